@@ -13,6 +13,9 @@ import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.ingest.Decoded.Valid;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
+import io.cloudevents.core.format.EventDeserializationException;
+import io.cloudevents.core.provider.EventFormatProvider;
+import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
@@ -52,12 +55,35 @@ public final class ChangeEvents {
         CloudEvent event;
         try {
             event = KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException notAnEvent) {
+        } catch (CloudEventRWException
+                | EventDeserializationException
+                | IllegalArgumentException
+                | IllegalStateException notAnEvent) {
             return new Invalid("is not a CloudEvent: " + brief(notAnEvent), "record");
         }
         return decode(event, new String(record.key(), StandardCharsets.UTF_8), Instant.ofEpochMilli(record.timestamp()));
     }
 
+    /** Reads a CloudEvent in structured mode; its cluster is its own key. */
+    public Decoded decodeStructured(byte[] json, Instant received) {
+        if (json.length > JsonLimits.MAX_BYTES) {
+            return new Invalid("is larger than 1 MiB (%d bytes)".formatted(json.length), "record");
+        }
+        Optional<Invalid> unreadable = unreadable(json, "record");
+        if (unreadable.isPresent()) {
+            return unreadable.get();
+        }
+        try {
+            CloudEvent event = EventFormatProvider.getInstance()
+                    .resolveFormat(JsonFormat.CONTENT_TYPE)
+                    .deserialize(json);
+            return decode(event, null, received);
+        } catch (CloudEventRWException | EventDeserializationException | IllegalArgumentException notAnEvent) {
+            return new Invalid("is not a CloudEvent: " + brief(notAnEvent), "record");
+        }
+    }
+
+    /** @param key the record's, or {@code null} where there is none to compare */
     private Decoded decode(CloudEvent event, String key, Instant received) {
         if (!TYPE.equals(event.getType())) {
             return new Invalid("must be " + TYPE, "type");
@@ -72,7 +98,7 @@ public final class ChangeEvents {
         Instant time = event.getTime() == null ? received : event.getTime().toInstant();
         Decoded decoded = decode(event.getId(), data.toBytes(), time);
         if (decoded instanceof Valid(Change change)) {
-            if (!change.cluster().equals(key)) {
+            if (key != null && !change.cluster().equals(key)) {
                 return new Invalid("must equal data.cluster, " + change.cluster(), "key");
             }
             if (event.getSubject() != null && !change.cluster().equals(event.getSubject())) {

@@ -4,6 +4,7 @@ import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
 import dev.windlass.workflow.ClusterWorkflow;
+import dev.windlass.workflow.SearchAttributes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
@@ -11,10 +12,7 @@ import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.common.SearchAttributeKey;
-import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 
 /**
@@ -22,8 +20,6 @@ import io.temporal.failure.ApplicationFailure;
  * The update's id is the change's, so that Temporal answers a repeated one from memory.
  */
 public final class TemporalAdmissions implements Admissions {
-
-    private static final SearchAttributeKey<String> CLUSTER = SearchAttributeKey.forKeyword("WindlassCluster");
 
     private final WorkflowClient client;
 
@@ -43,11 +39,9 @@ public final class TemporalAdmissions implements Admissions {
         try {
             return new Outcome.Admitted(WorkflowClient.executeUpdateWithStart(cluster::submit, change, update, start));
         } catch (WorkflowUpdateException refused) {
-            return new Outcome.Admitted(new Admission.Rejected(change.id(), reason(refused)));
-        } catch (WorkflowServiceException | StatusRuntimeException away) {
+            return refusal(change, refused);
+        } catch (WorkflowException | StatusRuntimeException away) {
             return new Outcome.Unavailable(away);
-        } catch (WorkflowException closing) {
-            return new Outcome.Unavailable(closing);
         }
     }
 
@@ -56,15 +50,20 @@ public final class TemporalAdmissions implements Admissions {
                 .setWorkflowId(ClusterWorkflow.id(cluster))
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setTypedSearchAttributes(
-                        SearchAttributes.newBuilder().set(CLUSTER, cluster).build())
+                .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
+                        .set(SearchAttributes.CLUSTER, cluster)
+                        .build())
                 .build();
     }
 
-    private static String reason(WorkflowUpdateException refused) {
-        if (refused.getCause() instanceof ApplicationFailure failure) {
-            return failure.getOriginalMessage();
+    /** A cluster whose queue is full says so by {@code IllegalStateException}: that passes, other refusals stay. */
+    private static Outcome refusal(Change change, WorkflowUpdateException refused) {
+        if (!(refused.getCause() instanceof ApplicationFailure failure)) {
+            return new Outcome.Unavailable(refused);
         }
-        return String.valueOf(refused.getMessage());
+        if (failure.getType().equals(IllegalStateException.class.getName())) {
+            return new Outcome.Unavailable(refused);
+        }
+        return new Outcome.Admitted(new Admission.Rejected(change.id(), failure.getOriginalMessage()));
     }
 }
