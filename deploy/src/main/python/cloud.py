@@ -7,11 +7,10 @@ With --state, what the account held at the last SIGTERM is there again; the line
 "state restored", "state empty", or "state unreadable: <why>".
 """
 import argparse
-import ctypes
 import os
 import signal
-import sys
 import threading
+import time
 
 os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
 
@@ -21,8 +20,6 @@ from werkzeug.serving import make_server  # noqa: E402
 import mends  # noqa: E402
 import snapshot  # noqa: E402
 from calls import CallLog  # noqa: E402
-
-PR_SET_PDEATHSIG = 1
 
 
 class QuietRequestHandler(MotoRequestHandler):
@@ -50,15 +47,13 @@ class OneAtATime:
             return list(self.application(environ, start_response))
 
 
-def die_with_parent(parent):
-    """Linux ends this process when the thread that started it is gone; elsewhere, and for other threads, a poll does."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def stop_without_parent(parent, stop):
+    """A parent that was killed cannot stop anything. prctl would not do: it watches the parent's thread, not the parent."""
 
     def watch():
         while os.getppid() == parent:
-            threading.Event().wait(1)
-        os._exit(1)
+            time.sleep(0.5)
+        stop()
 
     threading.Thread(target=watch, daemon=True, name="parent-watch").start()
 
@@ -82,8 +77,6 @@ def parse(argv):
 
 def main(argv=None):
     options = parse(argv)
-    if options.parent:
-        die_with_parent(options.parent)
     mends.apply(set(options.without))
     state = snapshot.load(options.state) if options.state else "empty"
     application = OneAtATime(DomainDispatcherApplication(create_backend_app))
@@ -92,12 +85,14 @@ def main(argv=None):
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
     server.daemon_threads = True
 
-    def stop(signum, frame):
+    def on_signal(signum, frame):
         # shutdown() waits for the loop that this very thread runs
         threading.Thread(target=server.shutdown).start()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    if options.parent:
+        stop_without_parent(options.parent, server.shutdown)
     if options.port_file:
         write_whole(options.port_file, f"{server.server_port}\n")
     print(server.server_port, flush=True)

@@ -21,6 +21,11 @@ def backends_of(service):
     return getattr(importlib.import_module(f"moto.{service}.models"), f"{service}_backends")
 
 
+def buckets():
+    """Bucket names are unique over all accounts, so moto keeps their owners beside the backends."""
+    return backends_of("s3").bucket_accounts
+
+
 def save(path):
     held = []
     for service in SERVICES:
@@ -28,7 +33,7 @@ def save(path):
             for region in list(regions.keys()):
                 held.append((service, account, region, regions[region]))
     with open(path + ".part", "wb") as file:
-        pickle.dump({"moto": moto.__version__, "backends": held}, file, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump({"moto": moto.__version__, "backends": held, "buckets": buckets()}, file, protocol=pickle.HIGHEST_PROTOCOL)
     os.replace(path + ".part", path)
 
 
@@ -43,8 +48,10 @@ def load(path):
             return f"unreadable: written by moto {held['moto']}, this is {moto.__version__}"
         for service, account, region, backend in held["backends"]:
             dict.__setitem__(backends_of(service)[account], region, backend)
+        buckets().update(held["buckets"])
         return "restored"
     except Exception as why:  # whatever it is, the caller must not go on with it as if it were the old account
         for service in SERVICES:
             backends_of(service).clear()
+        buckets().clear()
         return f"unreadable: {type(why).__name__}: {why}"
