@@ -16,10 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AttachedPolicy;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -32,6 +29,8 @@ final class IdentityReader implements ResourceReader {
     /** AWS limit: entries in one page of a list. */
     private static final int PAGE = 1000;
 
+    private static final String NO_SUCH_ENTITY = "NoSuchEntity";
+
     private final IamClient iam;
 
     IdentityReader(IamClient iam) {
@@ -40,22 +39,19 @@ final class IdentityReader implements ResourceReader {
 
     @Override
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
-        List<Found> found = new ArrayList<>();
+        Findings findings = new Findings(desired, identifiers);
         List<Role> roles = iam.listRolesPaginator(request -> request.maxItems(PAGE)).roles().stream()
                 .filter(role -> belongs(desired, "IAMRole", role.roleName()))
                 .toList();
-        for (List<Found> one : Parallel.map(roles, role -> readRole(role.roleName(), desired))) {
-            found.addAll(one);
-        }
+        Parallel.map(roles, role -> readRole(role.roleName(), desired))
+                .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
         List<software.amazon.awssdk.services.iam.model.InstanceProfile> profiles =
                 iam.listInstanceProfilesPaginator(request -> request.maxItems(PAGE)).instanceProfiles().stream()
                         .filter(profile -> belongs(desired, "IAMInstanceProfile", profile.instanceProfileName()))
                         .toList();
-        for (List<Found> one : Parallel.map(profiles, profile -> readProfile(profile, desired))) {
-            found.addAll(one);
-        }
-        found.forEach(item -> identifiers.put(item.resource().key(), item.id()));
-        return found;
+        Parallel.map(profiles, profile -> readProfile(profile, desired))
+                .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
+        return findings.all();
     }
 
     private static boolean belongs(DesiredState desired, String type, String name) {
@@ -64,8 +60,8 @@ final class IdentityReader implements ResourceReader {
     }
 
     private List<Found> readRole(String name, DesiredState state) {
-        Optional<Role> details = find(() -> iam.getRole(request -> request.roleName(name)).role());
-        if (details.isEmpty() || !Ownership.owns(state.cluster(), tags(details.get().tags()))) {
+        Optional<Role> details = AwsErrors.unless(() -> iam.getRole(request -> request.roleName(name)).role(), NO_SUCH_ENTITY);
+        if (details.isEmpty() || !new Ownership(state.cluster()).owns(tags(details.get().tags()))) {
             return List.of();
         }
         Role role = details.get();
@@ -78,7 +74,7 @@ final class IdentityReader implements ResourceReader {
                                 desired == null ? null : desired.assumeRolePolicy(),
                                 decode(role.assumeRolePolicyDocument())),
                         desired == null ? null : desired.exportWithId(),
-                        Ownership.managed(tags(role.tags()), desired == null ? null : desired.tags())),
+                        Findings.tags(tags(role.tags()), Optional.ofNullable(desired).map(IdentityResource.Role::tags))),
                 name));
         found.addAll(desired == null ? unwantedPolicies(name) : wantedPolicies(name, state));
         return found;
@@ -106,7 +102,8 @@ final class IdentityReader implements ResourceReader {
     }
 
     private Optional<Found> inline(String role, String policy, Document desired) {
-        return find(() -> iam.getRolePolicy(request -> request.roleName(role).policyName(policy)))
+        return AwsErrors.unless(
+                        () -> iam.getRolePolicy(request -> request.roleName(role).policyName(policy)), NO_SUCH_ENTITY)
                 .map(answer -> new Found(
                         new RolePolicy(
                                 policy,
@@ -120,33 +117,24 @@ final class IdentityReader implements ResourceReader {
     /** The set of attached policies is there as soon as its role is, if only as the empty set. */
     private Found attached(RolePolicy desired) {
         String role = desired.role().name();
-        List<String> policies = iam
-                .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
-                .attachedPolicies()
-                .stream()
-                .map(AttachedPolicy::policyArn)
-                .sorted()
-                .toList();
+        List<String> policies = null;
+        if (desired.externalPolicies() != null) {
+            policies = Findings.order(RolePolicyHandler.attached(iam, role), Optional.of(desired.externalPolicies()));
+        }
         return new Found(
-                new RolePolicy(
-                        desired.name(),
-                        desired.role(),
-                        null,
-                        true,
-                        SameOrder.as(desired.externalPolicies(), policies)),
-                role + ":" + desired.name());
+                new RolePolicy(desired.name(), desired.role(), null, true, policies), role + ":" + desired.name());
     }
 
     private List<Found> readProfile(software.amazon.awssdk.services.iam.model.InstanceProfile profile, DesiredState state) {
         String name = profile.instanceProfileName();
         Map<String, String> tags = tags(iam.listInstanceProfileTags(request -> request.instanceProfileName(name)).tags());
-        if (!Ownership.owns(state.cluster(), tags)) {
+        if (!new Ownership(state.cluster()).owns(tags)) {
             return List.of();
         }
         InstanceProfile desired = wanted(state, "IAMInstanceProfile", name, InstanceProfile.class);
         List<Found> found = new ArrayList<>();
         found.add(new Found(
-                new InstanceProfile(name, false, Ownership.managed(tags, desired == null ? null : desired.tags())), name));
+                new InstanceProfile(name, false, Findings.tags(tags, Optional.ofNullable(desired).map(InstanceProfile::tags))), name));
         for (Role role : profile.roles()) {
             found.add(new Found(
                     new InstanceProfileRole(
@@ -172,14 +160,6 @@ final class IdentityReader implements ResourceReader {
     }
 
     private static Map<String, String> tags(List<Tag> tags) {
-        return Ownership.tags(tags, Tag::key, Tag::value);
-    }
-
-    private static <T> Optional<T> find(Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (NoSuchEntityException e) {
-            return Optional.empty();
-        }
+        return RoleHandler.map(tags);
     }
 }

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Instance profiles. The identifier is the name. */
 final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
@@ -29,11 +28,9 @@ final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
             iam.createInstanceProfile(profile ->
                     profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
         } catch (EntityAlreadyExistsException e) {
-            Map<String, String> tags = Ownership.tags(
-                    iam.listInstanceProfileTags(profile -> profile.instanceProfileName(desired.name())).tags(),
-                    Tag::key,
-                    Tag::value);
-            if (!Ownership.owns(request.cluster(), tags)) {
+            Map<String, String> tags = RoleHandler.map(
+                    iam.listInstanceProfileTags(profile -> profile.instanceProfileName(desired.name())).tags());
+            if (!new Ownership(request.cluster()).owns(tags)) {
                 throw Refusal.notOwned("instance profile " + desired.name(), request.cluster());
             }
             tag(desired);

@@ -7,15 +7,9 @@ final class Refusal {
 
     private Refusal() {}
 
-    static ApplicationFailure because(String reason) {
-        return ApplicationFailure.newNonRetryableFailure(reason, "TaskRefused");
-    }
-
-    static ApplicationFailure immutable(String resource, String field) {
-        return because(resource + ": " + field + " cannot be changed in place");
-    }
-
+    /** Something of that name is there and is not the cluster's: taking it over could break whoever made it. */
     static ApplicationFailure notOwned(String resource, String cluster) {
-        return because(resource + " exists and is not tagged kubernetes.io/cluster/" + cluster + "=owned");
+        return ApplicationFailure.newNonRetryableFailure(
+                resource + " exists and is not tagged as owned by cluster " + cluster, "TaskRefused");
     }
 }

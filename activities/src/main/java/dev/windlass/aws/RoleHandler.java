@@ -3,6 +3,7 @@ package dev.windlass.aws;
 import dev.windlass.model.IdentityResource.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -37,9 +38,9 @@ final class RoleHandler implements ResourceHandler<Role> {
 
     /** The tags come with the role in one call: a role that an earlier attempt made carries them. */
     private void adopt(Role desired, String cluster) {
-        Map<String, String> tags = Ownership.tags(
-                iam.getRole(role -> role.roleName(desired.name())).role().tags(), Tag::key, Tag::value);
-        if (!Ownership.owns(cluster, tags)) {
+        Map<String, String> tags =
+                map(iam.getRole(role -> role.roleName(desired.name())).role().tags());
+        if (!new Ownership(cluster).owns(tags)) {
             throw Refusal.notOwned("role " + desired.name(), cluster);
         }
         put(desired);
@@ -94,5 +95,9 @@ final class RoleHandler implements ResourceHandler<Role> {
         return tags.entrySet().stream()
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    static Map<String, String> map(List<Tag> tags) {
+        return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
     }
 }

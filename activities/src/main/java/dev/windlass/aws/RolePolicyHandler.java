@@ -35,18 +35,18 @@ final class RolePolicyHandler implements ResourceHandler<RolePolicy> {
 
     private String put(RolePolicy desired, Request request) {
         String role = request.identifiers().find(desired.role().key()).orElse(desired.role().name());
-        if (desired.managed()) {
-            attach(role, desired.externalPolicies() == null ? List.of() : desired.externalPolicies());
-        } else {
+        if (!desired.managed()) {
             iam.putRolePolicy(policy -> policy.roleName(role)
                     .policyName(desired.name())
                     .policyDocument(desired.policyDocument().text()));
+        } else if (desired.externalPolicies() != null) {
+            attach(role, desired.externalPolicies());
         }
         return role + ":" + desired.name();
     }
 
     private void attach(String role, List<String> wanted) {
-        Set<String> attached = attached(role);
+        Set<String> attached = attached(iam, role);
         for (String policy : wanted) {
             if (!attached.contains(policy)) {
                 iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy));
@@ -59,7 +59,7 @@ final class RolePolicyHandler implements ResourceHandler<RolePolicy> {
         }
     }
 
-    private Set<String> attached(String role) {
+    static Set<String> attached(IamClient iam, String role) {
         return iam.listAttachedRolePoliciesPaginator(request -> request.roleName(role)).attachedPolicies().stream()
                 .map(AttachedPolicy::policyArn)
                 .collect(Collectors.toSet());
