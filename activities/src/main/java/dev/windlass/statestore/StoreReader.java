@@ -97,9 +97,9 @@ public final class StoreReader implements ResourceReader {
         return Map.of(KeysetStore.CERTIFICATE, keysets.require(paths, keypair.name()).primary().certificate());
     }
 
-    /** The entity tag of an object that S3 keeps in one piece and does not encrypt with KMS is the MD5 of its bytes. */
+    /** Where the entity tag tells nothing, because of KMS or parts, the file is fetched and compared. */
     private Document contents(Document desired, String path, String entityTag) {
-        if (desired != null && Digests.md5(desired.text()).equals(entityTag)) {
+        if (desired != null && EntityTags.of(desired.text()).equals(entityTag)) {
             return desired;
         }
         return store.get(path).map(stored -> new Document(stored.text())).orElse(null);
