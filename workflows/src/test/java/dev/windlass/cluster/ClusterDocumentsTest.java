@@ -80,7 +80,7 @@ class ClusterDocumentsTest {
 
     @Test
     void refusesADuplicateKey() {
-        assertThat(problems(CLUSTER + "  channel: alpha\n")).singleElement().asString().contains("duplicate key channel");
+        assertThat(problems(CLUSTER + "  channel: alpha\n")).singleElement().asString().contains("line 58, column 3: found duplicate key channel");
     }
 
     @Test

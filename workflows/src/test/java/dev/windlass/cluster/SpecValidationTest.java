@@ -18,8 +18,8 @@ class SpecValidationTest {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
-            name: example.cluster.k8s.local    | name: Example_1                 | metadata.name: must be a DNS name
-            name: example.cluster.k8s.local    | name: example                   | metadata.name: must be a DNS name
+            example.cluster.k8s.local          | Example_1                       | metadata.name: must be a DNS name
+            example.cluster.k8s.local          | example                         | metadata.name: must be a DNS name
             name: nodes-us-east-1d             | name: Nodes                     | InstanceGroup/Nodes metadata.name: must be one lower-case DNS label
             kubernetesVersion: 1.36.3          | kubernetesVersion: latest       | spec.kubernetesVersion: must be a version
             cloudProvider: aws                 | cloudProvider: gce              | spec.cloudProvider: must be aws
