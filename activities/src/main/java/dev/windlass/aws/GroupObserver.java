@@ -140,13 +140,13 @@ final class GroupObserver {
         return snapshots;
     }
 
-    /** A version of another template is no version of this one. */
+    /** A version of another template never equals one of the group's own. */
     private static String memberVersion(
             software.amazon.awssdk.services.autoscaling.model.Instance instance, Optional<Templates.Used> template) {
+        Optional<String> own = template.map(Templates.Used::id);
         return Optional.ofNullable(instance.launchTemplate())
                 .map(Templates::used)
-                .filter(used -> template.map(group -> group.id().equals(used.id())).orElse(false))
-                .map(Templates.Used::version)
+                .map(used -> own.equals(Optional.of(used.id())) ? used.version() : used.id() + ":" + used.version())
                 .orElse(null);
     }
 
