@@ -80,11 +80,6 @@ final class ApiFailure extends RuntimeException {
         return new ApiFailure(500, "InternalError", message);
     }
 
-    /** What the API answers to a WebSocket upgrade it does not serve; clients then fall back to a streamed GET. */
-    static ApiFailure unavailable(String message) {
-        return new ApiFailure(503, "ServiceUnavailable", message);
-    }
-
     ApiFailure retryAfterSeconds(int seconds) {
         status.withObject("/details").put("retryAfterSeconds", seconds);
         return this;

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +37,18 @@ final class ApiServer implements AutoCloseable {
     private final Discovery discovery;
     private final ResourceHandler resources;
     private final WatchStream watches;
-    private final HttpServer http;
+    private final HttpsServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param port 0 for any free one */
-    ApiServer(int port, String token, ResourceTypes types, Registry registry) throws IOException {
+    ApiServer(int port, SSLContext tls, String token, ResourceTypes types, Registry registry) throws IOException {
         authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.types = Objects.requireNonNull(types, "types is null");
         discovery = new Discovery(types);
         resources = new ResourceHandler(registry);
         watches = new WatchStream(registry.store());
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        http = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        http.setHttpsConfigurator(new HttpsConfigurator(tls));
         http.setExecutor(executor);
         http.createContext("/", this::serve);
         http.start();
@@ -93,7 +96,9 @@ final class ApiServer implements AutoCloseable {
             throw ApiFailure.tooLarge(MAX_BODY_BYTES);
         }
         if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-            throw ApiFailure.unavailable("this API serves watches as a streamed GET");
+            // Not upgraded: fabric8 then watches by a streamed GET. A 503 it would first repeat, with a growing delay.
+            write(exchange, 200, "text/plain", new byte[] {'\n'});
+            return;
         }
         String path = exchange.getRequestURI().getPath();
         if (exchange.getRequestMethod().equals("GET")) {

@@ -20,6 +20,7 @@ final class ControlLoop implements AutoCloseable {
         this.registry = Objects.requireNonNull(registry, "registry is null");
         controllers = List.of(
                 new GarbageController(registry),
+                new ServiceAccountController(registry),
                 new DeploymentController(registry),
                 new ReplicaSetController(registry),
                 new DaemonSetController(registry),

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** {@code /version}, {@code /api}, {@code /apis} and the resource lists below them. */
 final class Discovery {
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "configmaps", "cm", "customresourcedefinitions", "crd", "daemonsets", "ds", "deployments", "deploy", "namespaces", "ns",
+            "nodes", "no", "poddisruptionbudgets", "pdb", "pods", "po", "replicasets", "rs", "services", "svc");
+
     private final ResourceTypes types;
 
     Discovery(ResourceTypes types) {
@@ -88,6 +93,9 @@ final class Discovery {
                 .put("singularName", name.contains("/") ? "" : type.kind().toLowerCase(Locale.ROOT))
                 .put("namespaced", type.namespaced())
                 .put("kind", kind);
+        if (SHORT_NAMES.containsKey(name)) {
+            resource.putArray("shortNames").add(SHORT_NAMES.get(name));
+        }
         ArrayNode verbs = resource.putArray("verbs");
         if (name.endsWith("/eviction")) {
             verbs.add("create");

@@ -28,6 +28,9 @@ final class ResourceHandler {
     }
 
     Answer handle(String method, ApiRequest request, String contentType, byte[] body) {
+        if (contentType.equals("application/vnd.kubernetes.protobuf")) {
+            throw ApiFailure.unsupportedMediaType(contentType);
+        }
         boolean collection = request.name().isEmpty();
         if (!collection && request.type().namespaced() && request.namespace().isEmpty()) {
             throw ApiFailure.noSuchPath();

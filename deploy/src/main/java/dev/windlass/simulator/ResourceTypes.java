@@ -19,18 +19,18 @@ final class ResourceTypes {
     static final ResourceType DAEMON_SETS = new ResourceType("apps", "v1", "daemonsets", "DaemonSet", true, true);
     static final ResourceType DISRUPTION_BUDGETS =
             new ResourceType("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, true);
+    static final ResourceType SERVICE_ACCOUNTS = new ResourceType("", "v1", "serviceaccounts", "ServiceAccount", true, false);
     static final ResourceType DEFINITIONS =
             new ResourceType("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, true);
 
     private static final List<ResourceType> BUILT_IN = List.of(
-            NODES, PODS, NAMESPACES, DEPLOYMENTS, REPLICA_SETS, DAEMON_SETS, DISRUPTION_BUDGETS, DEFINITIONS,
+            NODES, PODS, NAMESPACES, DEPLOYMENTS, REPLICA_SETS, DAEMON_SETS, DISRUPTION_BUDGETS, SERVICE_ACCOUNTS, DEFINITIONS,
             new ResourceType("", "v1", "configmaps", "ConfigMap", true, false),
             new ResourceType("", "v1", "endpoints", "Endpoints", true, false),
             new ResourceType("", "v1", "events", "Event", true, false),
             new ResourceType("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true, true),
             new ResourceType("", "v1", "persistentvolumes", "PersistentVolume", false, true),
             new ResourceType("", "v1", "secrets", "Secret", true, false),
-            new ResourceType("", "v1", "serviceaccounts", "ServiceAccount", true, false),
             new ResourceType("", "v1", "services", "Service", true, true),
             new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false, false),
             new ResourceType("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false, false),

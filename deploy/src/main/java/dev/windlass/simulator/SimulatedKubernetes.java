@@ -20,7 +20,7 @@ import java.util.Objects;
  * A Kubernetes API in this JVM, on loopback, with the controllers a rollout meets: Deployments, ReplicaSets, DaemonSets, a scheduler,
  * PodDisruptionBudgets and pods that start and stop. It has no nodes of its own: whoever creates a Node object gets one.
  *
- * <p>Its objects and its token are kept in the data folder; on the same port, a kubeconfig stays good over a restart.
+ * <p>Its objects, token and certificate are kept in the data folder; on the same port, a kubeconfig stays good over a restart.
  */
 public final class SimulatedKubernetes implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("default", "kube-node-lease", "kube-public", "kube-system");
@@ -28,6 +28,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
     private final StoreFile file;
     private final ObjectStore store;
     private final String token;
+    private final ServingCertificate certificate;
     private final ApiServer api;
     private final ControlLoop controllers;
     private final KubernetesClient client;
@@ -38,6 +39,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
         file = new StoreFile(dataFolder.resolve("kubernetes.json"));
         store = file.load();
         token = token(dataFolder.resolve("kubernetes.token"));
+        certificate = ServingCertificate.loadOrCreate(dataFolder.resolve("kubernetes.p12"));
         ResourceTypes types = new ResourceTypes();
         Registry registry = new Registry(store, types);
         for (String name : NAMESPACES) {
@@ -47,9 +49,11 @@ public final class SimulatedKubernetes implements AutoCloseable {
                 registry.create(ResourceTypes.NAMESPACES, "", new ApiObject(namespace));
             }
         }
-        api = new ApiServer(port, token, types, registry);
+        api = new ApiServer(port, certificate.context(), token, types, registry);
         controllers = new ControlLoop(registry);
-        client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig("simulated"))).build();
+        Config config = Config.fromKubeconfig(kubeconfig("simulated"));
+        config.setOnlyHttpWatches(true);
+        client = new KubernetesClientBuilder().withConfig(config).build();
         kubelet = new SimulatedKubelet(client, podStart, podStop);
     }
 
@@ -85,7 +89,8 @@ public final class SimulatedKubernetes implements AutoCloseable {
                 clusters:
                 - name: "%1$s"
                   cluster:
-                    server: "http://127.0.0.1:%2$d"
+                    server: "https://127.0.0.1:%2$d"
+                    certificate-authority-data: "%4$s"
                 users:
                 - name: "%1$s"
                   user:
@@ -95,7 +100,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
                   context:
                     cluster: "%1$s"
                     user: "%1$s"
-                """.formatted(contextName, port(), token);
+                """.formatted(contextName, port(), token, certificate.authorityData());
     }
 
     /** Stops serving, then writes every object to the data folder. */
