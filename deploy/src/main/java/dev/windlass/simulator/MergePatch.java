@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The three ways the API merges one object into another. Each works on {@code target} in place.
- * They differ in lists: JSON merge replaces them, strategic merge and apply match elements by a key where the API's schema names one.
+ * The two ways the API merges one object into another. Each works on {@code target} in place.
+ * They differ in lists: JSON merge replaces them, strategic merge matches elements by a key where the API's schema names one.
  */
 final class MergePatch {
+    /** A node's taints and a pod's tolerations are missing on purpose: the API replaces those lists whole. */
     private static final Map<String, String> KEYS = Map.of(
             "addresses", "type",
             "conditions", "type",
@@ -18,36 +19,28 @@ final class MergePatch {
             "env", "name",
             "initContainers", "name",
             "ownerReferences", "uid",
-            "taints", "key",
             "volumeMounts", "mountPath",
             "volumes", "name");
 
     private final boolean merging;
-    private final boolean applying;
 
-    private MergePatch(boolean merging, boolean applying) {
+    private MergePatch(boolean merging) {
         this.merging = merging;
-        this.applying = applying;
     }
 
     /** RFC 7396. */
     static MergePatch json() {
-        return new MergePatch(false, false);
+        return new MergePatch(false);
     }
 
-    /** Kubernetes' strategic merge, with its {@code $patch} directives. */
+    /** Kubernetes' strategic merge, with its {@code $patch} directives; server-side apply merges lists by the same keys. */
     static MergePatch strategic() {
-        return new MergePatch(true, false);
-    }
-
-    /** Server-side apply's merge: as strategic, but a node's taints are one atomic list, and null is no deletion. */
-    static MergePatch apply() {
-        return new MergePatch(true, true);
+        return new MergePatch(true);
     }
 
     /** The field by which elements of this list are matched, if they are. */
     Optional<String> keyOf(String list) {
-        if (!merging || (applying && list.equals("taints"))) {
+        if (!merging) {
             return Optional.empty();
         }
         return Optional.ofNullable(KEYS.get(list));

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class ServerSideApply {
     private final Registry registry;
-    private final MergePatch merge = MergePatch.apply();
+    private final MergePatch merge = MergePatch.strategic();
 
     ServerSideApply(Registry registry) {
         this.registry = Objects.requireNonNull(registry, "registry is null");
