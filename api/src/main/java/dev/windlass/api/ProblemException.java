@@ -2,11 +2,15 @@ package dev.windlass.api;
 
 import dev.windlass.ingest.Decoded.Invalid;
 import io.micronaut.http.HttpStatus;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Ends a request with a {@link Problem}. */
 final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Pattern FIELD = Pattern.compile("([\\w./\\[\\]-]+): ");
 
     private final HttpStatus status;
     private final String field;
@@ -31,9 +35,16 @@ final class ProblemException extends RuntimeException {
 
     /** The rule may begin with the field it is about, {@code digest: is not the sealed plan's}. */
     static ProblemException conflict(String rule) {
-        int colon = rule.indexOf(": ");
-        String field = colon > 0 && rule.substring(0, colon).matches("[A-Za-z.]+") ? rule.substring(0, colon) : null;
-        return new ProblemException(HttpStatus.CONFLICT, rule, field);
+        return new ProblemException(HttpStatus.CONFLICT, rule, fieldOf(rule));
+    }
+
+    static ProblemException unplannable(String rule) {
+        return new ProblemException(HttpStatus.BAD_REQUEST, rule, fieldOf(rule));
+    }
+
+    private static String fieldOf(String rule) {
+        Matcher named = FIELD.matcher(rule);
+        return named.lookingAt() ? named.group(1) : null;
     }
 
     static ProblemException unavailable(String what) {

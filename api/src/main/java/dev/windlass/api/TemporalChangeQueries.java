@@ -4,13 +4,18 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
+import dev.windlass.plan.Plan;
+import dev.windlass.plan.PlanJson;
+import dev.windlass.plan.PlanText;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.ClusterWorkflow;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,18 +38,16 @@ final class TemporalChangeQueries implements ChangeQueries {
 
     private final WorkflowClient client;
     private final Records records;
-    private final PlanRendering rendering;
 
-    TemporalChangeQueries(WorkflowClient client, Records records, PlanRendering rendering) {
+    TemporalChangeQueries(WorkflowClient client, Records records) {
         this.client = client;
         this.records = records;
-        this.rendering = rendering;
     }
 
     @Override
     public List<ChangeView> changes(String cluster) {
         Map<String, ChangeView> byId = new LinkedHashMap<>();
-        List<String> clusters = cluster == null ? records.clusters() : List.of(cluster);
+        List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
         clusters.forEach(name -> records.changes(name).forEach(view -> byId.put(view.id(), view)));
         String ofCluster = cluster == null ? "" : " AND WindlassCluster = '" + cluster + "'";
         for (String name : running("WorkflowType = 'ClusterWorkflow'" + ofCluster)) {
@@ -65,18 +68,15 @@ final class TemporalChangeQueries implements ChangeQueries {
     public Optional<ChangeView> change(String id) {
         List<WorkflowExecutionMetadata> found =
                 list("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'");
-        for (WorkflowExecutionMetadata execution : found) {
-            Optional<ChangeView> view = ask(execution.getExecution().getWorkflowId());
-            if (view.isPresent()) {
-                return view;
-            }
-        }
-        return elsewhere(id);
+        return found.stream()
+                .flatMap(execution -> running(execution) ? ask(workflowId(execution)).stream() : Stream.empty())
+                .findFirst()
+                .or(() -> elsewhere(id));
     }
 
     private Optional<ChangeView> elsewhere(String id) {
-        Stream<ChangeView> sealed = records.clusters().stream().flatMap(name -> records.changes(name).stream());
-        return sealed.filter(view -> view.id().equals(id))
+        return records.clustersEver().stream()
+                .flatMap(cluster -> records.change(cluster, id).stream())
                 .findFirst()
                 .or(() -> running("WorkflowType = 'ClusterWorkflow'").stream()
                         .flatMap(workflow -> queued(workflow).stream())
@@ -93,19 +93,23 @@ final class TemporalChangeQueries implements ChangeQueries {
     public Optional<String> planText(ChangeView change) {
         return Optional.ofNullable(change.digest())
                 .flatMap(digest -> records.plan(change.cluster(), digest))
-                .map(rendering::text);
+                .map(PlanText::of);
     }
 
     @Override
     public Optional<String> planJson(ChangeView change) {
         return Optional.ofNullable(change.digest())
                 .flatMap(digest -> records.plan(change.cluster(), digest))
-                .map(rendering::json);
+                .map(TemporalChangeQueries::json);
+    }
+
+    private static String json(Plan plan) {
+        return new String(PlanJson.bytes(plan), StandardCharsets.UTF_8);
     }
 
     private List<String> running(String query) {
         return list(query + " AND ExecutionStatus = 'Running'").stream()
-                .map(execution -> execution.getExecution().getWorkflowId())
+                .map(TemporalChangeQueries::workflowId)
                 .toList();
     }
 
@@ -115,6 +119,14 @@ final class TemporalChangeQueries implements ChangeQueries {
         } catch (StatusRuntimeException away) {
             throw ProblemException.unavailable("Temporal does not answer: " + away.getStatus().getCode());
         }
+    }
+
+    private static boolean running(WorkflowExecutionMetadata execution) {
+        return execution.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    private static String workflowId(WorkflowExecutionMetadata execution) {
+        return execution.getExecution().getWorkflowId();
     }
 
     private Optional<ChangeView> ask(String workflow) {
