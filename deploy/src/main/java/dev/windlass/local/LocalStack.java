@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -54,6 +55,8 @@ public final class LocalStack implements AutoCloseable {
         if (world.isHalf()) {
             setAside(world, "the emulated cloud was not kept", progress);
         }
+        // SLF4J settles on its provider once; parts that start side by side would each wait for it, aloud
+        LoggerFactory.getILoggerFactory();
         Ports ports = new Ports(dataFolder.resolve("ports.properties"));
         LocalStack stack = startParts(project, python, world, ports);
         if (stack.cloud.state() instanceof CloudEmulator.State.Unreadable unreadable) {

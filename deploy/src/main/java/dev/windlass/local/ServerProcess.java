@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A Windlass server (worker, API or both) as a JVM of its own, so that it can be killed and started again. */
@@ -79,7 +78,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void launch() {
-        process = ChildProcess.start(name, JavaCommand.of(MAIN_CLASS, List.of()), environment, log);
+        process = ChildProcess.start(name, JavaCommand.ofServer(MAIN_CLASS), environment, log);
     }
 
     private boolean isReady(HttpClient client) {
