@@ -73,6 +73,16 @@ final class ChangeFlow {
         }
     }
 
+    /** Publishes and leaves the word to somebody, now or later; the plan previewed need not be the one that they find. */
+    int publishForApproval(ProposedChange change, String previewedDigest) {
+        String id = UUID.randomUUID().toString();
+        changes.publish(change.event(id, change.data(shell.user(), options.reason)));
+        shell.say("\nPublished change " + id + "; nothing is applied before its plan is approved:");
+        shell.say("  windlass approve " + id + " --digest " + previewedDigest);
+        shell.say("  windlass reject " + id);
+        return Windlass.DONE;
+    }
+
     private int end(ChangeView last) {
         return switch (last.phase()) {
             case COMPLETED -> Windlass.DONE;
