@@ -4,7 +4,7 @@
 
 The chosen port is written to FILE (whole, by rename) and to stdout once the server accepts connections.
 With --state, what the account held at the last SIGTERM is there again; the line after the port says
-"state restored", "state empty", or "state unreadable: <why>".
+"restored", "empty", or "unreadable: <why>".
 """
 import argparse
 import os
@@ -78,12 +78,13 @@ def parse(argv):
 def main(argv=None):
     options = parse(argv)
     mends.apply(set(options.without))
-    state = snapshot.load(options.state) if options.state else "empty"
     application = OneAtATime(DomainDispatcherApplication(create_backend_app))
     if options.calls:
         application = CallLog(application, options.calls)
     server = make_server("127.0.0.1", options.port, application, threaded=True, request_handler=QuietRequestHandler)
     server.daemon_threads = True
+    # After the port is ours: a start that fails must leave the kept account where it is.
+    state = snapshot.load(options.state) if options.state else "empty"
 
     def on_signal(signum, frame):
         # shutdown() waits for the loop that this very thread runs
@@ -94,9 +95,9 @@ def main(argv=None):
     if options.parent:
         stop_without_parent(options.parent, server.shutdown)
     if options.port_file:
-        write_whole(options.port_file, f"{server.server_port}\n")
+        write_whole(options.port_file, f"{server.server_port}\n{state}\n")
     print(server.server_port, flush=True)
-    print(f"state {state}", flush=True)
+    print(state, flush=True)
     server.serve_forever(poll_interval=0.1)
     server.server_close()
     if options.state:

@@ -42,7 +42,9 @@ def load(path):
     if not os.path.exists(path):
         return "empty"
     try:
-        with open(path, "rb") as file:
+        # Read once: after a crash an old file must not pass for the account as it was, beside newer records elsewhere.
+        os.replace(path, path + ".read")
+        with open(path + ".read", "rb") as file:
             held = pickle.load(file)
         if held["moto"] != moto.__version__:
             return f"unreadable: written by moto {held['moto']}, this is {moto.__version__}"
