@@ -1,9 +1,13 @@
 package dev.windlass.simulator;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +19,24 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * etcd, kube-apiserver, kube-controller-manager and kube-scheduler as processes on loopback, from the folder that
  * {@code KUBEBUILDER_ASSETS} names. Nodes and pods come alive by {@link SimulatedKubelet}.
  */
 final class RealKubernetes implements AutoCloseable {
+    private static final String ASSETS = "KUBEBUILDER_ASSETS";
     private static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static RealKubernetes shared;
 
     private final Path assets;
     private final Path folder;
@@ -43,31 +51,46 @@ final class RealKubernetes implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** The folder, where the environment names one that holds every program needed. Says on standard output what is used. */
-    static Optional<Path> assets() {
-        String named = System.getenv("KUBEBUILDER_ASSETS");
-        if (named == null || named.isBlank()) {
-            System.out.println("Kubernetes: KUBEBUILDER_ASSETS is not set, the real kube-apiserver is not tested");
-            return Optional.empty();
+    /** One for all tests of this JVM, stopped when it ends. Skips the calling tests, saying why, where there are no programs. */
+    static synchronized RealKubernetes shared() {
+        String missing = missing();
+        if (!missing.isEmpty()) {
+            System.out.println("Kubernetes: the real kube-apiserver is not tested, since " + missing);
         }
-        for (String program : PROGRAMS) {
-            if (!Files.isExecutable(Path.of(named, program))) {
-                System.out.println("Kubernetes: " + program + " is not in " + named + ", the real kube-apiserver is not tested");
-                return Optional.empty();
-            }
+        assumeTrue(missing.isEmpty(), missing);
+        if (shared == null) {
+            Path assets = Path.of(System.getenv(ASSETS));
+            System.out.println("Kubernetes: the real kube-apiserver of " + assets + " is tested");
+            shared = start(assets);
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
-        System.out.println("Kubernetes: the real kube-apiserver of " + named + " is tested");
-        return Optional.of(Path.of(named));
+        return shared;
     }
 
-    static RealKubernetes start(Path assets, Path folder) throws IOException {
-        RealKubernetes kubernetes = new RealKubernetes(assets, folder);
+    private static String missing() {
+        String named = System.getenv(ASSETS);
+        if (named == null || named.isBlank()) {
+            return ASSETS + " is not set";
+        }
+        return PROGRAMS.stream()
+                .filter(program -> !Files.isExecutable(Path.of(named, program)))
+                .findFirst()
+                .map(program -> program + " is not in " + named)
+                .orElse("");
+    }
+
+    private static RealKubernetes start(Path assets) {
         try {
-            kubernetes.startProcesses();
-            return kubernetes;
-        } catch (IOException | RuntimeException e) {
-            kubernetes.close();
-            throw e;
+            RealKubernetes kubernetes = new RealKubernetes(assets, Files.createTempDirectory("real-kubernetes"));
+            try {
+                kubernetes.startProcesses();
+                return kubernetes;
+            } catch (IOException | RuntimeException e) {
+                kubernetes.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -100,6 +123,16 @@ final class RealKubernetes implements AutoCloseable {
                 process.destroyForcibly();
                 Thread.currentThread().interrupt();
             }
+        }
+        processes.clear();
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            System.out.println("Kubernetes: " + folder + " stays behind: " + e.getMessage());
         }
     }
 
