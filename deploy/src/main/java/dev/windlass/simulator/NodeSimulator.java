@@ -62,6 +62,7 @@ public final class NodeSimulator implements AutoCloseable {
     private final Set<String> joined = new TreeSet<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-simulator").factory());
+    private volatile boolean closed;
     private boolean knowsNodes;
 
     private NodeSimulator(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
@@ -76,12 +77,17 @@ public final class NodeSimulator implements AutoCloseable {
         return new NodeSimulator(ec2, kubernetes, settings);
     }
 
+    /** Waits for a look that is under way, so that afterwards nothing of it is seen. */
     @Override
     public void close() {
-        clock.shutdownNow();
+        closed = true;
+        clock.close();
     }
 
     private void tick() {
+        if (closed) {
+            return;
+        }
         try {
             reconcile();
         } catch (SdkException | KubernetesClientException e) {

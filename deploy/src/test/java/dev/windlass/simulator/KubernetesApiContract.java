@@ -3,8 +3,10 @@ package dev.windlass.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.windlass.kubernetes.Manifests;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -33,6 +35,26 @@ import org.junit.jupiter.api.Test;
 abstract class KubernetesApiContract {
     private static final Taint SOFT = new TaintBuilder().withKey("example.com/soft").withEffect("PreferNoSchedule").build();
     private static final Taint HARD = new TaintBuilder().withKey("example.com/hard").withValue("yes").withEffect("NoSchedule").build();
+
+    static final String DEFINED_POOL = """
+            apiVersion: example.com/v1
+            kind: Pool
+            metadata: {name: one}
+            spec: {cidr: 10.0.0.0/8}
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: pools.example.com}
+            spec:
+              group: example.com
+              scope: Cluster
+              names: {plural: pools, singular: pool, kind: Pool, listKind: PoolList}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """;
 
     private KubernetesClient client;
     private KubernetesFixture fixture;
@@ -305,6 +327,15 @@ abstract class KubernetesApiContract {
         client.configMaps().inNamespace(fixture.namespace()).resource(configMap(Map.of("a", "2")))
                 .fieldManager("windlass").forceConflicts().serverSideApply();
         assertThat(client.configMaps().inNamespace(fixture.namespace()).withName("applied").get().getData()).containsEntry("a", "2");
+    }
+
+    @Test
+    void aManifestMayBringADefinitionAndAResourceOfIt() {
+        new Manifests(client).apply(DEFINED_POOL);
+        List<HasMetadata> again = new Manifests(client).apply(DEFINED_POOL);
+        assertThat(again).extracting(HasMetadata::getKind).containsExactly("CustomResourceDefinition", "Pool");
+        GenericKubernetesResource pool = client.genericKubernetesResources("example.com/v1", "Pool").withName("one").get();
+        assertThat(pool.<Object>get("spec", "cidr")).isEqualTo("10.0.0.0/8");
     }
 
     @Test
