@@ -21,15 +21,15 @@ public final class Ec2Catalog {
         this.polling = polling;
     }
 
-    /** In the order in which they need each other's identifiers; those of other services may come before or after. */
-    public List<ResourceReader> readers() {
+    /** In the order in which they need each other's identifiers. */
+    public List<ResourceReader> networkReaders() {
         return List.of(
-                new VpcReader(ec2),
-                new RoutingReader(ec2),
-                new FirewallReader(ec2),
-                new KeyAndVolumeReader(ec2),
-                new LaunchTemplateReader(ec2, images),
-                new AutoscalingReader(autoScaling));
+                new VpcReader(ec2), new RoutingReader(ec2), new FirewallReader(ec2), new KeyAndVolumeReader(ec2));
+    }
+
+    /** After those of the network and of the load balancer, whose identifiers they need. */
+    public List<ResourceReader> computeReaders() {
+        return List.of(new LaunchTemplateReader(ec2, images), new AutoscalingReader(autoScaling));
     }
 
     public List<ResourceHandler<?>> handlers() {
