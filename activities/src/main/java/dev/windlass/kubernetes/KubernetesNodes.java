@@ -101,8 +101,11 @@ public final class KubernetesNodes implements NodeActivities {
         }
     }
 
-    /** What cannot be looked at is not healthy: an error is a failure of its own (kops: a validator error equals red). */
-    private ValidationReport look(String cluster) {
+    /**
+     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an error is a failure of its own
+     * (kops: a validator error equals red).
+     */
+    public ValidationReport look(String cluster) {
         try {
             KubernetesClient client = clients.of(cluster);
             List<PodSnapshot> pods = client.pods().inAnyNamespace().list().getItems().stream().map(Snapshots::pod).toList();
