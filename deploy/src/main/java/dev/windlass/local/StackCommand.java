@@ -1,5 +1,6 @@
 package dev.windlass.local;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -21,8 +22,8 @@ final class StackCommand implements Callable<Integer> {
             told.countDown();
             awaitQuietly(ended);
         }, "stack-stop"));
-        try (LocalStack stack = LocalStack.start(files.dataFolder(), System.out::println)) {
-            files.writeEnv(stack.environment());
+        try (LocalWindlass windlass = LocalWindlass.start(files.dataFolder(), Duration.ofSeconds(1), System.out::println)) {
+            files.writeEnv(windlass.environment());
             System.out.println("the stack is up; its settings are in " + files.env());
             told.await();
         } catch (RuntimeException e) {

@@ -1,0 +1,36 @@
+package dev.windlass.aws;
+
+import java.util.List;
+
+/** What reads and applies the resources of IAM, Elastic Load Balancing, SQS and EventBridge. */
+public final class ServiceResources {
+
+    private ServiceResources() {}
+
+    /** To be read after the network, whose identifiers the load balancer refers to, and before Auto Scaling groups. */
+    public static List<ResourceReader> readers(AwsClients clients) {
+        return List.of(
+                new IdentityReader(clients.iam()),
+                new BalancerReader(clients.loadBalancing()),
+                new EventReader(clients.sqs(), clients.eventBridge()));
+    }
+
+    public static List<ResourceHandler<?>> handlers(AwsClients clients) {
+        return List.of(
+                new RoleHandler(clients.iam()),
+                new RolePolicyHandler(clients.iam()),
+                new InstanceProfileHandler(clients.iam()),
+                new InstanceProfileRoleHandler(clients.iam()),
+                new LoadBalancerHandler(clients.loadBalancing()),
+                new ListenerHandler(clients.loadBalancing()),
+                new TargetGroupHandler(clients.loadBalancing()),
+                new QueueHandler(clients.sqs()),
+                new RuleHandler(clients.eventBridge()),
+                new TargetHandler(clients.eventBridge()));
+    }
+
+    /** Answers {@code dnsName} of a load balancer. */
+    public static AttributeSource attributes(AwsClients clients) {
+        return new LoadBalancerHandler(clients.loadBalancing());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.windlass.change;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A change as admitted: the event without its envelope.
+ *
+ * @param id the CloudEvent's id; names the change everywhere, and makes its delivery happen once
+ * @param requester who asked, for the ledger and for the two-person rule
+ * @param approval whether a person must approve the plan
+ * @param requestedAt the event's time
+ */
+public record Change(
+        String id,
+        String cluster,
+        String requester,
+        String reason,
+        ChangeRequest request,
+        ApprovalPolicy approval,
+        RolloutOptions rollout,
+        Instant requestedAt) {
+
+    public Change {
+        Objects.requireNonNull(id, "id is null");
+        Objects.requireNonNull(cluster, "cluster is null");
+        Objects.requireNonNull(requester, "requester is null");
+        Objects.requireNonNull(request, "request is null");
+        approval = approval == null ? ApprovalPolicy.REQUIRED : approval;
+        rollout = rollout == null ? RolloutOptions.DEFAULTS : rollout;
+    }
+}

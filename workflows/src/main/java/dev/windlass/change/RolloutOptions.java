@@ -1,0 +1,55 @@
+package dev.windlass.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+
+/**
+ * How one change rolls its nodes. Every value left out takes the default, which is kops' own.
+ *
+ * @param roll whether stale nodes are replaced at all after applying; default {@code true}
+ * @param settle pause between drain and terminate (kops {@code --post-drain-delay}, 5 s)
+ * @param drainTimeout how long a drain may take before it is a question (kops {@code --drain-timeout}, 15 min)
+ * @param validateCount greens in a row after each replacement (kops {@code --validate-count}, 2)
+ * @param validateInterval pause between those greens (kops, 10 s)
+ * @param validateTimeout how long to wait for green (kops {@code --validation-timeout}, 15 min)
+ * @param cloudOnly never talk to Kubernetes: no drain, no validation
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RolloutOptions(
+        Boolean roll,
+        Duration settle,
+        Duration drainTimeout,
+        Integer validateCount,
+        Duration validateInterval,
+        Duration validateTimeout,
+        Boolean cloudOnly) {
+
+    public static final RolloutOptions DEFAULTS = new RolloutOptions(null, null, null, null, null, null, null);
+
+    public RolloutOptions {
+        roll = roll == null ? Boolean.TRUE : roll;
+        settle = orDefault(settle, Duration.ofSeconds(5));
+        drainTimeout = orDefault(drainTimeout, Duration.ofMinutes(15));
+        validateCount = validateCount == null ? Integer.valueOf(2) : validateCount;
+        validateInterval = orDefault(validateInterval, Duration.ofSeconds(10));
+        validateTimeout = orDefault(validateTimeout, Duration.ofMinutes(15));
+        cloudOnly = cloudOnly == null ? Boolean.FALSE : cloudOnly;
+        if (validateCount < 1 || validateCount > 100) {
+            throw new IllegalArgumentException("rollout.validateCount: must be between 1 and 100");
+        }
+        requireNotNegative("settle", settle);
+        requireNotNegative("drainTimeout", drainTimeout);
+        requireNotNegative("validateInterval", validateInterval);
+        requireNotNegative("validateTimeout", validateTimeout);
+    }
+
+    private static Duration orDefault(Duration value, Duration fallback) {
+        return value == null ? fallback : value;
+    }
+
+    private static void requireNotNegative(String field, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("rollout." + field + ": must not be negative");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.windlass.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster as its users write it: kops {@code v1alpha2}, kind {@code Cluster}. Optional parts are {@code null} until
+ * completed; {@link Networking} is already resolved to its one choice.
+ */
+public record ClusterSpec(
+        String name,
+        Api api,
+        String channel,
+        String cloudProvider,
+        String configBase,
+        Map<String, String> cloudLabels,
+        List<EtcdCluster> etcdClusters,
+        Iam iam,
+        Kubelet kubelet,
+        List<String> kubernetesApiAccess,
+        String kubernetesVersion,
+        String networkCidr,
+        Networking networking,
+        String nonMasqueradeCidr,
+        List<String> sshAccess,
+        List<Subnet> subnets,
+        Topology topology,
+        RollingUpdate rollingUpdate) {
+
+    public record Api(LoadBalancer loadBalancer) {}
+
+    /** @param loadBalancerClass {@code Network}; {@code type} {@code Public} or {@code Internal} */
+    public record LoadBalancer(String loadBalancerClass, String type) {}
+
+    /** @param name {@code main} or {@code events} */
+    public record EtcdCluster(
+            String name, String cpuRequest, String memoryRequest, List<EtcdMember> members, Integer backupRetentionDays) {}
+
+    public record EtcdMember(String name, String instanceGroup, boolean encryptedVolume) {}
+
+    public record Iam(boolean allowContainerRegistry, boolean legacy) {}
+
+    public record Kubelet(Boolean anonymousAuth) {}
+
+    /** @param type {@code Public}; others are refused */
+    public record Subnet(String name, String cidr, String zone, String type) {}
+
+    /** @param dns {@code None}; others are refused */
+    public record Topology(String dns) {}
+
+    public ClusterSpec {
+        cloudLabels = cloudLabels == null ? Map.of() : Map.copyOf(cloudLabels);
+        etcdClusters = List.copyOf(etcdClusters);
+        kubernetesApiAccess = List.copyOf(kubernetesApiAccess);
+        sshAccess = List.copyOf(sshAccess);
+        subnets = List.copyOf(subnets);
+    }
+
+    public Optional<Subnet> subnet(String subnetName) {
+        return subnets.stream().filter(subnet -> subnet.name().equals(subnetName)).findFirst();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.windlass.cluster;
+
+/**
+ * How nodes may be replaced; kops {@code spec.rollingUpdate}. A group's own settings win over the cluster's.
+ *
+ * @param maxUnavailable number or percent, {@code "1"} or {@code "10%"}; {@code null} where not set
+ * @param maxSurge number or percent; {@code null} where not set
+ * @param drainAndTerminate {@code false} taints and surges but never terminates; {@code null} where not set
+ */
+public record RollingUpdate(String maxUnavailable, String maxSurge, Boolean drainAndTerminate) {
+
+    public static final RollingUpdate UNSET = new RollingUpdate(null, null, null);
+}

@@ -1,0 +1,41 @@
+package dev.windlass.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.windlass.model.ResourceKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The sealed answer to "what would that do". Two plans with the same content have the same digest: nothing in it
+ * depends on when or by whom it was made.
+ *
+ * @param documents what the state store will hold of the specs, path below the cluster's folder to YAML; {@code null}
+ *     text means that the document goes
+ * @param baseline the entity tags of those documents as read; a commit over others is refused
+ * @param tasks what is to be done, sorted by key
+ * @param known identifiers of the resources that stay as they are and that tasks refer to
+ * @param warnings unsafe steps and contradictions, said before anybody approves
+ */
+public record Plan(
+        String cluster,
+        SortedMap<String, String> documents,
+        SortedMap<String, String> baseline,
+        List<PlannedTask> tasks,
+        SortedMap<ResourceKey, String> known,
+        List<String> warnings) {
+
+    public Plan {
+        documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
+        baseline = Collections.unmodifiableSortedMap(new TreeMap<>(baseline));
+        tasks = List.copyOf(tasks);
+        known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+        warnings = List.copyOf(warnings);
+    }
+
+    @JsonIgnore
+    public boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.windlass.rollout;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import java.util.List;
+
+/**
+ * One instance group as the cloud has it.
+ *
+ * @param instanceGroup the kops name; {@code cloudName} the Auto Scaling group's
+ * @param target desired capacity
+ * @param templateVersion the version that a new instance would get now
+ * @param instances members first, then detached ones, each by id
+ * @param maxUnavailable as the specs say for this group, group over cluster; {@code null} where not set
+ * @param maxSurge likewise
+ * @param drainAndTerminate likewise; {@code null} means {@code true}
+ */
+public record GroupSnapshot(
+        String instanceGroup,
+        String cloudName,
+        Role role,
+        int min,
+        int target,
+        int max,
+        String templateVersion,
+        List<InstanceSnapshot> instances,
+        String maxUnavailable,
+        String maxSurge,
+        Boolean drainAndTerminate) {
+
+    public GroupSnapshot {
+        instances = List.copyOf(instances);
+    }
+}
