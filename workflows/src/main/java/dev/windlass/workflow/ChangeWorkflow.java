@@ -3,7 +3,9 @@ package dev.windlass.workflow;
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.GroupProgress;
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -53,8 +55,15 @@ public interface ChangeWorkflow {
     @UpdateValidatorMethod(updateName = "answer")
     void validateAnswer(Answer answer);
 
+    /** A rollout of this change tells how far it is, and what it asks; only rollouts send it. */
+    @SignalMethod
+    void report(Report report);
+
     @QueryMethod
     ChangeView view();
+
+    /** @param question {@code null} where it asks nothing */
+    record Report(GroupProgress progress, String question) {}
 
     record Word(String who, String reason) {}
 

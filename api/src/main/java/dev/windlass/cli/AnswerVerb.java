@@ -1,0 +1,38 @@
+package dev.windlass.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "answer", description = "Answer the question that a change waits with.")
+final class AnswerVerb extends Verb {
+
+    enum Choice {
+        RETRY,
+        FORCE,
+        SKIP,
+        ABORT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(index = "0", paramLabel = "CHANGE", description = "Id of the change.")
+    private String change;
+
+    @Parameters(index = "1", paramLabel = "CHOICE", description = "One of: ${COMPLETION-CANDIDATES}.")
+    private Choice choice;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept in the history.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+        new Changes(api()).answer(change, choice.toString(), shell().user(), reason);
+        shell().say("Answered: " + choice + ".");
+        return Windlass.DONE;
+    }
+}

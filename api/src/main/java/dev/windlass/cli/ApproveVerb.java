@@ -1,0 +1,59 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.ChangeView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "approve",
+        description = "Approve the plan of a change: exactly the plan with that digest, and no other.")
+final class ApproveVerb extends Verb {
+
+    @Parameters(paramLabel = "CHANGE", description = "Id of the change.")
+    private String change;
+
+    @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan you saw. Without it, the plan is shown.")
+    private String digest;
+
+    @Option(names = {"-y", "--yes"}, description = "Approve the plan that is shown now.")
+    private boolean yes;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept in the history.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+        Changes changes = new Changes(api());
+        ChangeView view = changes.view(change);
+        if (view.digest() == null) {
+            throw new CommandFailure("change " + change + " has no plan yet: it is "
+                    + Words.phase(view.phase()).toLowerCase(java.util.Locale.ROOT));
+        }
+        String seen = digest == null ? shown(changes, view) : digest;
+        if (!seen.equals(view.digest())) {
+            throw new CommandFailure("--digest: the sealed plan is " + view.digest() + ", not " + seen
+                    + "; nothing was approved");
+        }
+        if (digest == null && !yes) {
+            shell().warn("\nMust specify --yes to approve this plan, or --digest " + view.digest());
+            return Windlass.ERROR;
+        }
+        changes.approve(change, seen, shell().user(), reason);
+        shell().say("Approved plan " + seen + ".");
+        shell().say("Watch it with: windlass events tail --change " + change);
+        return Windlass.DONE;
+    }
+
+    /** @return the digest whose plan was printed: sealed before and still sealed after it was read */
+    private String shown(Changes changes, ChangeView before) {
+        String plan = changes.plan(change);
+        String after = changes.view(change).digest();
+        if (!before.digest().equals(after)) {
+            throw new CommandFailure("the plan was sealed anew while it was read; look again");
+        }
+        shell().out().print(Terminal.escapeText(plan.endsWith("\n") ? plan : plan + "\n"));
+        shell().say("Digest: " + after);
+        return after;
+    }
+}

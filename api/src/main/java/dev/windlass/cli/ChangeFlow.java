@@ -1,0 +1,136 @@
+package dev.windlass.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.Phase;
+import dev.windlass.cli.Changes.Preview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The way of one change from the person's side: preview, publish, approve exactly what was shown, follow. Whatever is
+ * sealed is approved only if its digest is the previewed one.
+ */
+final class ChangeFlow {
+
+    private static final Duration LOOK = Duration.ofMillis(150);
+    private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
+
+    private final Shell shell;
+    private final Api api;
+    private final Changes changes;
+    private final ApplyOptions options;
+
+    ChangeFlow(Shell shell, Api api, ApplyOptions options) {
+        this.shell = shell;
+        this.api = api;
+        this.changes = new Changes(api);
+        this.options = options;
+    }
+
+    Preview preview(ProposedChange change) {
+        return changes.preview(change, shell.user(), options.reason);
+    }
+
+    void show(Preview preview) {
+        shell.out().print(Terminal.escapeText(preview.text()));
+        if (!preview.text().isEmpty() && !preview.text().endsWith("\n")) {
+            shell.out().println();
+        }
+        preview.warnings().forEach(warning -> shell.say("Warning: " + warning));
+    }
+
+    /** The end of a preview without {@code --yes}. */
+    int previewed(boolean hasChanges, String mustSpecify) {
+        shell.say("\n" + mustSpecify);
+        return hasChanges && options.exitCode ? Windlass.HAS_CHANGES : Windlass.DONE;
+    }
+
+    /** @return exit code; {@link Windlass#DONE} once the change is completed, or published where nobody waits */
+    int carry(ProposedChange change, String previewedDigest) {
+        String id = UUID.randomUUID().toString();
+        JsonNode event = change.event(id, change.data(shell.user(), options.reason));
+        try (JournalFeed feed = JournalFeed.open(api, change.cluster(), id)) {
+            Instant published = Instant.now();
+            changes.publish(event);
+            shell.say("Published change " + id + ".");
+            if (options.noWait) {
+                shell.say("Its plan waits for approval: windlass approve " + id);
+                return Windlass.DONE;
+            }
+            ChangeView planned = awaitPlan(change.cluster(), id, published);
+            if (planned.phase() == Phase.AWAITING_APPROVAL) {
+                if (!previewedDigest.equals(planned.digest())) {
+                    return refuse(planned);
+                }
+                changes.approve(id, previewedDigest, shell.user(), options.reason);
+            }
+            ChangeView last = new ChangeFollower(shell, api, options.plain)
+                    .follow(change.cluster(), id, previewedDigest, feed);
+            return end(last);
+        }
+    }
+
+    /** Publishes and leaves the word to somebody, now or later; the plan previewed need not be the one that they find. */
+    int publishForApproval(ProposedChange change, String previewedDigest) {
+        String id = UUID.randomUUID().toString();
+        changes.publish(change.event(id, change.data(shell.user(), options.reason)));
+        shell.say("\nPublished change " + id + "; nothing is applied before its plan is approved:");
+        shell.say("  windlass approve " + id + " --digest " + previewedDigest);
+        shell.say("  windlass reject " + id);
+        return Windlass.DONE;
+    }
+
+    private int end(ChangeView last) {
+        return switch (last.phase()) {
+            case COMPLETED -> Windlass.DONE;
+            case AWAITING_APPROVAL -> refuse(last);
+            case REJECTED, FAILED, ABORTED -> {
+                String why = last.failure() == null ? "" : ": " + last.failure();
+                shell.warn("Error: change " + last.id() + " ended " + Words.phase(last.phase()).toLowerCase() + why);
+                yield Windlass.ERROR;
+            }
+            case QUEUED, PLANNING, APPLYING, ROLLING, VALIDATING ->
+                throw new IllegalStateException("followed to no end: " + last.phase());
+        };
+    }
+
+    /** The cloud or the spec moved between preview and sealing: what would be applied is not what was agreed to. */
+    private int refuse(ChangeView sealed) {
+        shell.out().print(Terminal.escapeText(changes.plan(sealed.id())));
+        shell.warn("\nError: the plan is no longer the one you saw; nothing was approved. The plan above waits for you:");
+        shell.warn("  windlass approve " + sealed.id() + " --digest " + sealed.digest());
+        shell.warn("  windlass reject " + sealed.id());
+        return Windlass.ERROR;
+    }
+
+    private ChangeView awaitPlan(String cluster, String id, Instant published) {
+        long start = System.nanoTime();
+        boolean queued = false;
+        while (true) {
+            try {
+                ChangeView view = changes.view(id);
+                if (view.phase() != Phase.QUEUED && view.phase() != Phase.PLANNING) {
+                    return view;
+                }
+                if (view.phase() == Phase.QUEUED && !queued) {
+                    shell.say("Queued: another change of this cluster is under way.");
+                    queued = true;
+                }
+            } catch (ApiFailure e) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                if (e.status() != 404 || waited.compareTo(ADMITTED_WITHIN) > 0) {
+                    throw e;
+                }
+                if (waited.compareTo(REFUSED_AFTER) > 0) {
+                    DeadLetters.of(api).refusal(cluster, id, published).ifPresent(reason -> {
+                        throw new CommandFailure("the change was refused: " + reason);
+                    });
+                }
+            }
+            Pause.of(LOOK);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.ChangeView;
+import java.util.List;
+
+/** Changes, one a row. */
+final class ChangeTable {
+
+    private ChangeTable() {}
+
+    static String render(List<ChangeView> views) {
+        if (views.isEmpty()) {
+            return "No changes found\n";
+        }
+        Table table = Table.of(
+                "ID", "CLUSTER", "KIND", "PHASE", "CREATE", "MODIFY", "DELETE", "TASKS", "REQUESTER", "APPROVED BY", "REQUESTED");
+        for (ChangeView view : views) {
+            table.row(
+                    view.id(),
+                    view.cluster(),
+                    view.kind(),
+                    Words.phase(view.phase()) + (view.paused() ? " (paused)" : ""),
+                    view.create(),
+                    view.modify(),
+                    view.delete(),
+                    view.tasksDone() + "/" + view.tasksTotal(),
+                    view.requester(),
+                    view.approvedBy(),
+                    Times.instant(view.requestedAt()));
+        }
+        return table.render();
+    }
+}

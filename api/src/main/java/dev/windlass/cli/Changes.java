@@ -1,0 +1,84 @@
+package dev.windlass.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windlass.change.ChangeView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The API's routes about changes. */
+final class Changes {
+
+    private final Api api;
+
+    Changes(Api api) {
+        this.api = api;
+    }
+
+    /** @param digest of the plan as it would be sealed now */
+    record Preview(String digest, int create, int modify, int delete, List<String> warnings, String text) {
+        Preview {
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+            text = text == null ? "" : text;
+        }
+
+        boolean isEmpty() {
+            return create + modify + delete == 0;
+        }
+    }
+
+    Preview preview(ProposedChange change, String requester, String reason) {
+        String body = change.data(requester, reason).toString();
+        return Json.read(api.post("/v1/clusters/" + Api.encode(change.cluster()) + "/preview", body), Preview.class);
+    }
+
+    /** @return the change's id */
+    String publish(JsonNode event) {
+        return api.post("/v1/events", event.toString()).path("id").asText();
+    }
+
+    ChangeView view(String change) {
+        return Json.read(api.get("/v1/changes/" + Api.encode(change)), ChangeView.class);
+    }
+
+    /** Newest last, as the API orders them. @param cluster {@code null} for all */
+    List<ChangeView> all(String cluster) {
+        JsonNode rows = api.get("/v1/changes" + (cluster == null ? "" : "?cluster=" + Api.encode(cluster)));
+        List<ChangeView> changes = new ArrayList<>();
+        rows.forEach(row -> changes.add(Json.read(row, ChangeView.class)));
+        return changes;
+    }
+
+    String plan(String change) {
+        return api.getText("/v1/changes/" + Api.encode(change) + "/plan");
+    }
+
+    ChangeView approve(String change, String digest, String who, String reason) {
+        return word(change, "approve", words(who, reason).put("digest", digest));
+    }
+
+    ChangeView reject(String change, String digest, String who, String reason) {
+        return word(change, "reject", words(who, reason).put("digest", digest));
+    }
+
+    ChangeView pause(String change, String who, String reason) {
+        return word(change, "pause", words(who, reason));
+    }
+
+    ChangeView resume(String change, String who, String reason) {
+        return word(change, "resume", words(who, reason));
+    }
+
+    ChangeView answer(String change, String choice, String who, String reason) {
+        return word(change, "answer", words(who, reason).put("choice", choice));
+    }
+
+    private ChangeView word(String change, String verb, ObjectNode body) {
+        return Json.read(
+                api.post("/v1/changes/" + Api.encode(change) + "/" + verb, body.toString()), ChangeView.class);
+    }
+
+    private static ObjectNode words(String who, String reason) {
+        return Json.object().put("who", who).put("reason", reason);
+    }
+}

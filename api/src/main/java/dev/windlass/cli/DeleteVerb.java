@@ -1,0 +1,43 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cli.Changes.Preview;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "delete", description = "Delete clusters.", subcommands = DeleteVerb.OfCluster.class)
+final class DeleteVerb extends Verb {
+
+    @Override
+    public Integer call() {
+        return usage();
+    }
+
+    @Command(name = "cluster", description = "Take away everything that a cluster owns, and its specs.")
+    static final class OfCluster extends Verb {
+
+        @Mixin
+        private ClusterArgument cluster;
+
+        @Mixin
+        private ApplyOptions options;
+
+        @Override
+        public Integer call() {
+            String name = cluster.required();
+            ProposedChange change = ProposedChange.of(name, new ChangeRequest.Delete());
+            ChangeFlow flow = new ChangeFlow(shell(), api(), options);
+            Preview preview = flow.preview(change);
+            shell().out().print(DeletionTable.of(preview.text()));
+            preview.warnings().forEach(warning -> shell().say("Warning: " + warning));
+            if (!options.yes) {
+                return flow.previewed(true, "Must specify --yes to delete cluster");
+            }
+            int code = flow.carry(change, preview.digest());
+            if (code == Windlass.DONE && !options.noWait) {
+                shell().say("\nDeleted cluster: \"" + name + "\"");
+            }
+            return code;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.windlass.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.JournalEntry;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "events",
+        description = "Publish change events, watch progress events, mend refused ones.",
+        subcommands = {
+            EventsVerb.Publish.class,
+            EventsVerb.Tail.class,
+            EventsVerb.Refused.class,
+            EventsVerb.Replay.class
+        })
+final class EventsVerb extends Verb {
+
+    @Override
+    public Integer call() {
+        return usage();
+    }
+
+    @Command(name = "publish", description = "Publish a change: a CloudEvent in JSON, or only its data.")
+    static final class Publish extends Verb {
+
+        @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
+        private String file;
+
+        @Override
+        public Integer call() {
+            String id = new Changes(api()).publish(Json.parse(Input.read(shell(), file), file));
+            shell().say("Published change " + id + ".");
+            return Windlass.DONE;
+        }
+    }
+
+    @Command(name = "tail", description = "Show progress as it happens, until interrupted.")
+    static final class Tail extends Verb {
+
+        @Option(names = "--cluster", paramLabel = "NAME", description = "Only of this cluster.")
+        private String cluster;
+
+        @Option(names = "--change", paramLabel = "CHANGE", description = "Only of this change; ends when it ends.")
+        private String change;
+
+        @Mixin
+        private OutputOption output;
+
+        @Override
+        public Integer call() {
+            api().get("/v1/clusters");
+            if (change != null) {
+                new Changes(api()).view(change);
+            }
+            try (JournalFeed feed = JournalFeed.open(api(), cluster, change)) {
+                while (true) {
+                    feed.poll(Duration.ofSeconds(2)).ifPresent(this::tell);
+                    if (change != null && new Changes(api()).view(change).phase().isFinal()) {
+                        feed.poll(Duration.ofMillis(500)).ifPresent(this::tell);
+                        return Windlass.DONE;
+                    }
+                }
+            }
+        }
+
+        private void tell(JournalEntry entry) {
+            switch (output.format) {
+                case TABLE -> shell().say(Follow.timedLine(entry));
+                case JSON -> shell().say(Json.tree(entry).toString());
+                case YAML -> shell().say("---\n" + Yaml.write(Json.tree(entry)).stripTrailing());
+            }
+        }
+    }
+
+    @Command(name = "dlq", description = "List the records that were refused, with the reason.")
+    static final class Refused extends Verb {
+
+        @Mixin
+        private OutputOption output;
+
+        @Override
+        public Integer call() {
+            if (!output.isTable()) {
+                shell().out().print(Terminal.escapeText(output.render(api().get("/v1/dlq"))));
+                return Windlass.DONE;
+            }
+            Table table = Table.of("PARTITION:OFFSET", "KEY", "FIELD", "REASON", "AT");
+            DeadLetters.of(api()).letters()
+                    .forEach(letter -> table.row(
+                            letter.place(), letter.key(), letter.field(), letter.reason(), letter.at()));
+            shell().out().print(table.isEmpty() ? "No refused records\n" : table.render());
+            return Windlass.DONE;
+        }
+    }
+
+    @Command(name = "replay-dlq", description = "Send a refused record again, with its id.")
+    static final class Replay extends Verb {
+
+        private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+
+        @Parameters(paramLabel = "PARTITION:OFFSET", description = "Which record.")
+        private String place;
+
+        @Option(names = "--with", paramLabel = "FILE", description = "The mended record in place of the refused one; - for standard input.")
+        private String with;
+
+        @Override
+        public Integer call() {
+            Matcher matcher = PLACE.matcher(place);
+            if (!matcher.matches()) {
+                throw new CommandFailure("PARTITION:OFFSET: must be two numbers such as 0:17, is " + place);
+            }
+            String body = with == null ? "" : Json.parse(Input.read(shell(), with), with).toString();
+            JsonNode answer = api().post("/v1/dlq/" + matcher.group(1) + "/" + matcher.group(2) + "/replay", body);
+            shell().say("Published change " + answer.path("id").asText() + " again.");
+            return Windlass.DONE;
+        }
+    }
+}

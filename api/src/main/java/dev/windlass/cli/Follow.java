@@ -1,0 +1,72 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.JournalEntry;
+import java.util.Map;
+import java.util.Optional;
+
+/** Journal entries in the words that kops' users know, one line each, safe for a terminal. */
+public final class Follow {
+
+    private static final String DRAINING = "draining the node ";
+
+    private Follow() {}
+
+    /** Without time or actor; what has no words of its own here is told as it was written. */
+    public static String line(JournalEntry entry) {
+        return Terminal.escape(words(entry));
+    }
+
+    /** {@code 14:02:11 Draining the node: "i-0e".}, in the zone of this machine. */
+    public static String timedLine(JournalEntry entry) {
+        return Times.clock(entry.at()) + " " + line(entry);
+    }
+
+    private static String words(JournalEntry entry) {
+        String message = entry.message() == null ? "" : entry.message();
+        return switch (entry.type()) {
+            case EventTypes.TASK_COMPLETED -> tasks(entry.data(), message);
+            case EventTypes.NODE_DRAINING -> "Draining the node: \"" + drained(entry, message) + "\".";
+            case EventTypes.NODE_TERMINATED -> stopped(entry).orElseGet(() -> sentence(message));
+            case EventTypes.QUESTION_ASKED -> "QUESTION: " + message;
+            case EventTypes.CHANGE_FAILED -> "FAILED: " + message;
+            default -> sentence(message.isEmpty() ? entry.type() + " " + entry.subject() : message);
+        };
+    }
+
+    private static String tasks(Map<String, String> data, String message) {
+        String done = data.get("done");
+        String total = data.get("total");
+        if (done == null || total == null) {
+            return sentence(message);
+        }
+        String prefix = done + "/" + total + " ";
+        String task = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+        return "Tasks: " + done + " done / " + total + " total; " + task;
+    }
+
+    private static String drained(JournalEntry entry, String message) {
+        String node = entry.data().get("node");
+        if (node != null) {
+            return node;
+        }
+        return message.startsWith(DRAINING) ? message.substring(DRAINING.length()) : entry.subject();
+    }
+
+    private static Optional<String> stopped(JournalEntry entry) {
+        String node = entry.data().get("node");
+        String group = entry.data().get("group");
+        if (node == null || group == null) {
+            return Optional.empty();
+        }
+        return Optional.of("Stopped instance \"%s\", node \"%s\", in group \"%s\".".formatted(entry.subject(), node, group));
+    }
+
+    private static String sentence(String message) {
+        if (message.isEmpty()) {
+            return message;
+        }
+        String capital = Character.toUpperCase(message.charAt(0)) + message.substring(1);
+        return capital.matches("(?s).*[.:!?]") ? capital : capital + ".";
+    }
+}

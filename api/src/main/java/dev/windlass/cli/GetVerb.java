@@ -1,0 +1,153 @@
+package dev.windlass.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ChangeView;
+import dev.windlass.cli.Documents.Document;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "get",
+        description = "List clusters, instance groups or changes.",
+        subcommands = {GetVerb.Clusters.class, GetVerb.InstanceGroups.class, GetVerb.Changed.class})
+final class GetVerb extends Verb {
+
+    @Override
+    public Integer call() {
+        return usage();
+    }
+
+    @Command(
+            name = "clusters",
+            aliases = "cluster",
+            description = "List clusters; with -o yaml or json, their specs.")
+    static final class Clusters extends Verb {
+
+        @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this cluster.")
+        private String name;
+
+        @Mixin
+        private OutputOption output;
+
+        @Override
+        public Integer call() {
+            List<JsonNode> rows = StreamSupport.stream(api().get("/v1/clusters").spliterator(), false)
+                    .filter(row -> name == null || row.path("name").asText().equals(name))
+                    .toList();
+            if (name != null && rows.isEmpty()) {
+                throw new CommandFailure("cluster not found: " + name);
+            }
+            if (!output.isTable()) {
+                List<Document> documents = new ArrayList<>();
+                for (JsonNode row : rows) {
+                    Specs specs = new Specs(api(), row.path("name").asText());
+                    documents.addAll(specs.read().ofKind("Cluster").documents());
+                }
+                shell().out().print(Specs.render(documents, output));
+                return Windlass.DONE;
+            }
+            if (rows.isEmpty()) {
+                shell().warn("No clusters found");
+                return Windlass.DONE;
+            }
+            Table table = Table.of("NAME", "CLOUD", "ZONES", "VERSION", "NETWORKING", "STATE");
+            for (JsonNode row : rows) {
+                table.row(
+                        row.path("name").asText(),
+                        row.path("cloud").asText(),
+                        commas(row.path("zones")),
+                        row.path("kubernetesVersion").asText(),
+                        row.path("networking").asText(),
+                        row.path("state").asText(""));
+            }
+            shell().out().print(table.render());
+            return Windlass.DONE;
+        }
+    }
+
+    @Command(
+            name = "instancegroups",
+            aliases = {"instancegroup", "ig"},
+            description = "List the instance groups of a cluster; with -o yaml or json, their specs.")
+    static final class InstanceGroups extends Verb {
+
+        @Option(names = "--name", required = true, paramLabel = "CLUSTER", description = "Name of the cluster.")
+        private String cluster;
+
+        @Parameters(arity = "0..1", paramLabel = "GROUP", description = "Only this instance group.")
+        private String group;
+
+        @Mixin
+        private OutputOption output;
+
+        @Override
+        public Integer call() {
+            if (!output.isTable()) {
+                List<Document> documents = new Specs(api(), cluster)
+                        .read().ofKind("InstanceGroup").documents().stream()
+                                .filter(document -> group == null || document.name().equals(group))
+                                .toList();
+                requireFound(!documents.isEmpty());
+                shell().out().print(Specs.render(documents, output));
+                return Windlass.DONE;
+            }
+            Table table = Table.of("NAME", "ROLE", "MACHINETYPE", "MIN", "MAX", "ZONES");
+            for (JsonNode row : api().get("/v1/clusters/" + Api.encode(cluster) + "/instancegroups")) {
+                String name = row.path("name").asText();
+                if (group == null || group.equals(name)) {
+                    table.row(
+                            name,
+                            row.path("role").asText(),
+                            row.path("machineType").asText(),
+                            row.path("min").asText(),
+                            row.path("max").asText(),
+                            commas(row.path("zones")));
+                }
+            }
+            requireFound(!table.isEmpty());
+            shell().out().print(table.render());
+            return Windlass.DONE;
+        }
+
+        private void requireFound(boolean found) {
+            if (!found && group != null) {
+                throw new CommandFailure("instance group not found: " + group);
+            }
+        }
+    }
+
+    @Command(name = "changes", aliases = "change", description = "List changes: running, waiting and past.")
+    static final class Changed extends Verb {
+
+        @Parameters(arity = "0..1", paramLabel = "CHANGE", description = "Only this change.")
+        private String change;
+
+        @Option(names = "--name", paramLabel = "CLUSTER", description = "Only changes of this cluster.")
+        private String cluster;
+
+        @Mixin
+        private OutputOption output;
+
+        @Override
+        public Integer call() {
+            Changes changes = new Changes(api());
+            List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(change));
+            if (output.isTable()) {
+                shell().out().print(ChangeTable.render(views));
+            } else {
+                shell().out().print(Terminal.escapeText(output.render(Json.tree(views))));
+            }
+            return Windlass.DONE;
+        }
+    }
+
+    private static String commas(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(","));
+    }
+}

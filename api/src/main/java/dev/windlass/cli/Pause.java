@@ -1,0 +1,18 @@
+package dev.windlass.cli;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** A wait between two looks at something that tells no one when it changes. */
+final class Pause {
+
+    private Pause() {}
+
+    static void of(Duration duration) {
+        LockSupport.parkNanos(duration.toNanos());
+        if (Thread.interrupted()) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.windlass.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.EventTypes;
+import java.time.Instant;
+
+/**
+ * A change before it is published: the data of its event.
+ *
+ * @param rollout only what differs from the defaults; an empty object for none
+ */
+record ProposedChange(String cluster, ChangeRequest request, ObjectNode rollout) {
+
+    static ProposedChange of(String cluster, ChangeRequest request) {
+        return new ProposedChange(cluster, request, Json.object());
+    }
+
+    /** Whether nodes out of date are replaced once the plan is applied. */
+    ProposedChange rolling(boolean roll) {
+        ObjectNode chosen = rollout.deepCopy();
+        chosen.put("roll", roll);
+        return new ProposedChange(cluster, request, chosen);
+    }
+
+    JsonNode data(String requester, String reason) {
+        ObjectNode data = Json.object();
+        data.put("cluster", cluster);
+        data.put("requester", requester);
+        data.put("reason", reason);
+        data.put("approval", "required");
+        data.set("rollout", rollout);
+        data.set("change", change());
+        return data;
+    }
+
+    /** @param id made here and not by the API, so that publishing again after a lost answer is the same event */
+    JsonNode event(String id, JsonNode data) {
+        ObjectNode event = Json.object();
+        event.put("specversion", "1.0");
+        event.put("id", id);
+        event.put("source", "/windlass/cli");
+        event.put("type", EventTypes.CHANGE_REQUESTED);
+        event.put("subject", cluster);
+        event.put("time", Instant.now().toString());
+        event.put("datacontenttype", "application/json");
+        event.set("data", data);
+        return event;
+    }
+
+    private JsonNode change() {
+        ObjectNode change = (ObjectNode) Json.tree(request);
+        change.put("kind", request.kind());
+        return change;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.windlass.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "reject", description = "Reject the plan of a change; nothing of it is applied.")
+final class RejectVerb extends Verb {
+
+    @Parameters(paramLabel = "CHANGE", description = "Id of the change.")
+    private String change;
+
+    @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan. Default: the one sealed now.")
+    private String digest;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept in the history.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+        Changes changes = new Changes(api());
+        String rejected = digest == null ? changes.view(change).digest() : digest;
+        if (rejected == null) {
+            throw new CommandFailure("change " + change + " has no plan yet");
+        }
+        changes.reject(change, rejected, shell().user(), reason);
+        shell().say("Rejected plan " + rejected + ".");
+        return Windlass.DONE;
+    }
+}

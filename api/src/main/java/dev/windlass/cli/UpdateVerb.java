@@ -1,0 +1,68 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cli.Changes.Preview;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "update",
+        description = "Bring the cloud to the specs.",
+        subcommands = UpdateVerb.OfCluster.class)
+final class UpdateVerb extends Verb {
+
+    @Override
+    public Integer call() {
+        return usage();
+    }
+
+    @Command(
+            name = "cluster",
+            description = "Create or update the cloud resources of a cluster. Nodes are replaced by rolling-update, or with --roll.")
+    static final class OfCluster extends Verb {
+
+        @Mixin
+        private ClusterArgument cluster;
+
+        @Mixin
+        private ApplyOptions options;
+
+        @Option(
+                names = "--target",
+                defaultValue = "direct",
+                description = "direct (the cloud) or dryrun (only the preview). Default: direct.")
+        private String target;
+
+        @Option(names = "--roll", description = "Also replace nodes that are out of date, in the same change.")
+        private boolean roll;
+
+        @Override
+        public Integer call() {
+            if (!target.equals("direct") && !target.equals("dryrun")) {
+                throw new CommandFailure("--target: must be direct or dryrun, is " + target);
+            }
+            String name = cluster.required();
+            ProposedChange change =
+                    ProposedChange.of(name, new ChangeRequest.Update()).rolling(roll);
+            ChangeFlow flow = new ChangeFlow(shell(), api(), options);
+            Preview preview = flow.preview(change);
+            flow.show(preview);
+            if (preview.isEmpty() && !roll) {
+                shell().say("No changes need to be applied");
+                return Windlass.DONE;
+            }
+            if (!options.yes || target.equals("dryrun")) {
+                return flow.previewed(!preview.isEmpty(), "Must specify --yes to apply changes");
+            }
+            int code = flow.carry(change, preview.digest());
+            if (code == Windlass.DONE && !options.noWait) {
+                shell().say("\nCluster changes have been applied to the cloud.");
+                if (!roll) {
+                    shell().say("\nChanges may require instances to restart: windlass rolling-update cluster " + name);
+                }
+            }
+            return code;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.windlass.change;
+
+/** CloudEvents types on {@code windlass.changes} (in) and {@code windlass.progress} (out). */
+public final class EventTypes {
+
+    public static final String CHANGE_REQUESTED = "dev.windlass.change.requested.v1";
+
+    public static final String CHANGE_ADMITTED = "dev.windlass.change.admitted.v1";
+    public static final String CHANGE_PLANNED = "dev.windlass.change.planned.v1";
+    public static final String CHANGE_APPROVED = "dev.windlass.change.approved.v1";
+    public static final String CHANGE_REJECTED = "dev.windlass.change.rejected.v1";
+    public static final String CHANGE_PAUSED = "dev.windlass.change.paused.v1";
+    public static final String CHANGE_RESUMED = "dev.windlass.change.resumed.v1";
+    public static final String CHANGE_APPLIED = "dev.windlass.change.applied.v1";
+    public static final String CHANGE_ROLLED = "dev.windlass.change.rolled.v1";
+    public static final String CHANGE_COMPLETED = "dev.windlass.change.completed.v1";
+    public static final String CHANGE_FAILED = "dev.windlass.change.failed.v1";
+
+    public static final String TASK_COMPLETED = "dev.windlass.task.completed.v1";
+
+    public static final String GROUP_STARTED = "dev.windlass.group.started.v1";
+    public static final String GROUP_COMPLETED = "dev.windlass.group.completed.v1";
+
+    public static final String NODE_TAINTED = "dev.windlass.node.tainted.v1";
+    public static final String NODE_DETACHED = "dev.windlass.node.detached.v1";
+    public static final String NODE_DRAINING = "dev.windlass.node.draining.v1";
+    public static final String NODE_DRAINED = "dev.windlass.node.drained.v1";
+    public static final String NODE_TERMINATED = "dev.windlass.node.terminated.v1";
+    public static final String NODE_RESTORED = "dev.windlass.node.restored.v1";
+    public static final String CLUSTER_VALIDATED = "dev.windlass.cluster.validated.v1";
+
+    public static final String QUESTION_ASKED = "dev.windlass.question.asked.v1";
+    public static final String QUESTION_ANSWERED = "dev.windlass.question.answered.v1";
+
+    private EventTypes() {}
+}

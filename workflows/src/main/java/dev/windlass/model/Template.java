@@ -1,0 +1,42 @@
+package dev.windlass.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A text of ours on the class path in which {@code {{name}}} stands for a value. */
+final class Template {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([A-Za-z]+)}}");
+
+    private Template() {}
+
+    /** @throws IllegalArgumentException where the text asks for a value that was not given */
+    static String fill(String path, Map<String, String> values) {
+        return VARIABLE.matcher(read(path)).replaceAll(match -> Matcher.quoteReplacement(value(path, match, values)));
+    }
+
+    private static String value(String path, MatchResult match, Map<String, String> values) {
+        String value = values.get(match.group(1));
+        if (value == null) {
+            throw new IllegalArgumentException(path + " needs a value for " + match.group(1));
+        }
+        return value;
+    }
+
+    private static String read(String path) {
+        try (InputStream stream = Template.class.getResourceAsStream("/dev/windlass/" + path)) {
+            if (stream == null) {
+                throw new IllegalArgumentException("there is no template " + path);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read template " + path, e);
+        }
+    }
+}

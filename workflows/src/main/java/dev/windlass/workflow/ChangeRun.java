@@ -1,0 +1,361 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.JournalActivities;
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.NodeActivities.Validation;
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.PlanActivities.Commit;
+import dev.windlass.change.Approval;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.Phase;
+import dev.windlass.model.ResourceKey;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.validation.ValidationFailure;
+import dev.windlass.validation.ValidationReport;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Carries one change: plan, approval of exactly that plan, apply, roll, validate. A failure is an ending that is told in
+ * the view, not an exception: the cluster's queue goes on.
+ */
+public final class ChangeRun implements ChangeWorkflow {
+
+    /** An approval given to what somebody saw days ago is worth nothing. */
+    private static final Duration APPROVAL_EXPIRES = Duration.ofHours(24);
+
+    private final PlanActivities plans = Stubs.plans();
+    private final JournalActivities records = Stubs.journal();
+    private final Change change;
+    private final ChangeProgress progress;
+    private final Journal journal;
+    private final Rollouts rollouts;
+    private Approval rejection;
+
+    @WorkflowInit
+    public ChangeRun(Change change) {
+        this.change = change;
+        this.progress = new ChangeProgress(change);
+        this.journal = new Journal(change.cluster(), change.id(), 0);
+        this.rollouts = new Rollouts(change, progress, journal);
+    }
+
+    @Override
+    public ChangeView run(Change ignored) {
+        journal.say(
+                EventTypes.CHANGE_ADMITTED,
+                change.requester(),
+                change.id(),
+                change.requester() + " asked for: " + change.request().kind() + reason(change.reason()),
+                Map.of("kind", change.request().kind()));
+        try {
+            carryOut();
+        } catch (ActivityFailure e) {
+            fail(Failures.message(e));
+        }
+        journal.flush();
+        records.seal(progress.view());
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        return progress.view();
+    }
+
+    private void carryOut() {
+        plan();
+        boolean rolls = change.rollout().roll() && !isDelete();
+        if (progress.plan().isEmpty() && !(rolls && rollouts.anythingStale())) {
+            complete("nothing to do: cloud, state store and nodes agree with the specs");
+            return;
+        }
+        if (!approved()) {
+            return;
+        }
+        if (!apply()) {
+            return;
+        }
+        if (rolls && !rollouts.run()) {
+            return;
+        }
+        if (isDelete()) {
+            plans.commit(new Commit(change.cluster(), progress.plan().digest()));
+            complete("deleted");
+            return;
+        }
+        validate();
+    }
+
+    private void plan() {
+        enter(Phase.PLANNING);
+        PlanSummary plan = plans.plan(change);
+        progress.planned(plan);
+        journal.say(
+                EventTypes.CHANGE_PLANNED,
+                Journal.WINDLASS,
+                change.id(),
+                "planned %s: %d to create, %d to modify, %d to delete"
+                        .formatted(shortDigest(plan.digest()), plan.create(), plan.modify(), plan.delete()),
+                Map.of("digest", plan.digest()));
+        plan.warnings().forEach(warning -> journal.say(EventTypes.CHANGE_PLANNED, change.id(), "warning: " + warning));
+    }
+
+    /** Waits for the word on the plan, and asks anew where the cloud moved meanwhile. */
+    private boolean approved() {
+        while (true) {
+            enter(Phase.AWAITING_APPROVAL);
+            if (change.approval() == ApprovalPolicy.AUTOMATIC) {
+                progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
+            }
+            boolean answered =
+                    Workflow.await(APPROVAL_EXPIRES, () -> progress.approval() != null || rejection != null);
+            if (rejection != null) {
+                progress.enter(Phase.REJECTED);
+                return false;
+            }
+            if (!answered) {
+                fail("approval: nobody approved the plan within " + APPROVAL_EXPIRES.toHours() + " h");
+                return false;
+            }
+            Approval approval = progress.approval();
+            PlanSummary now = plans.plan(change);
+            if (now.digest().equals(approval.digest())) {
+                journal.say(
+                        EventTypes.CHANGE_APPROVED,
+                        approval.who(),
+                        change.id(),
+                        approval.who() + " approved " + shortDigest(approval.digest()) + reason(approval.reason()),
+                        Map.of("digest", approval.digest()));
+                return true;
+            }
+            journal.say(
+                    EventTypes.CHANGE_PLANNED,
+                    change.id(),
+                    "the cloud moved since the plan was made; planned again, and asking again");
+            progress.planned(now);
+        }
+    }
+
+    private boolean apply() {
+        enter(Phase.APPLYING);
+        Commit commit = new Commit(change.cluster(), progress.plan().digest());
+        if (!isDelete()) {
+            plans.commit(commit);
+        }
+        Map<ResourceKey, String> failures =
+                new TaskDag(change.cluster(), progress.plan()).apply(() -> !progress.paused(), this::taskDone);
+        if (!failures.isEmpty()) {
+            fail(failures.entrySet().stream()
+                    .map(failure -> failure.getKey() + ": " + failure.getValue())
+                    .collect(Collectors.joining("; ")));
+            return false;
+        }
+        PlanSummary left = plans.replan(commit);
+        if (!left.isEmpty()) {
+            fail("applied, but the same plan is not empty: "
+                    + left.tasks().stream().map(task -> task.key().toString()).collect(Collectors.joining(", ")));
+            return false;
+        }
+        journal.say(
+                EventTypes.CHANGE_APPLIED,
+                change.id(),
+                "applied %d of %d tasks; the same plan is now empty"
+                        .formatted(progress.view().tasksDone(), progress.plan().tasks().size()));
+        return true;
+    }
+
+    private void taskDone(TaskNode task) {
+        progress.taskDone();
+        journal.say(
+                EventTypes.TASK_COMPLETED,
+                Journal.WINDLASS,
+                task.key().toString(),
+                "%d/%d %s %s"
+                        .formatted(
+                                progress.view().tasksDone(),
+                                progress.plan().tasks().size(),
+                                task.action().name().toLowerCase(Locale.ROOT),
+                                task.key()),
+                Map.of(
+                        "done", Integer.toString(progress.view().tasksDone()),
+                        "total", Integer.toString(progress.plan().tasks().size())));
+    }
+
+    private void validate() {
+        enter(Phase.VALIDATING);
+        if (!change.rollout().cloudOnly()) {
+            Duration timeout = change.rollout().validateTimeout();
+            NodeActivities nodes = Stubs.longNodes(timeout);
+            ValidationReport report = nodes.validate(new Validation(change.cluster(), timeout));
+            if (!report.healthy()) {
+                fail("the cluster did not validate: " + report.failures().stream()
+                        .map(ValidationFailure::message)
+                        .collect(Collectors.joining("; ")));
+                return;
+            }
+            journal.say(
+                    EventTypes.CLUSTER_VALIDATED,
+                    change.cluster(),
+                    "your cluster " + change.cluster() + " is ready: " + report.nodes() + " nodes");
+        }
+        Optional<String> notLanded = change.rollout().roll() ? rollouts.notLanded() : Optional.empty();
+        if (notLanded.isPresent()) {
+            fail(notLanded.get());
+            return;
+        }
+        complete("done");
+    }
+
+    private void complete(String message) {
+        enter(Phase.COMPLETED);
+        journal.say(EventTypes.CHANGE_COMPLETED, change.id(), message);
+    }
+
+    private void fail(String why) {
+        progress.fail(why, Phase.FAILED);
+        journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+    }
+
+    private void enter(Phase phase) {
+        progress.enter(phase);
+        if (!phase.isFinal()) {
+            records.seal(progress.view());
+        }
+    }
+
+    @Override
+    public ChangeView approve(Approval approval) {
+        progress.approved(approval);
+        return progress.view();
+    }
+
+    @Override
+    public void validateApprove(Approval approval) {
+        requireOpenPlan(approval);
+        if (change.approval() == ApprovalPolicy.TWO_PERSON && approval.who().equals(change.requester())) {
+            throw new IllegalArgumentException(
+                    "who: " + approval.who() + " asked for this change; somebody else must approve it");
+        }
+    }
+
+    @Override
+    public ChangeView reject(Approval word) {
+        rejection = word;
+        journal.say(
+                EventTypes.CHANGE_REJECTED,
+                word.who(),
+                change.id(),
+                word.who() + " rejected " + shortDigest(word.digest()) + reason(word.reason()),
+                Map.of("digest", word.digest()));
+        return progress.view();
+    }
+
+    @Override
+    public void validateReject(Approval word) {
+        requireOpenPlan(word);
+    }
+
+    @Override
+    public ChangeView pause(Word word) {
+        progress.paused(true);
+        rollouts.pause();
+        journal.say(
+                EventTypes.CHANGE_PAUSED,
+                word.who(),
+                change.id(),
+                word.who() + " paused" + reason(word.reason()) + "; the step in hand is finished first",
+                Map.of());
+        return progress.view();
+    }
+
+    @Override
+    public void validatePause(Word word) {
+        requireUnfinished();
+        if (progress.paused()) {
+            throw new IllegalArgumentException("change: " + change.id() + " is paused already");
+        }
+    }
+
+    @Override
+    public ChangeView resume(Word word) {
+        progress.paused(false);
+        rollouts.resume();
+        journal.say(
+                EventTypes.CHANGE_RESUMED, word.who(), change.id(), word.who() + " resumed" + reason(word.reason()),
+                Map.of());
+        return progress.view();
+    }
+
+    @Override
+    public void validateResume(Word word) {
+        requireUnfinished();
+        if (!progress.paused()) {
+            throw new IllegalArgumentException("change: " + change.id() + " is not paused");
+        }
+    }
+
+    @Override
+    public ChangeView answer(Answer answer) {
+        rollouts.answer(answer);
+        return progress.view();
+    }
+
+    @Override
+    public void validateAnswer(Answer answer) {
+        requireUnfinished();
+        if (progress.asking().isEmpty()) {
+            throw new IllegalArgumentException("change: " + change.id() + " asks nothing");
+        }
+        if (!GroupRollout.CHOICES.contains(answer.choice())) {
+            throw new IllegalArgumentException("choice: must be one of " + GroupRollout.CHOICES);
+        }
+    }
+
+    @Override
+    public void report(Report report) {
+        progress.rolling(report.progress(), report.question());
+    }
+
+    @Override
+    public ChangeView view() {
+        return progress.view();
+    }
+
+    private boolean isDelete() {
+        return change.request() instanceof ChangeRequest.Delete;
+    }
+
+    private void requireUnfinished() {
+        if (progress.phase().isFinal()) {
+            throw new IllegalArgumentException("change: " + change.id() + " is finished: " + progress.phase());
+        }
+    }
+
+    private void requireOpenPlan(Approval word) {
+        requireUnfinished();
+        if (progress.phase() != Phase.AWAITING_APPROVAL || progress.approval() != null || rejection != null) {
+            throw new IllegalArgumentException(
+                    "change: " + change.id() + " does not wait for approval; it is " + progress.phase());
+        }
+        if (!progress.plan().digest().equals(word.digest())) {
+            throw new IllegalArgumentException("digest: " + word.digest() + " is not the plan that waits, which is "
+                    + progress.plan().digest());
+        }
+    }
+
+    private static String reason(String reason) {
+        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
+    }
+
+    private static String shortDigest(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
+    }
+}

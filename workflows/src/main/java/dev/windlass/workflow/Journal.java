@@ -1,0 +1,65 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.JournalActivities;
+import dev.windlass.change.JournalEntry;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes one workflow's entries in order without holding up its work: what is said while a write is under way goes with
+ * the next one. {@link #flush} before the workflow ends or continues as new.
+ */
+final class Journal {
+
+    static final String WINDLASS = "windlass";
+
+    private final JournalActivities activities = Stubs.journal();
+    private final String workflowId = Workflow.getInfo().getWorkflowId();
+    private final String cluster;
+    private final String change;
+    private final List<JournalEntry> waiting = new ArrayList<>();
+    private long sequence;
+    private boolean writing;
+
+    /** @param sequence how many entries earlier runs of this workflow wrote */
+    Journal(String cluster, String change, long sequence) {
+        this.cluster = cluster;
+        this.change = change;
+        this.sequence = sequence;
+    }
+
+    void say(String type, String actor, String subject, String message, Map<String, String> data) {
+        String id = "%s/%06d".formatted(workflowId, ++sequence);
+        Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        waiting.add(new JournalEntry(id, now, cluster, change, type, actor, subject, message, data));
+        if (!writing) {
+            writing = true;
+            Async.procedure(this::write);
+        }
+    }
+
+    void say(String type, String subject, String message) {
+        say(type, WINDLASS, subject, message, Map.of());
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    void flush() {
+        Workflow.await(() -> !writing);
+    }
+
+    private void write() {
+        while (!waiting.isEmpty()) {
+            List<JournalEntry> batch = List.copyOf(waiting);
+            waiting.clear();
+            activities.record(batch);
+        }
+        writing = false;
+    }
+}

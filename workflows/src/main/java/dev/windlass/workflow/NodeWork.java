@@ -1,0 +1,136 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.CloudActivities.Instance;
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.NodeActivities.Drain;
+import dev.windlass.activity.NodeActivities.Node;
+import dev.windlass.activity.NodeActivities.Nodes;
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.rollout.Candidate;
+import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.NodeSnapshot;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is done to one node and its instance, in the order that pods and connections need: cordon, out of the load
+ * balancers, drain, settle, terminate. kops: {@code drainTerminateAndWait}.
+ */
+final class NodeWork {
+
+    private final CloudActivities cloud = Stubs.cloud();
+    private final NodeActivities nodes = Stubs.nodes();
+    private final RolloutOptions options;
+    private final String cluster;
+    private final Journal journal;
+    private final Questions questions;
+
+    NodeWork(RolloutWorkflow.State state, Journal journal, Questions questions) {
+        this.cluster = state.cluster();
+        this.options = state.options();
+        this.journal = journal;
+        this.questions = questions;
+    }
+
+    void taint(List<String> names) {
+        nodes.taintForUpdate(new Nodes(cluster, names));
+        journal.say(EventTypes.NODE_TAINTED, String.join(",", names), "tainting " + count(names));
+    }
+
+    void detach(GroupSnapshot group, Candidate candidate) {
+        cloud.detach(instance(group, candidate));
+        say(EventTypes.NODE_DETACHED, candidate, "detached instance %s, node %s, from group %s"
+                .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
+    }
+
+    /** @return whether the instance is gone; {@code false} where a person said to skip it, and it is as it was before */
+    boolean takeOut(GroupSnapshot group, Candidate candidate, boolean deregister) {
+        if (candidate.node() != null && group.role() != Role.BASTION && !candidate.instance().warm()) {
+            nodes.cordon(new Node(cluster, candidate.node().name()));
+            if (deregister) {
+                cloud.deregister(instance(group, candidate));
+            }
+            if (!drained(candidate)) {
+                restore(List.of(candidate));
+                return false;
+            }
+            Workflow.sleep(options.settle());
+        } else if (deregister && !candidate.instance().warm()) {
+            cloud.deregister(instance(group, candidate));
+        }
+        cloud.terminate(instance(group, candidate));
+        say(EventTypes.NODE_TERMINATED, candidate, "stopped instance %s, node %s, in group %s"
+                .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
+        return true;
+    }
+
+    /** Takes our marks off nodes that stay. */
+    void restore(List<Candidate> candidates) {
+        List<String> names = candidates.stream()
+                .map(Candidate::node)
+                .filter(Objects::nonNull)
+                .map(NodeSnapshot::name)
+                .toList();
+        if (!names.isEmpty() && !options.cloudOnly()) {
+            nodes.restore(new Nodes(cluster, names));
+            journal.say(EventTypes.NODE_RESTORED, String.join(",", names), "restored " + count(names));
+        }
+    }
+
+    private boolean drained(Candidate candidate) {
+        String node = candidate.node().name();
+        boolean forced = false;
+        while (true) {
+            say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
+            DrainOutcome outcome = Stubs.longNodes(options.drainTimeout())
+                    .drain(new Drain(cluster, node, options.drainTimeout(), forced));
+            String question =
+                    switch (outcome) {
+                        case DrainOutcome.Drained drained -> {
+                            say(EventTypes.NODE_DRAINED, candidate, "drained %s: %d pods evicted"
+                                    .formatted(node, drained.evicted().size()));
+                            yield null;
+                        }
+                        case DrainOutcome.Blocked blocked -> "draining %s: PodDisruptionBudget %s does not let pod %s go"
+                                .formatted(node, blocked.disruptionBudget(), blocked.pod());
+                        case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
+                                .formatted(node, String.join(", ", late.remaining()));
+                    };
+            if (question == null) {
+                return true;
+            }
+            String choice = questions.ask(node, question + ". retry | force | skip | abort?");
+            if (choice.equals("skip")) {
+                return false;
+            }
+            forced = choice.equals("force");
+        }
+    }
+
+    private void say(String type, Candidate candidate, String message) {
+        journal.say(type, Journal.WINDLASS, candidate.instance().id(), message, Map.of("why", candidate.why()));
+    }
+
+    private Instance instance(GroupSnapshot group, Candidate candidate) {
+        return new Instance(
+                cluster,
+                group.instanceGroup(),
+                group.cloudName(),
+                candidate.instance().id(),
+                candidate.instance().detached());
+    }
+
+    private static String name(Candidate candidate) {
+        return candidate.node() == null ? "(never joined)" : candidate.node().name();
+    }
+
+    private static String count(List<String> names) {
+        return names.size() + (names.size() == 1 ? " node" : " nodes");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.JournalActivities;
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.TaskActivities;
+import dev.windlass.activity.TaskQueues;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * How workflows call their activities. An outage is waited out: attempts go on for as long as the whole budget lasts, with
+ * a pause that never exceeds half a minute. What cannot be mended by trying again says so by a non-retryable failure.
+ */
+final class Stubs {
+
+    private static final Duration OUTAGE = Duration.ofHours(24);
+    private static final RetryOptions PATIENT = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(30))
+            .build();
+
+    private Stubs() {}
+
+    static PlanActivities plans() {
+        return Workflow.newActivityStub(PlanActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
+    static TaskActivities tasks() {
+        return Workflow.newActivityStub(TaskActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(10)).build());
+    }
+
+    static CloudActivities cloud() {
+        return Workflow.newActivityStub(CloudActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
+    static JournalActivities journal() {
+        return Workflow.newActivityStub(
+                JournalActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
+    }
+
+    static NodeActivities nodes() {
+        return Workflow.newActivityStub(
+                NodeActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
+    }
+
+    /** For drains and validations, which take as long as they are told to and heartbeat meanwhile. */
+    static NodeActivities longNodes(Duration limit) {
+        return Workflow.newActivityStub(
+                NodeActivities.class,
+                options(TaskQueues.KUBERNETES, limit.plusMinutes(1))
+                        .setHeartbeatTimeout(Duration.ofSeconds(10))
+                        .build());
+    }
+
+    private static ActivityOptions.Builder options(String queue, Duration startToClose) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(queue)
+                .setStartToCloseTimeout(startToClose)
+                .setScheduleToCloseTimeout(OUTAGE)
+                .setRetryOptions(PATIENT);
+    }
+}
