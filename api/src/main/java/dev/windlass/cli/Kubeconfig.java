@@ -1,5 +1,6 @@
 package dev.windlass.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class Kubeconfig {
 
     /** The file that kubectl would write. */
     static Path file(Shell shell) {
-        for (String path : shell.variable("KUBECONFIG").orElse("").split(java.io.File.pathSeparator)) {
+        for (String path : shell.variable("KUBECONFIG").orElse("").split(File.pathSeparator)) {
             if (!path.isBlank()) {
                 return shell.directory().resolve(path);
             }
