@@ -207,13 +207,13 @@ class ChangingVerbsTest {
 
     @Test
     void deleteListsWhatItTakesAway() {
-        api.previewText = "Will delete items:\n  VPC/example.cluster.k8s.local id:vpc-1\n  Subnet/a id:subnet-1\n";
+        api.previewText = "TYPE\tNAME\tID\nvpc\tmine\tvpc-1\n";
 
         Run run = windlass.run("delete", "cluster", CLUSTER);
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("TYPE\tNAME\t\t\t\tID\nVPC\texample.cluster.k8s.local\tvpc-1\nSubnet\ta\t\t\t\tsubnet-1\n")
+                .startsWith("TYPE\tNAME\tID\nvpc\tmine\tvpc-1\n")
                 .contains("Must specify --yes to delete cluster");
     }
 

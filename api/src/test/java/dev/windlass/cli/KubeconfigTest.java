@@ -84,6 +84,23 @@ class KubeconfigTest {
     }
 
     @Test
+    void withoutAdminNoCredentialIsWritten() throws Exception {
+        Run run = windlass.run("export", "kubeconfig", FakeApi.CLUSTER);
+
+        assertThat(Files.readString(directory.resolve(".kube/config"))).contains("https://127.0.0.1:6443").doesNotContain("token");
+        assertThat(run.err()).contains("no user authentication");
+    }
+
+    @Test
+    void anExistingUserOfTheFileCanBeNamed() throws Exception {
+        windlass.run("export", "kubeconfig", FakeApi.CLUSTER, "--user", "sso");
+
+        assertThat(Yaml.readAll(Files.readString(directory.resolve(".kube/config")), "file").getFirst().get("contexts"))
+                .isEqualTo(List.of(Map.of(
+                        "name", FakeApi.CLUSTER, "context", Map.of("cluster", FakeApi.CLUSTER, "user", "sso"))));
+    }
+
+    @Test
     void aFileThatIsBeingWrittenIsLeftAlone() throws Exception {
         Files.createDirectories(directory.resolve(".kube"));
         Files.writeString(directory.resolve(".kube/config.lock"), "");
