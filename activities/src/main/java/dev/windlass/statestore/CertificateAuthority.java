@@ -14,13 +14,16 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -33,6 +36,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** Makes keys and certificates. Nothing in here is ever logged or put into an exception's message. */
 final class CertificateAuthority {
@@ -42,6 +46,8 @@ final class CertificateAuthority {
 
     /** Clocks differ: a certificate is valid a little before it was made. */
     private static final Duration SKEW = Duration.ofMinutes(15);
+
+    private static final int P256_BITS = 256;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -97,7 +103,7 @@ final class CertificateAuthority {
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
             }
             X509CertificateHolder holder = builder.build(contentSigner(signingKey));
-            return new Keyset.Item(serial.toString(), pem(holder), pem(keys.getPrivate()));
+            return new Keyset.Item(serial.toString(), pem(holder), pem(traditional(keys)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("cannot issue a certificate for " + subject, e);
         }
@@ -155,6 +161,24 @@ final class CertificateAuthority {
             // The cause might quote the key.
             throw new IllegalStateException("key " + item.id() + " cannot be read");
         }
+    }
+
+    /**
+     * The form that kops writes and every client reads. The platform leaves the curve out of the inner key, where the
+     * traditional form of an elliptic curve key needs it.
+     */
+    private static Object traditional(KeyPair keys) throws IOException {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded());
+        if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return keys.getPrivate();
+        }
+        ASN1BitString publicKey = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getPublicKeyData();
+        ECPrivateKey key = new ECPrivateKey(
+                P256_BITS,
+                ECPrivateKey.getInstance(info.parsePrivateKey()).getKey(),
+                publicKey,
+                info.getPrivateKeyAlgorithm().getParameters());
+        return new PemObject("EC PRIVATE KEY", key.getEncoded());
     }
 
     private static String pem(Object object) throws IOException {
