@@ -63,6 +63,11 @@ record ClusterPaths(StoreLocation location, String cluster) {
         return changes() + "/" + escape(id) + ".json";
     }
 
+    /** Windlass' own folder. It comes last in kops' layout, so that a listing can stop before the history. */
+    String own() {
+        return of(OWN) + "/";
+    }
+
     static boolean isSpec(String path) {
         return path.equals(CONFIG) || path.startsWith(INSTANCE_GROUPS + "/");
     }

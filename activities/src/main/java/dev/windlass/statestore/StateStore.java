@@ -111,6 +111,15 @@ public final class StateStore {
         return Collections.unmodifiableSortedMap(entityTags);
     }
 
+    /** The same up to a path, which is left out; what comes after it alphabetically is not even asked for. */
+    public SortedMap<String, String> listBefore(String folder, String end) {
+        SortedMap<String, String> entityTags = new TreeMap<>();
+        s3.listObjectsV2Paginator(listing(folder).build()).contents().stream()
+                .takeWhile(object -> location.path(object.key()).compareTo(end) < 0)
+                .forEach(object -> entityTags.put(location.path(object.key()), unquote(object.eTag())));
+        return Collections.unmodifiableSortedMap(entityTags);
+    }
+
     /** Names of the folders directly below a folder; the empty string asks for those at the top. */
     public List<String> folders(String folder) {
         return s3.listObjectsV2Paginator(listing(folder).delimiter("/").build()).commonPrefixes().stream()

@@ -45,7 +45,7 @@ final class StoreReader implements ResourceReader {
     @Override
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         ClusterPaths paths = new ClusterPaths(store.location(), desired.cluster());
-        SortedMap<String, String> entityTags = store.list(desired.cluster());
+        SortedMap<String, String> entityTags = store.listBefore(desired.cluster(), paths.own());
         List<Found> found =
                 desired.resources().isEmpty() ? everything(paths, entityTags) : wanted(paths, desired, entityTags);
         found.forEach(item -> identifiers.put(item.resource().key(), item.id()));

@@ -70,6 +70,15 @@ class StateStoreTest {
     }
 
     @Test
+    void stopsListingAtAPath() {
+        store.put("c/a", "1", new WriteCondition.Always());
+        store.put("c/windlass/x", "2", new WriteCondition.Always());
+        store.put("c/z", "3", new WriteCondition.Always());
+
+        assertThat(store.listBefore("c", "c/windlass/").keySet()).containsExactly("c/a");
+    }
+
+    @Test
     void namesTheSettingThatIsMissingOrWrong() {
         assertThatThrownBy(() -> StateStore.fromEnvironment(bench.clients.s3(), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
