@@ -33,8 +33,12 @@ public final class ServiceCatalog {
                 new TargetHandler(clients.eventBridge()));
     }
 
-    /** Answers {@code dnsName} of a load balancer. */
+    /** Answers {@code dnsName} of a load balancer and {@code url} of a queue. */
     public AttributeSource attributes() {
-        return new LoadBalancerHandler(clients.loadBalancing());
+        AttributeSource balancers = new LoadBalancerHandler(clients.loadBalancing());
+        AttributeSource queues = new QueueHandler(clients.sqs());
+        return (cluster, placeholder, identifier) -> balancers
+                .attribute(cluster, placeholder, identifier)
+                .or(() -> queues.attribute(cluster, placeholder, identifier));
     }
 }
