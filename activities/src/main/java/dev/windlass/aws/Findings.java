@@ -41,7 +41,7 @@ final class Findings {
         add(resource, identifier, Map.of());
     }
 
-    /** @param attributes what documents may ask for */
+    /** @param attributes what documents of other resources may ask for */
     void add(Resource resource, String identifier, Map<String, String> attributes) {
         found.add(new Found(resource, identifier, attributes));
         identifiers.put(resource.key(), identifier);

@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** SQS queues. The identifier is the ARN, because that is what rules and policies want. */
 final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
 
-    /** What consumers of the queue are told; it holds the account, which no spec names. */
     static final String URL = "url";
 
     /** SQS says one or the other, by protocol. */
@@ -95,7 +94,7 @@ final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
 
     @Override
     public Optional<String> attribute(String cluster, Placeholder placeholder, String identifier) {
-        boolean known = placeholder.resource().type().equals("SQS") && placeholder.attribute().equals(URL);
-        return known ? url(sqs, placeholder.resource().name()) : Optional.empty();
+        boolean asked = placeholder.resource().type().equals("SQS") && placeholder.attribute().equals(URL);
+        return asked ? url(sqs, placeholder.resource().name()) : Optional.empty();
     }
 }

@@ -33,12 +33,8 @@ public final class ServiceCatalog {
                 new TargetHandler(clients.eventBridge()));
     }
 
-    /** Answers {@code dnsName} of a load balancer and {@code url} of a queue. */
-    public AttributeSource attributes() {
-        AttributeSource balancers = new LoadBalancerHandler(clients.loadBalancing());
-        AttributeSource queues = new QueueHandler(clients.sqs());
-        return (cluster, placeholder, identifier) -> balancers
-                .attribute(cluster, placeholder, identifier)
-                .or(() -> queues.attribute(cluster, placeholder, identifier));
+    /** Answer {@code dnsName} of a load balancer and {@code url} of a queue. */
+    public List<AttributeSource> attributes() {
+        return List.of(new LoadBalancerHandler(clients.loadBalancing()), new QueueHandler(clients.sqs()));
     }
 }
