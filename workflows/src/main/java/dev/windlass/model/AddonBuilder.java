@@ -61,7 +61,7 @@ final class AddonBuilder implements ResourceBuilder {
                 Map.entry("clusterName", context.name()),
                 Map.entry("region", context.region()),
                 Map.entry("configBase", context.configBase()),
-                Map.entry("nodesRole", context.roleName(Role.NODE)),
+                Map.entry("nodesRole", context.identityName(Role.NODE)),
                 Map.entry("kopsVersion", Versions.KOPS),
                 Map.entry("podCidr", settings.network().podCidr()),
                 Map.entry("dnsAddress", settings.network().dnsAddress()),

@@ -22,8 +22,21 @@ final class BoundedName {
 
     /** For queues: AWS allows 80 characters and no dots; the hash comes only where the name is too long. */
     static String queue(String cluster, String suffix) {
-        String name = cluster.replace('.', '-');
-        return (name.length() <= 75 ? name : withHash(name, 75)) + suffix;
+        return cut(cluster.replace('.', '-'), 75) + suffix;
+    }
+
+    /** For IAM roles and instance profiles: AWS allows 64 characters. */
+    static String role(String name) {
+        return cut(name, 64);
+    }
+
+    /** What the names of EventBridge rules begin with: with the longest event they stay within 64 characters. */
+    static String rulePrefix(String cluster) {
+        return cut(cluster, 40);
+    }
+
+    private static String cut(String name, int maximumLength) {
+        return name.length() <= maximumLength ? name : withHash(name, maximumLength);
     }
 
     private static String withHash(String name, int maximumLength) {

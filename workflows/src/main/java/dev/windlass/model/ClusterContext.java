@@ -58,7 +58,12 @@ record ClusterContext(ClusterDefinition definition, StateStore store, Optional<S
         return tags;
     }
 
-    /** How roles are called in the names of security groups and IAM roles. */
+    /** How a role is called in IAM, where names are shorter. */
+    String identityName(Role role) {
+        return BoundedName.role(roleName(role));
+    }
+
+    /** How a role is called in the names of security groups. */
     String roleName(Role role) {
         return switch (role) {
             case CONTROL_PLANE -> "masters." + name();

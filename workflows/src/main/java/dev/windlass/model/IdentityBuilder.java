@@ -17,7 +17,7 @@ final class IdentityBuilder implements ResourceBuilder {
 
     private static void build(
             ClusterContext context, Role role, String export, String prefix, Document policy, Consumer<Resource> into) {
-        String name = context.roleName(role);
+        String name = context.identityName(role);
         Ref roleRef = new Ref("IAMRole", name);
         into.accept(new IdentityResource.Role(name, ASSUMED_BY_INSTANCES, export, context.tags(name)));
         into.accept(new IdentityResource.RolePolicy(name, roleRef, policy, false, null));

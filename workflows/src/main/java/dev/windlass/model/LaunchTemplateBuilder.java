@@ -26,7 +26,7 @@ final class LaunchTemplateBuilder implements ResourceBuilder {
                 1,
                 "required",
                 "disabled",
-                new Ref("IAMInstanceProfile", context.roleName(group.role())),
+                new Ref("IAMInstanceProfile", context.identityName(group.role())),
                 group.image(),
                 false,
                 group.machineType(),
