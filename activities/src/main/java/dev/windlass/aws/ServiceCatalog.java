@@ -33,8 +33,8 @@ public final class ServiceCatalog {
                 new TargetHandler(clients.eventBridge()));
     }
 
-    /** Answers {@code dnsName} of a load balancer. */
-    public AttributeSource attributes() {
-        return new LoadBalancerHandler(clients.loadBalancing());
+    /** Answer {@code dnsName} of a load balancer and {@code url} of a queue. */
+    public List<AttributeSource> attributes() {
+        return List.of(new LoadBalancerHandler(clients.loadBalancing()), new QueueHandler(clients.sqs()));
     }
 }

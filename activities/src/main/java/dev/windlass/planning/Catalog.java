@@ -7,7 +7,7 @@ import dev.windlass.aws.Identifiers;
 import dev.windlass.aws.Polling;
 import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceReader;
-import dev.windlass.aws.ServiceResources;
+import dev.windlass.aws.ServiceCatalog;
 import dev.windlass.model.ActualState;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
@@ -15,8 +15,7 @@ import dev.windlass.model.Document.Placeholder;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.statestore.StateStore;
-import dev.windlass.statestore.StoreHandlers;
-import dev.windlass.statestore.StoreReader;
+import dev.windlass.statestore.StoreCatalog;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,15 +46,18 @@ public final class Catalog {
     /** Everything a cluster is made of, in AWS and in the state store. */
     public static Catalog of(AwsClients clients, StateStore store, Polling polling, Clock clock) {
         Ec2Catalog ec2 = new Ec2Catalog(clients, polling);
-        StoreHandlers stored = new StoreHandlers(store, clock);
+        ServiceCatalog services = new ServiceCatalog(clients);
+        StoreCatalog stored = new StoreCatalog(store, clock);
         List<ResourceReader> readers = new ArrayList<>(ec2.networkReaders());
-        readers.addAll(ServiceResources.readers(clients));
+        readers.addAll(services.readers());
         readers.addAll(ec2.computeReaders());
-        readers.add(new StoreReader(store));
+        readers.addAll(stored.readers());
         List<ResourceHandler<?>> handlers = new ArrayList<>(ec2.handlers());
-        handlers.addAll(ServiceResources.handlers(clients));
-        handlers.addAll(stored.all());
-        return new Catalog(readers, handlers, List.of(ServiceResources.attributes(clients), stored.attributes()));
+        handlers.addAll(services.handlers());
+        handlers.addAll(stored.handlers());
+        List<AttributeSource> attributes = new ArrayList<>(services.attributes());
+        attributes.add(stored.attributes());
+        return new Catalog(readers, handlers, attributes);
     }
 
     ActualState read(DesiredState desired) {

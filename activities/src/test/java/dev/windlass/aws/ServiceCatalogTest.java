@@ -208,7 +208,7 @@ class ServiceCatalogTest {
         Placeholder placeholder = new Placeholder(balancer.key(), "dnsName");
 
         Optional<String> asked =
-                catalog.attributes().attribute(cluster.name(), placeholder, bench.identifierOf(balancer));
+                catalog.attributes().getFirst().attribute(cluster.name(), placeholder, bench.identifierOf(balancer));
 
         assertThat(asked).hasValueSatisfying(name -> assertThat(name).contains(".elb."));
         assertThat(read(services.all()).get(balancer.key()).attributes()).containsEntry("dnsName", asked.orElseThrow());
