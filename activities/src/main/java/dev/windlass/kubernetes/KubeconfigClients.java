@@ -5,10 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.failure.ApplicationFailure;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +21,25 @@ import java.util.Optional;
  * <p>Files are read again on every use, so that a kubeconfig which is written or renewed later is seen.
  */
 public final class KubeconfigClients implements ClusterClients, AutoCloseable {
-    private record Opened(String kubeconfig, KubernetesClient client) {}
+    /** What a client was made from; another cluster's entry in the same file does not count. */
+    private record Access(String server, String authority, String token, String certificate, String key, String user, String provider) {
+        static Access of(Config config) {
+            return new Access(
+                    config.getMasterUrl(),
+                    config.getCaCertFile() + config.getCaCertData(),
+                    config.getAutoOAuthToken() + config.getOauthToken(),
+                    config.getClientCertFile() + config.getClientCertData(),
+                    config.getClientKeyFile() + config.getClientKeyData(),
+                    config.getUsername(),
+                    String.valueOf(config.getAuthProvider()));
+        }
+    }
+
+    private record Opened(Access access, KubernetesClient client) {}
 
     private final List<Path> files;
     private final Map<String, Opened> clients = new HashMap<>();
+    private final List<KubernetesClient> retired = new ArrayList<>();
 
     public KubeconfigClients(List<Path> files) {
         this.files = List.copyOf(files);
@@ -63,38 +77,33 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     @Override
     public synchronized void close() {
         clients.values().forEach(opened -> opened.client().close());
+        retired.forEach(KubernetesClient::close);
         clients.clear();
+        retired.clear();
     }
 
     private Optional<KubernetesClient> from(Path file, String cluster) {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
-        String kubeconfig = read(file);
-        Opened opened = clients.get(cluster);
-        if (opened != null && opened.kubeconfig().equals(kubeconfig)) {
-            return Optional.of(opened.client());
-        }
         Config config = Config.fromKubeconfig(cluster, file.toFile());
         if (config.getCurrentContext() == null || !cluster.equals(config.getCurrentContext().getName())) {
             return Optional.empty();
+        }
+        Access access = Access.of(config);
+        Opened opened = clients.get(cluster);
+        if (opened != null && opened.access().equals(access)) {
+            return Optional.of(opened.client());
         }
         // An eviction that a budget refuses is a 429, which the client would otherwise repeat by itself for a minute.
         config.setRequestRetryBackoffLimit(0);
         config.setOnlyHttpWatches(true);
         if (opened != null) {
-            opened.client().close();
+            // A drain may still be using it.
+            retired.add(opened.client());
         }
         KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-        clients.put(cluster, new Opened(kubeconfig, client));
+        clients.put(cluster, new Opened(access, client));
         return Optional.of(client);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("kubeconfig %s cannot be read".formatted(file), e);
-        }
     }
 }

@@ -65,6 +65,15 @@ class KubeconfigClientsTest {
         assertThat(clients.of("mine").getMasterUrl()).hasPort(6002);
     }
 
+    @Test
+    void anotherClustersEntryLeavesTheClientAlone() throws IOException {
+        write(second, "mine", 6002);
+        KubernetesClient client = clients.of("mine");
+        write(first, "other", 6001);
+        Files.writeString(second, Files.readString(second) + "# touched\n");
+        assertThat(clients.of("mine")).isSameAs(client);
+    }
+
     private static void write(Path file, String context, int port) throws IOException {
         Files.writeString(file, """
                 apiVersion: v1

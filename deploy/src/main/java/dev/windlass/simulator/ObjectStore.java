@@ -24,7 +24,8 @@ final class ObjectStore {
         enum Kind { ADDED, MODIFIED, DELETED }
     }
 
-    private static final int LOG_LENGTH = 20_000;
+    /** A watcher further behind than this lists anew. Each entry may hold an object's JSON, some 10 KB of heap. */
+    private static final int LOG_LENGTH = 4_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

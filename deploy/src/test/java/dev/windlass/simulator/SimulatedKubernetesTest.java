@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.kubernetes.Manifests;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.InstanceSnapshot;
+import dev.windlass.validation.ClusterValidation;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
@@ -12,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -132,6 +139,26 @@ class SimulatedKubernetesTest {
         fixture.deployment("web", 2);
         client.apps().deployments().inNamespace(fixture.namespace()).withName("web").delete();
         KubernetesFixture.await("no pods", () -> fixture.pods("web").isEmpty());
+    }
+
+    @Test
+    void aSimulatedControlPlaneNodePassesTheCoresValidation() {
+        SimulatedNode simulated = new SimulatedNode("i-0123456789abcdef0", "us-east-1a", "172.20.0.10", "control-plane-a", true, "v1.36.3");
+        Node node = client.nodes().resource(simulated.node()).create();
+        simulated.staticPods(node).forEach(pod -> client.pods().resource(pod).create());
+        GroupSnapshot group = new GroupSnapshot("control-plane-a", "control-plane-a.masters.test", Role.CONTROL_PLANE, 1, 1, 1, "1",
+                List.of(new InstanceSnapshot(simulated.instanceId(), simulated.zone(), "1", "InService", false)), null, null, null);
+        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+        try {
+            temporal.registerActivitiesImplementations(
+                    new KubernetesNodes(cluster -> client, cluster -> List.of(group), ClusterValidation::of, Duration.ofMillis(20)));
+            NodeActivities nodes = temporal.newActivityStub(NodeActivities.class);
+            assertThat(nodes.validate(new NodeActivities.Validation("test", Duration.ofSeconds(20))).failures()).isEmpty();
+            client.nodes().resource(node).delete();
+            assertThat(nodes.validate(new NodeActivities.Validation("test", Duration.ZERO)).healthy()).isFalse();
+        } finally {
+            temporal.close();
+        }
     }
 
     @Test
