@@ -9,6 +9,7 @@ from moto.autoscaling import models as autoscaling
 from moto.core.types import Base64EncodedString
 from moto.ec2.models import amis, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
+from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
 from moto.ec2.responses.egress_only_internet_gateways import EgressOnlyInternetGateway as EgressOnlyResponses
 from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.security_groups import SecurityGroups as SecurityGroupResponses
@@ -254,6 +255,19 @@ def options_outlive_their_vpc():
     EC2Backend.delete_vpc = delete_vpc
 
 
+def tags_of_new_dhcp_options():
+    """DHCP options get the tags they are created with; moto drops them."""
+    original = DhcpResponses.create_dhcp_options
+
+    def create_dhcp_options(self):
+        answer = original(self)
+        tags = self._parse_tag_specification().get("dhcp-options", {})
+        answer._result["DhcpOptions"].add_tags(tags)
+        return answer
+
+    DhcpResponses.create_dhcp_options = create_dhcp_options
+
+
 def two_hyphens():
     """A target group's name may hold two hyphens in a row; moto refuses it by a rule of its own."""
     strict = r"(?!.*--)(?!^-)(?!.*-$)^[A-Za-z0-9-]+$"
@@ -339,6 +353,7 @@ MENDS = (
     private_dns_of_subnets,
     associations_of_deleted_subnets,
     options_outlive_their_vpc,
+    tags_of_new_dhcp_options,
     two_hyphens,
     gone_targets,
     ephemeral_devices,

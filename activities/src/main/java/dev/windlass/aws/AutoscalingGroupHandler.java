@@ -82,7 +82,7 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
         List<String> metrics = actual.enabledMetrics().stream().map(metric -> metric.metric()).toList();
         List<String> wantedMetrics = desired.metrics() == null ? metrics : desired.metrics();
         whenAny(without(wantedMetrics, metrics), missing -> autoScaling.enableMetricsCollection(
-                call -> call.autoScalingGroupName(name).granularity(desired.granularity()).metrics(missing)));
+                call -> call.autoScalingGroupName(name).granularity(desired.granularity()).metrics(wantedMetrics)));
         whenAny(without(metrics, wantedMetrics), extra -> autoScaling.disableMetricsCollection(
                 call -> call.autoScalingGroupName(name).metrics(extra)));
 

@@ -65,7 +65,9 @@ final class Workbench implements AutoCloseable {
         DesiredState desired = DesiredState.of(cluster.name(), wanted);
         Identifiers found = new Identifiers();
         Map<ResourceKey, Found> byKey = new LinkedHashMap<>();
-        for (ResourceReader reader : catalog.readers()) {
+        List<ResourceReader> readers = new ArrayList<>(catalog.networkReaders());
+        readers.addAll(catalog.computeReaders());
+        for (ResourceReader reader : readers) {
             for (Found item : reader.read(desired, found)) {
                 if (byKey.put(item.resource().key(), item) != null) {
                     throw new AssertionError("found twice: " + item.resource().key());

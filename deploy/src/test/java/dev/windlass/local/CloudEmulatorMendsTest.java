@@ -201,6 +201,17 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void tagsDhcpOptionsAsTheyAreCreated() {
+        String options = cloud.ec2.createDhcpOptions(request -> request
+                .dhcpConfigurations(held -> held.key("domain-name").values("ec2.internal"))
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.DHCP_OPTIONS)
+                        .tags(Tag.builder().key("Name").value("tagged").build()))).dhcpOptions().dhcpOptionsId();
+
+        assertThat(cloud.ec2.describeDhcpOptions(request -> request.filters(filter -> filter.name("tag:Name").values("tagged")))
+                .dhcpOptions()).extracting(held -> held.dhcpOptionsId()).containsExactly(options);
+    }
+
+    @Test
     void acceptsATargetGroupNameWithTwoHyphens() {
         assertThat(cloud.loadBalancing.createTargetGroup(request -> request.name("tcp--example").protocol(ProtocolEnum.TCP).port(443)
                 .vpcId(new Network().vpc)).targetGroups()).hasSize(1);
