@@ -32,14 +32,14 @@ public final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and waits until it is ready.
      *
-     * @param roles value of {@code WINDLASS_ROLES}: "worker", "api" or "worker,api"
+     * @param roles value of {@code WINDLASS_ROLES}: words of "worker", "api" and "ingest", by commas
      * @param environment where its systems are, as {@link LocalStack#environment()} tells
      */
     public static ServerProcess start(String roles, int port, Map<String, String> environment, Path log) {
         Map<String, String> whole = new HashMap<>(environment);
         whole.put("WINDLASS_ROLES", roles);
-        whole.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
-        whole.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
+        whole.put("WINDLASS_HOST", "127.0.0.1");
+        whole.put("WINDLASS_PORT", Integer.toString(port));
         ServerProcess server = new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
         server.launch();
         server.awaitReady();

@@ -1,6 +1,7 @@
 package dev.windlass.local;
 
 import java.time.Duration;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -8,6 +9,8 @@ import picocli.CommandLine;
 /** The process behind {@code up}, in the foreground: runs until it is told to stop. */
 @CommandLine.Command(name = "stack", description = "Runs the local stack in the foreground, until Ctrl-C.")
 final class StackCommand implements Callable<Integer> {
+    /** Long enough to see a node come, short enough not to wait for it. */
+    private static final Duration BOOT_DELAY = Duration.ofSeconds(3);
 
     @Override
     public Integer call() throws InterruptedException {

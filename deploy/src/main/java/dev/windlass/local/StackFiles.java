@@ -22,7 +22,12 @@ record StackFiles(Path dataFolder) {
     }
 
     Path log() {
-        return dataFolder.resolve("logs").resolve("stack.log");
+        return dataFolder.resolve("log").resolve("stack.log");
+    }
+
+    /** What the stack's process complains of. */
+    Path errors() {
+        return log().resolveSibling("stack-errors.log");
     }
 
     /** The stack's process; empty where the pid is nobody's, or by now somebody else's. */

@@ -38,12 +38,18 @@ final class UpCommand implements Callable<Integer> {
         });
         log.lines().forEach(System.out::println);
         if (!process.isAlive()) {
-            throw new LocalStackException("the stack did not start; see " + files.log());
+            throw new LocalStackException("the stack did not start; " + files.errors() + " says:\n" + whyNot(files));
         }
         if (!ready) {
             process.destroy();
             throw new LocalStackException("the stack was not ready within " + LIMIT.toMinutes() + " minutes; see " + files.log());
         }
+    }
+
+    /** From the last "error:" on, which is what the stack's process told as its reason. */
+    private static String whyNot(StackFiles files) {
+        String errors = String.join("\n", new LogTail(files.errors()).lines());
+        return errors.substring(Math.max(0, errors.lastIndexOf("error: ")));
     }
 
     private static Process launch(Project project, StackFiles files) {
@@ -56,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
             return new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(files.log().toFile())
-                    .redirectError(files.log().resolveSibling("stack-errors.log").toFile())
+                    .redirectError(files.errors().toFile())
                     .start();
         } catch (IOException e) {
             throw new LocalStackException("cannot start the stack's process: " + e.getMessage(), e);
