@@ -11,6 +11,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
@@ -42,6 +44,9 @@ final class YamlStream {
 
     /** Every document that is not empty. @throws InvalidSpecException where the text is no YAML or breaks a limit */
     static List<Object> read(String text) {
+        if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
+            throw refused("longer than the limit of 1 MiB");
+        }
         try {
             requireShallow(text);
             List<Object> documents = new ArrayList<>();
@@ -55,7 +60,7 @@ final class YamlStream {
             }
             return documents;
         } catch (YamlEngineException e) {
-            throw refused(firstLines(e.getMessage()));
+            throw refused(explain(e));
         }
     }
 
@@ -78,8 +83,12 @@ final class YamlStream {
         }
     }
 
-    private static String firstLines(String message) {
-        return message == null ? "not YAML" : message.lines().limit(3).map(String::strip).reduce((a, b) -> a + " " + b).orElse("not YAML");
+    private static String explain(YamlEngineException e) {
+        if (!(e instanceof MarkedYamlEngineException marked) || marked.getProblemMark().isEmpty()) {
+            return String.valueOf(e.getMessage());
+        }
+        Mark mark = marked.getProblemMark().get();
+        return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": " + marked.getProblem();
     }
 
     private static InvalidSpecException refused(String rule) {

@@ -1,5 +1,6 @@
 package dev.windlass.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.model.ResourceKey;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,7 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    @JsonIgnore
     public boolean isEmpty() {
         return tasks.isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.windlass.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.model.ResourceKey;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,7 @@ public record PlanSummary(
         warnings = List.copyOf(warnings);
     }
 
+    @JsonIgnore
     public boolean isEmpty() {
         return tasks.isEmpty();
     }

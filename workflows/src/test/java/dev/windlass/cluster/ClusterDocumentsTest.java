@@ -80,7 +80,7 @@ class ClusterDocumentsTest {
 
     @Test
     void refusesADuplicateKey() {
-        assertThat(problems(CLUSTER + "  channel: alpha\n")).singleElement().asString().contains("duplicate key channel");
+        assertThat(problems(CLUSTER + "  channel: alpha\n")).singleElement().asString().contains("line 58, column 3: found duplicate key channel");
     }
 
     @Test
@@ -108,6 +108,15 @@ class ClusterDocumentsTest {
     void refusesWhatIsNoYaml() {
         assertThat(problems("{")).singleElement().asString().startsWith("documents: ");
         assertThat(problems("!!java.net.URL [http://127.0.0.1]")).isNotEmpty();
+    }
+
+    @Test
+    void keepsDocumentsWhereKopsKeepsThem() {
+        ClusterDefinition definition = Definitions.example();
+
+        assertThat(ClusterDocuments.toStore(definition)).containsOnlyKeys(
+                "config", "instancegroup/control-plane-us-east-1d", "instancegroup/nodes-us-east-1d");
+        assertThat(ClusterDocuments.fromStore(ClusterDocuments.toStore(definition))).isEqualTo(definition);
     }
 
     @Test

@@ -18,8 +18,8 @@ class SpecValidationTest {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
-            name: example.cluster.k8s.local    | name: Example_1                 | metadata.name: must be a DNS name
-            name: example.cluster.k8s.local    | name: example                   | metadata.name: must be a DNS name
+            example.cluster.k8s.local          | Example_1                       | metadata.name: must be a DNS name
+            example.cluster.k8s.local          | example                         | metadata.name: must be a DNS name
             name: nodes-us-east-1d             | name: Nodes                     | InstanceGroup/Nodes metadata.name: must be one lower-case DNS label
             kubernetesVersion: 1.36.3          | kubernetesVersion: latest       | spec.kubernetesVersion: must be a version
             cloudProvider: aws                 | cloudProvider: gce              | spec.cloudProvider: must be aws
@@ -80,6 +80,12 @@ class SpecValidationTest {
         assertThat(problems(VALID.replace("  topology:", second + "  topology:"))).containsExactly(
                 "spec.subnets[1].cidr: must not overlap with subnet us-east-1d",
                 "spec.subnets: zones must belong to one region, found eu-west-1, us-east-1");
+    }
+
+    @Test
+    void staysOnItsFeetWhenAZoneIsVeryLong() {
+        assertThat(problems(VALID.replace("zone: us-east-1d", "zone: us" + "-a".repeat(100_000) + "-1a")))
+                .singleElement().asString().startsWith("spec.subnets[0].zone");
     }
 
     @Test

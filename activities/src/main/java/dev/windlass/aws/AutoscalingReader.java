@@ -1,0 +1,122 @@
+package dev.windlass.aws;
+
+import dev.windlass.model.ActualState.Found;
+import dev.windlass.model.ComputeResource.AutoscalingGroup;
+import dev.windlass.model.ComputeResource.LifecycleHook;
+import dev.windlass.model.ComputeResource.WarmPool;
+import dev.windlass.model.DesiredState;
+import dev.windlass.model.Ref;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.EnabledMetric;
+import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
+import software.amazon.awssdk.services.autoscaling.model.WarmPoolConfiguration;
+
+/** Auto Scaling groups with their lifecycle hooks and warm pools: one call, and one more for each group. */
+final class AutoscalingReader implements ResourceReader {
+
+    private static final String GRANULARITY = "1Minute";
+
+    private final AutoScalingClient autoScaling;
+
+    AutoscalingReader(AutoScalingClient autoScaling) {
+        this.autoScaling = autoScaling;
+    }
+
+    @Override
+    public List<Found> read(DesiredState desired, Identifiers identifiers) {
+        Findings findings = new Findings(desired, identifiers);
+        autoScaling
+                .describeAutoScalingGroupsPaginator(
+                        request -> request.filters(findings.ownership().groupFilters()))
+                .autoScalingGroups()
+                .stream()
+                // A group that is being deleted cannot be changed any more.
+                .filter(group -> group.status() == null)
+                .forEach(group -> {
+                    Ref ref = addGroup(group, findings);
+                    addHooks(ref, findings);
+                    addWarmPool(ref, group.warmPoolConfiguration(), findings);
+                });
+        return findings.all();
+    }
+
+    private static Ref addGroup(AutoScalingGroup group, Findings findings) {
+        String name = group.autoScalingGroupName();
+        Optional<AutoscalingGroup> wanted = findings.wanted(AutoscalingGroup.class, name);
+        AutoscalingGroup found = read(group, wanted, findings);
+        findings.add(found, name);
+        return found.ref();
+    }
+
+    static AutoscalingGroup read(AutoScalingGroup group, Optional<AutoscalingGroup> wanted, Findings findings) {
+        List<String> metrics = group.enabledMetrics().stream().map(EnabledMetric::metric).toList();
+        String granularity = group.enabledMetrics().stream()
+                .map(EnabledMetric::granularity)
+                .findFirst()
+                .orElse(metrics.isEmpty() ? "" : GRANULARITY);
+        List<String> suspended = group.suspendedProcesses().stream().map(SuspendedProcess::processName).toList();
+        List<Ref> subnets = subnetIds(group).map(id -> findings.ref("Subnet", id)).toList();
+        List<Ref> targetGroups =
+                group.targetGroupARNs().stream().map(arn -> targetGroup(arn, findings)).toList();
+        Ref template = Templates.of(group).map(used -> new Ref("LaunchTemplate", used.name())).orElse(null);
+        return new AutoscalingGroup(
+                group.autoScalingGroupName(),
+                granularity,
+                Boolean.TRUE.equals(group.newInstancesProtectedFromScaleIn()),
+                template,
+                List.of(),
+                group.maxInstanceLifetime() == null ? 0 : group.maxInstanceLifetime(),
+                group.maxSize(),
+                Findings.order(metrics, wanted.map(AutoscalingGroup::metrics)),
+                group.minSize(),
+                Findings.order(subnets, wanted.map(AutoscalingGroup::subnets)),
+                Findings.order(suspended, wanted.map(AutoscalingGroup::suspendProcesses)),
+                Findings.tags(Templates.tags(group), wanted.map(AutoscalingGroup::tags)),
+                Findings.order(targetGroups, wanted.map(AutoscalingGroup::targetGroups)));
+    }
+
+    private static Stream<String> subnetIds(AutoScalingGroup group) {
+        return Arrays.stream(group.vpcZoneIdentifier() == null ? new String[0] : group.vpcZoneIdentifier().split(","))
+                .map(String::strip)
+                .filter(subnet -> !subnet.isEmpty());
+    }
+
+    /** An ARN ends in {@code targetgroup/NAME/ID}, so that the name is known before target groups are read. */
+    private static Ref targetGroup(String arn, Findings findings) {
+        String[] parts = arn.split("/");
+        return findings.ownRef("TargetGroup", arn)
+                .orElseGet(() -> new Ref("TargetGroup", parts.length == 3 ? parts[1] : arn));
+    }
+
+    private void addHooks(Ref group, Findings findings) {
+        autoScaling
+                .describeLifecycleHooks(request -> request.autoScalingGroupName(group.name()))
+                .lifecycleHooks()
+                .forEach(hook -> {
+                    String name = hook.lifecycleHookName();
+                    findings.add(
+                            new LifecycleHook(
+                                    name,
+                                    name,
+                                    group,
+                                    hook.defaultResult(),
+                                    hook.heartbeatTimeout(),
+                                    hook.lifecycleTransition(),
+                                    true),
+                            name);
+                });
+    }
+
+    /** Every group has a warm pool, if only a disabled one: then AWS has nothing, and nothing is to be created. */
+    private static void addWarmPool(Ref group, WarmPoolConfiguration pool, Findings findings) {
+        boolean enabled = pool != null && pool.status() == null;
+        int minSize = enabled && pool.minSize() != null ? pool.minSize() : 0;
+        findings.add(new WarmPool(group.name(), enabled, minSize, group), group.name());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.windlass.aws;
+
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Every AWS client of the process: one HTTP client, one retry policy, one counter of calls.
+ *
+ * <p>Endpoint, region and credentials come from the SDK's own chain, so that {@code AWS_ENDPOINT_URL}, {@code
+ * AWS_REGION}, profiles and instance roles mean what they mean to every other AWS program.
+ */
+public final class AwsClients implements AutoCloseable {
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder().build();
+    private final CallCounter calls = new CallCounter();
+    private final Ec2Client ec2;
+    private final AutoScalingClient autoScaling;
+    private final ElasticLoadBalancingV2Client loadBalancing;
+    private final IamClient iam;
+    private final SqsClient sqs;
+    private final EventBridgeClient eventBridge;
+    private final S3Client s3;
+    private final StsClient sts;
+
+    private AwsClients(Settings settings) {
+        ec2 = configure(Ec2Client.builder(), settings).build();
+        autoScaling = configure(AutoScalingClient.builder(), settings).build();
+        loadBalancing = configure(ElasticLoadBalancingV2Client.builder(), settings).build();
+        iam = configure(IamClient.builder(), settings).build();
+        sqs = configure(SqsClient.builder(), settings).build();
+        eventBridge = configure(EventBridgeClient.builder(), settings).build();
+        // A bucket name in front of an endpoint that is not AWS' rarely resolves.
+        s3 = configure(S3Client.builder(), settings).forcePathStyle(settings.overridden()).build();
+        sts = configure(StsClient.builder(), settings).build();
+    }
+
+    /** Clients for wherever the environment points. */
+    public static AwsClients fromEnvironment() {
+        Map<String, String> environment = System.getenv();
+        boolean overridden = environment.containsKey("AWS_ENDPOINT_URL")
+                || environment.containsKey("AWS_ENDPOINT_URL_S3")
+                || System.getProperty("aws.endpointUrl") != null;
+        return new AwsClients(
+                new Settings(null, null, DefaultCredentialsProvider.builder().build(), overridden));
+    }
+
+    /** Clients for an endpoint that is known in the process, such as an emulator started by a test. */
+    public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials) {
+        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true));
+    }
+
+    public Ec2Client ec2() {
+        return ec2;
+    }
+
+    public AutoScalingClient autoScaling() {
+        return autoScaling;
+    }
+
+    public ElasticLoadBalancingV2Client loadBalancing() {
+        return loadBalancing;
+    }
+
+    public IamClient iam() {
+        return iam;
+    }
+
+    public SqsClient sqs() {
+        return sqs;
+    }
+
+    public EventBridgeClient eventBridge() {
+        return eventBridge;
+    }
+
+    public S3Client s3() {
+        return s3;
+    }
+
+    public StsClient sts() {
+        return sts;
+    }
+
+    public CallCounter calls() {
+        return calls;
+    }
+
+    @Override
+    public void close() {
+        ec2.close();
+        autoScaling.close();
+        loadBalancing.close();
+        iam.close();
+        sqs.close();
+        eventBridge.close();
+        s3.close();
+        sts.close();
+        http.close();
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B builder, Settings settings) {
+        builder.httpClient(http)
+                .credentialsProvider(settings.credentials())
+                .overrideConfiguration(override -> override.addExecutionInterceptor(calls)
+                        .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD)));
+        if (settings.region() != null) {
+            builder.region(settings.region());
+        }
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        return builder;
+    }
+
+    /** @param endpoint {@code null} for the SDK's choice, as is {@code region} */
+    private record Settings(URI endpoint, Region region, AwsCredentialsProvider credentials, boolean overridden) {}
+}

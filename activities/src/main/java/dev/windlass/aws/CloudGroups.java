@@ -1,0 +1,111 @@
+package dev.windlass.aws;
+
+import dev.windlass.activity.CloudActivities;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.rollout.GroupSnapshot;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/**
+ * Instance groups on AWS. Whatever acts on an instance first reads its tags from EC2, and refuses one that is not the
+ * cluster's.
+ */
+public final class CloudGroups implements CloudActivities {
+
+    private final Ec2Client ec2;
+    private final AutoScalingClient autoScaling;
+    private final GroupObserver observer;
+    private final TargetDeregistration deregistration;
+    private final TerminationHooks hooks;
+    private final Polling polling;
+
+    /**
+     * @param rollingUpdates of a cluster's instance groups by kops name, as its specs say; groups without one are
+     *     {@link RollingUpdate#UNSET}
+     * @param polling of terminations and deregistrations; its heartbeat should be the activity's
+     */
+    public CloudGroups(
+            AwsClients clients, Function<String, Map<String, RollingUpdate>> rollingUpdates, Polling polling) {
+        this.ec2 = clients.ec2();
+        this.autoScaling = clients.autoScaling();
+        this.observer = new GroupObserver(clients, rollingUpdates);
+        this.deregistration = new TargetDeregistration(clients, polling);
+        this.hooks = new TerminationHooks(autoScaling);
+        this.polling = polling;
+    }
+
+    @Override
+    public List<GroupSnapshot> observeGroups(String cluster) {
+        return observer.observe(cluster);
+    }
+
+    @Override
+    public void detach(Instance instance) {
+        if (own(instance).isEmpty() || membership(instance.id()).isEmpty()) {
+            return;
+        }
+        ec2.createTags(call -> call.resources(instance.id())
+                .tags(tag -> tag.key(GroupInstances.DETACHED_TAG).value(instance.cloudName())));
+        autoScaling.detachInstances(call -> call.autoScalingGroupName(instance.cloudName())
+                .instanceIds(instance.id())
+                .shouldDecrementDesiredCapacity(false));
+    }
+
+    @Override
+    public void deregister(Instance instance) {
+        if (own(instance).isPresent()) {
+            deregistration.deregister(instance.cloudName(), instance.id());
+        }
+    }
+
+    @Override
+    public void terminate(Instance instance) {
+        if (own(instance).isEmpty()) {
+            return;
+        }
+        Optional<AutoScalingInstanceDetails> membership = membership(instance.id());
+        if (membership.isEmpty()) {
+            ec2.terminateInstances(call -> call.instanceIds(instance.id()));
+        } else if (!membership.get().lifecycleState().startsWith("Terminat")) {
+            autoScaling.terminateInstanceInAutoScalingGroup(
+                    call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
+        }
+        polling.until("termination of " + instance.id(), () -> {
+            if (own(instance).isEmpty()) {
+                return true;
+            }
+            membership(instance.id()).ifPresent(hooks::releaseIfHeld);
+            return false;
+        });
+    }
+
+    /** @return empty when the instance is gone or going */
+    private Optional<software.amazon.awssdk.services.ec2.model.Instance> own(Instance instance) {
+        Optional<software.amazon.awssdk.services.ec2.model.Instance> found = ec2
+                .describeInstances(call -> call.filters(Ownership.filter("instance-id", instance.id())))
+                .reservations()
+                .stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .filter(candidate -> candidate.state().name() != InstanceStateName.TERMINATED)
+                .filter(candidate -> candidate.state().name() != InstanceStateName.SHUTTING_DOWN)
+                .findFirst();
+        if (found.isPresent() && !new Ownership(instance.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "instance " + instance.id() + " does not carry the tags of cluster " + instance.cluster(),
+                    "ForeignInstance");
+        }
+        return found;
+    }
+
+    private Optional<AutoScalingInstanceDetails> membership(String id) {
+        return autoScaling.describeAutoScalingInstances(call -> call.instanceIds(id)).autoScalingInstances().stream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.windlass.aws;
+
+import dev.windlass.model.ActualState.Found;
+import dev.windlass.model.DesiredState;
+import dev.windlass.model.FirewallResource.SecurityGroup;
+import dev.windlass.model.FirewallResource.SecurityGroupRule;
+import dev.windlass.model.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/**
+ * Security groups and their rules: two calls.
+ *
+ * <p>A rule that nobody wants is told only where it is the cluster's by tag or where its group asks for such rules to be
+ * removed; controllers in the cluster add others, which stay. Rules of a group that is itself not wanted go with it.
+ */
+final class FirewallReader implements ResourceReader {
+
+    private final Ec2Client ec2;
+
+    FirewallReader(Ec2Client ec2) {
+        this.ec2 = ec2;
+    }
+
+    @Override
+    public List<Found> read(DesiredState desired, Identifiers identifiers) {
+        Findings findings = new Findings(desired, identifiers);
+        List<String> groups = new ArrayList<>();
+        ec2.describeSecurityGroupsPaginator(request -> request.filters(findings.ownership().filters()))
+                .securityGroups()
+                .forEach(group -> addGroup(group, findings, groups));
+        if (!groups.isEmpty()) {
+            ec2.describeSecurityGroupRulesPaginator(
+                            request -> request.filters(Ownership.filter("group-id", groups.toArray(String[]::new))))
+                    .securityGroupRules()
+                    .forEach(rule -> addRule(rule, findings));
+        }
+        return findings.all();
+    }
+
+    private static void addGroup(
+            software.amazon.awssdk.services.ec2.model.SecurityGroup group, Findings findings, List<String> groups) {
+        Map<String, String> tags = Ec2Tags.of(group.tags());
+        String name = tags.get(Ec2Tags.NAME);
+        if (name == null) {
+            return;
+        }
+        Optional<SecurityGroup> wanted = findings.wanted(SecurityGroup.class, name);
+        findings.add(
+                new SecurityGroup(
+                        name,
+                        group.description(),
+                        findings.ref("VPC", group.vpcId()),
+                        wanted.map(SecurityGroup::removeExtraRules).orElse(List.of()),
+                        Findings.tags(tags, wanted.map(SecurityGroup::tags))),
+                group.groupId());
+        groups.add(group.groupId());
+    }
+
+    private static void addRule(software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, Findings findings) {
+        Ref group = findings.ref("SecurityGroup", rule.groupId());
+        Optional<SecurityGroup> wantedGroup = findings.wanted(SecurityGroup.class, group.name());
+        if (wantedGroup.isEmpty() || rule.prefixListId() != null) {
+            return;
+        }
+        Map<String, String> tags = Ec2Tags.of(rule.tags());
+        SecurityGroupRule found = RulePermissions.read(rule, group, findings);
+        Optional<SecurityGroupRule> wanted = findings.wanted(
+                SecurityGroupRule.class, candidate -> candidate.identity().equals(found.identity()));
+        if (wanted.isPresent()) {
+            findings.add(
+                    renamed(found, wanted.get().name(), tags, Optional.ofNullable(wanted.get().tags())),
+                    rule.securityGroupRuleId());
+        } else if (findings.ownership().owns(tags) || RulePermissions.asksToRemove(wantedGroup.get(), found)) {
+            String name = tags.getOrDefault(Ec2Tags.NAME, RulePermissions.name(found));
+            findings.add(renamed(found, name, tags, Optional.empty()), rule.securityGroupRuleId());
+        }
+    }
+
+    private static SecurityGroupRule renamed(
+            SecurityGroupRule rule,
+            String name,
+            Map<String, String> tags,
+            Optional<SortedMap<String, String>> wantedTags) {
+        return new SecurityGroupRule(
+                name,
+                rule.securityGroup(),
+                rule.cidr(),
+                rule.ipv6Cidr(),
+                rule.protocol(),
+                rule.fromPort(),
+                rule.toPort(),
+                rule.sourceGroup(),
+                rule.egress(),
+                Findings.tags(tags, wantedTags));
+    }
+}

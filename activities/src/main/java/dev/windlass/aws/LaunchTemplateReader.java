@@ -1,0 +1,53 @@
+package dev.windlass.aws;
+
+import dev.windlass.model.ActualState.Found;
+import dev.windlass.model.ComputeResource.LaunchTemplate;
+import dev.windlass.model.DesiredState;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
+
+/**
+ * Launch templates by their latest version: one call, one more for each template, one for each distinct image. AWS could
+ * list the latest versions of all templates at once, but of the whole account, user data of strangers included.
+ */
+final class LaunchTemplateReader implements ResourceReader {
+
+    static final String LATEST = "$Latest";
+
+    private final Ec2Client ec2;
+    private final Images images;
+
+    LaunchTemplateReader(Ec2Client ec2, Images images) {
+        this.ec2 = ec2;
+        this.images = images;
+    }
+
+    @Override
+    public List<Found> read(DesiredState desired, Identifiers identifiers) {
+        Findings findings = new Findings(desired, identifiers);
+        ec2.describeLaunchTemplatesPaginator(request -> request.filters(findings.ownership().filters()))
+                .launchTemplates()
+                .forEach(template ->
+                        add(template.launchTemplateName(), template.launchTemplateId(), findings));
+        return findings.all();
+    }
+
+    private void add(String name, String identifier, Findings findings) {
+        LaunchTemplateVersion version = latest(identifier);
+        findings.add(
+                TemplateData.read(
+                        name,
+                        version.launchTemplateData(),
+                        findings.wanted(LaunchTemplate.class, name),
+                        images,
+                        findings),
+                identifier);
+    }
+
+    LaunchTemplateVersion latest(String identifier) {
+        return ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(identifier).versions(LATEST))
+                .launchTemplateVersions()
+                .getFirst();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.windlass.aws;
+
+import io.temporal.failure.ApplicationFailure;
+
+/** A task that no further attempt can mend; see {@link dev.windlass.activity.TaskActivities#apply}. */
+final class Refusal {
+
+    private Refusal() {}
+
+    /** Something of that name is there and is not the cluster's: taking it over could break whoever made it. */
+    static ApplicationFailure notOwned(String resource, String cluster) {
+        return ApplicationFailure.newNonRetryableFailure(
+                resource + " exists and is not tagged as owned by cluster " + cluster, "TaskRefused");
+    }
+}

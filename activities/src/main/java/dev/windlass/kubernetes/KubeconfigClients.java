@@ -1,0 +1,100 @@
+package dev.windlass.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.temporal.failure.ApplicationFailure;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Clients by kubeconfig: a cluster is the context that has its name, as {@code kops export kubeconfig} writes it. The current
+ * context is never used in its place, since acting on another cluster's nodes is the one mistake nobody can undo.
+ *
+ * <p>Files are read again on every use, so that a kubeconfig which is written or renewed later is seen.
+ */
+public final class KubeconfigClients implements ClusterClients, AutoCloseable {
+    private record Opened(String kubeconfig, KubernetesClient client) {}
+
+    private final List<Path> files;
+    private final Map<String, Opened> clients = new HashMap<>();
+
+    public KubeconfigClients(List<Path> files) {
+        this.files = List.copyOf(files);
+    }
+
+    /** The files that {@code KUBECONFIG} names, else {@code ~/.kube/config}. */
+    public static KubeconfigClients fromEnvironment() {
+        String named = System.getenv("KUBECONFIG");
+        if (named == null || named.isBlank()) {
+            return new KubeconfigClients(List.of(Path.of(System.getProperty("user.home"), ".kube", "config")));
+        }
+        return new KubeconfigClients(Arrays.stream(named.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList());
+    }
+
+    @Override
+    public synchronized KubernetesClient of(String cluster) {
+        for (Path file : files) {
+            Optional<KubernetesClient> client = from(file, cluster);
+            if (client.isPresent()) {
+                return client.get();
+            }
+        }
+        throw ApplicationFailure.newFailure(
+                "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), "UnknownKubernetesContext");
+    }
+
+    /** The cluster's own context with its credentials, as a kubeconfig by itself; empty where no file has it. */
+    public Optional<String> export(String cluster) {
+        return files.stream()
+                .filter(Files::isReadable)
+                .flatMap(file -> KubeconfigExcerpt.of(read(file), cluster).stream())
+                .findFirst();
+    }
+
+    @Override
+    public synchronized void close() {
+        clients.values().forEach(opened -> opened.client().close());
+        clients.clear();
+    }
+
+    private Optional<KubernetesClient> from(Path file, String cluster) {
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        String kubeconfig = read(file);
+        Opened opened = clients.get(cluster);
+        if (opened != null && opened.kubeconfig().equals(kubeconfig)) {
+            return Optional.of(opened.client());
+        }
+        Config config = Config.fromKubeconfig(cluster, file.toFile());
+        if (config.getCurrentContext() == null || !cluster.equals(config.getCurrentContext().getName())) {
+            return Optional.empty();
+        }
+        // An eviction that a budget refuses is a 429, which the client would otherwise repeat by itself for a minute.
+        config.setRequestRetryBackoffLimit(0);
+        config.setOnlyHttpWatches(true);
+        if (opened != null) {
+            opened.client().close();
+        }
+        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        clients.put(cluster, new Opened(kubeconfig, client));
+        return Optional.of(client);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("kubeconfig %s cannot be read".formatted(file), e);
+        }
+    }
+}

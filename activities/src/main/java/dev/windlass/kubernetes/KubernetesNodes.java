@@ -1,0 +1,119 @@
+package dev.windlass.kubernetes;
+
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.validation.PodSnapshot;
+import dev.windlass.validation.ValidationFailure;
+import dev.windlass.validation.ValidationReport;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/** {@link NodeActivities} through the Kubernetes API. */
+public final class KubernetesNodes implements NodeActivities {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    /** What a drain's next attempt needs to go on with the same budget of time. */
+    record DrainProgress(Instant started, List<String> left) {}
+
+    private final ClusterClients clients;
+    private final Function<String, List<GroupSnapshot>> groups;
+    private final ClusterHealth health;
+    private final Duration validationInterval;
+
+    /**
+     * @param groups the instance groups of a cluster as the cloud has them now
+     * @param validationInterval between two looks while a cluster is not healthy
+     */
+    public KubernetesNodes(ClusterClients clients, Function<String, List<GroupSnapshot>> groups, ClusterHealth health, Duration validationInterval) {
+        this.clients = Objects.requireNonNull(clients, "clients is null");
+        this.groups = Objects.requireNonNull(groups, "groups is null");
+        this.health = Objects.requireNonNull(health, "health is null");
+        this.validationInterval = Objects.requireNonNull(validationInterval, "validationInterval is null");
+    }
+
+    @Override
+    public List<NodeSnapshot> observeNodes(String cluster) {
+        return clients.of(cluster).nodes().list().getItems().stream()
+                .map(Snapshots::node)
+                .sorted(Comparator.comparing(NodeSnapshot::name))
+                .toList();
+    }
+
+    @Override
+    public void taintForUpdate(Nodes nodes) {
+        NodeMarks marks = new NodeMarks(clients.of(nodes.cluster()));
+        nodes.names().forEach(marks::taint);
+    }
+
+    @Override
+    public void cordon(Node node) {
+        NodeMarks marks = new NodeMarks(clients.of(node.cluster()));
+        marks.cordon(node.name());
+        marks.excludeFromLoadBalancers(node.name());
+    }
+
+    @Override
+    public void restore(Nodes nodes) {
+        NodeMarks marks = new NodeMarks(clients.of(nodes.cluster()));
+        nodes.names().forEach(marks::restore);
+    }
+
+    @Override
+    public DrainOutcome drain(Drain drain) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        DrainProgress before = context.getHeartbeatDetails(DrainProgress.class).orElseGet(() -> new DrainProgress(Instant.now(), List.of()));
+        try {
+            return new NodeDrain(clients.of(drain.cluster()), drain.node(), before.started().plus(drain.timeout()), drain.forced(), before.left())
+                    .run(left -> context.heartbeat(new DrainProgress(before.started(), left)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Activity.wrap(e);
+        }
+    }
+
+    @Override
+    public ValidationReport validate(Validation validation) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        Instant deadline = context.getHeartbeatDetails(Instant.class).orElseGet(() -> Instant.now().plus(validation.timeout()));
+        while (true) {
+            context.heartbeat(deadline);
+            ValidationReport report = look(validation.cluster());
+            if (report.healthy() || !Instant.now().plus(validationInterval).isBefore(deadline)) {
+                return report;
+            }
+            Instant next = Instant.now().plus(validationInterval);
+            while (Instant.now().isBefore(next)) {
+                context.heartbeat(deadline);
+                Duration rest = Duration.between(Instant.now(), next);
+                LockSupport.parkNanos((rest.compareTo(HEARTBEAT) < 0 ? rest : HEARTBEAT).toNanos());
+            }
+        }
+    }
+
+    /**
+     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an error is a failure of its own
+     * (kops: a validator error equals red).
+     */
+    public ValidationReport look(String cluster) {
+        try {
+            KubernetesClient client = clients.of(cluster);
+            List<PodSnapshot> pods = client.pods().inAnyNamespace().list().getItems().stream().map(Snapshots::pod).toList();
+            return health.check(groups.apply(cluster), observeNodes(cluster), pods);
+        } catch (ActivityCompletionException ended) {
+            throw ended;
+        } catch (RuntimeException e) {
+            return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, Objects.toString(e.getMessage(), e.toString()), null)));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.windlass.kubernetes;
+
+import dev.windlass.rollout.DrainOutcome;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One drain of one node: evicts the pods that are on it, ten at once, asks again for those a budget refuses, and follows by a watch
+ * until they are gone.
+ *
+ * <p>The pods are those of the beginning. One that comes back to the cordoned node, because it tolerates everything, is not chased;
+ * {@code kubectl drain} does the same.
+ */
+final class NodeDrain {
+    private static final String MIRROR = "kubernetes.io/config.mirror";
+    private static final int AT_ONCE = 10;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+
+    /** A pod still on the node, and what is known of its eviction. */
+    private static final class Leaving {
+        private final Pod pod;
+        private boolean accepted;
+        private String refusedBy = "";
+        private Duration pause = FIRST_RETRY;
+        private Instant nextTry = Instant.MIN;
+
+        private Leaving(Pod pod) {
+            this.pod = pod;
+            accepted = pod.getMetadata().getDeletionTimestamp() != null;
+        }
+    }
+
+    private final KubernetesClient client;
+    private final Evictions evictions;
+    private final String node;
+    private final Instant deadline;
+    private final boolean forced;
+    private final Map<String, Leaving> leaving = new ConcurrentSkipListMap<>();
+    private final Set<String> left = new TreeSet<>();
+    private final Semaphore news = new Semaphore(0);
+
+    /** @param leftBefore pods, {@code namespace/name}, that an earlier attempt of this drain saw leave */
+    NodeDrain(KubernetesClient client, String node, Instant deadline, boolean forced, List<String> leftBefore) {
+        this.client = Objects.requireNonNull(client, "client is null");
+        this.node = Objects.requireNonNull(node, "node is null");
+        this.deadline = Objects.requireNonNull(deadline, "deadline is null");
+        this.forced = forced;
+        evictions = new Evictions(client);
+        left.addAll(leftBefore);
+    }
+
+    /** @param heartbeat gets the pods that left so far, at least every second; what it throws ends the drain */
+    DrainOutcome run(Consumer<List<String>> heartbeat) throws InterruptedException {
+        Node found = client.nodes().withName(node).get();
+        if (found == null) {
+            return new DrainOutcome.Drained(List.copyOf(left));
+        }
+        try (SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().withField("spec.nodeName", node).inform(new Signal());
+                ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            pods.getStore().list().stream().filter(NodeDrain::mustGo).forEach(pod -> leaving.put(pod.getMetadata().getUid(), new Leaving(pod)));
+            while (true) {
+                forgetThoseGone(pods.getStore().list());
+                heartbeat.accept(List.copyOf(left));
+                if (leaving.isEmpty()) {
+                    return new DrainOutcome.Drained(List.copyOf(left));
+                }
+                if (!Instant.now().isBefore(deadline)) {
+                    return unfinished();
+                }
+                evictThoseDue(workers);
+                if (news.tryAcquire(untilNextStep().toMillis(), TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
+                }
+            }
+        }
+    }
+
+    /** Pods of DaemonSets would come back at once, mirror pods are not the API's to delete (kubectl drain, kops). */
+    private static boolean mustGo(Pod pod) {
+        boolean mirror = pod.getMetadata().getAnnotations() != null && pod.getMetadata().getAnnotations().containsKey(MIRROR);
+        boolean daemon = pod.getMetadata().getOwnerReferences() != null && pod.getMetadata().getOwnerReferences().stream().anyMatch(NodeDrain::isDaemonSet);
+        return !mirror && !daemon;
+    }
+
+    private static boolean isDaemonSet(OwnerReference owner) {
+        return Boolean.TRUE.equals(owner.getController()) && owner.getKind().equals("DaemonSet");
+    }
+
+    private void forgetThoseGone(List<Pod> present) {
+        Set<String> uids = present.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
+        leaving.values().removeIf(pod -> {
+            boolean gone = !uids.contains(pod.pod.getMetadata().getUid());
+            if (gone) {
+                left.add(name(pod));
+            }
+            return gone;
+        });
+    }
+
+    private void evictThoseDue(ExecutorService workers) throws InterruptedException {
+        Instant now = Instant.now();
+        List<Leaving> due = leaving.values().stream().filter(pod -> !pod.accepted && !pod.nextTry.isAfter(now)).toList();
+        workers.invokeAll(due.stream().map(pod -> Executors.callable(() -> evict(pod))).toList()).forEach(done -> {
+            if (done.state() == Future.State.FAILED) {
+                throw new IllegalStateException("an eviction failed", done.exceptionNow());
+            }
+        });
+    }
+
+    private void evict(Leaving pod) {
+        EvictionAnswer answer = evictions.evict(pod.pod);
+        if (forced && answer instanceof EvictionAnswer.Refused) {
+            answer = evictions.delete(pod.pod);
+        }
+        switch (answer) {
+            case EvictionAnswer.Accepted() -> {
+                pod.accepted = true;
+                pod.refusedBy = "";
+            }
+            case EvictionAnswer.Gone() -> {
+                pod.accepted = true;
+                pod.refusedBy = "";
+            }
+            case EvictionAnswer.Refused(String budget) -> {
+                pod.refusedBy = budget;
+                tryLater(pod);
+            }
+            case EvictionAnswer.Unavailable() -> tryLater(pod);
+        }
+    }
+
+    private static void tryLater(Leaving pod) {
+        pod.nextTry = Instant.now().plus(pod.pause);
+        Duration doubled = pod.pause.multipliedBy(2);
+        pod.pause = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    }
+
+    private Duration untilNextStep() {
+        Instant next = leaving.values().stream().filter(pod -> !pod.accepted).map(pod -> pod.nextTry).min(Comparator.naturalOrder()).orElse(deadline);
+        Duration wait = Duration.between(Instant.now(), next.isBefore(deadline) ? next : deadline);
+        if (wait.isNegative()) {
+            return Duration.ofMillis(1);
+        }
+        return wait.compareTo(HEARTBEAT) < 0 ? wait.plusMillis(1) : HEARTBEAT;
+    }
+
+    private DrainOutcome unfinished() {
+        for (Leaving pod : leaving.values()) {
+            if (!pod.refusedBy.isEmpty()) {
+                return new DrainOutcome.Blocked(name(pod), pod.pod.getMetadata().getNamespace() + "/" + pod.refusedBy);
+            }
+        }
+        return new DrainOutcome.TimedOut(leaving.values().stream().map(NodeDrain::name).sorted().toList());
+    }
+
+    private static String name(Leaving pod) {
+        return pod.pod.getMetadata().getNamespace() + "/" + pod.pod.getMetadata().getName();
+    }
+
+    private final class Signal implements ResourceEventHandler<Pod> {
+        @Override
+        public void onAdd(Pod pod) {
+            // a newcomer is not of this drain
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod pod) {
+            // only leaving counts
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean finalStateUnknown) {
+            news.release();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.windlass.planning;
+
+import dev.windlass.aws.AttributeSource;
+import dev.windlass.aws.AwsClients;
+import dev.windlass.aws.Ec2Catalog;
+import dev.windlass.aws.Identifiers;
+import dev.windlass.aws.Polling;
+import dev.windlass.aws.ResourceHandler;
+import dev.windlass.aws.ResourceReader;
+import dev.windlass.aws.ServiceCatalog;
+import dev.windlass.model.ActualState;
+import dev.windlass.model.ActualState.Found;
+import dev.windlass.model.DesiredState;
+import dev.windlass.model.Document.Placeholder;
+import dev.windlass.model.Resource;
+import dev.windlass.model.ResourceKey;
+import dev.windlass.statestore.StateStore;
+import dev.windlass.statestore.StoreCatalog;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Every reader and handler that Windlass has, one entry a type of resource. */
+public final class Catalog {
+
+    private final List<ResourceReader> readers;
+    private final List<AttributeSource> attributes;
+    private final Map<Class<?>, ResourceHandler<?>> handlers = new HashMap<>();
+
+    /** @param readers in an order in which each finds the identifiers it needs */
+    public Catalog(List<ResourceReader> readers, List<ResourceHandler<?>> handlers, List<AttributeSource> attributes) {
+        this.readers = List.copyOf(readers);
+        this.attributes = List.copyOf(attributes);
+        for (ResourceHandler<?> handler : handlers) {
+            if (this.handlers.put(handler.handles(), handler) != null) {
+                throw new IllegalArgumentException("two handlers for " + handler.handles());
+            }
+        }
+    }
+
+    /** Everything a cluster is made of, in AWS and in the state store. */
+    public static Catalog of(AwsClients clients, StateStore store, Polling polling, Clock clock) {
+        Ec2Catalog ec2 = new Ec2Catalog(clients, polling);
+        ServiceCatalog services = new ServiceCatalog(clients);
+        StoreCatalog stored = new StoreCatalog(store, clock);
+        List<ResourceReader> readers = new ArrayList<>(ec2.networkReaders());
+        readers.addAll(services.readers());
+        readers.addAll(ec2.computeReaders());
+        readers.addAll(stored.readers());
+        List<ResourceHandler<?>> handlers = new ArrayList<>(ec2.handlers());
+        handlers.addAll(services.handlers());
+        handlers.addAll(stored.handlers());
+        List<AttributeSource> attributes = new ArrayList<>(services.attributes());
+        attributes.add(stored.attributes());
+        return new Catalog(readers, handlers, attributes);
+    }
+
+    ActualState read(DesiredState desired) {
+        Identifiers identifiers = new Identifiers();
+        SortedMap<ResourceKey, Found> found = new TreeMap<>();
+        for (ResourceReader reader : readers) {
+            reader.read(desired, identifiers).forEach(item -> found.put(item.resource().key(), item));
+        }
+        return new ActualState(desired.cluster(), found);
+    }
+
+    @SuppressWarnings("unchecked")
+    <R extends Resource> ResourceHandler<R> handler(R resource) {
+        ResourceHandler<?> handler = handlers.get(resource.getClass());
+        if (handler == null) {
+            throw new IllegalStateException("no handler for " + resource.type());
+        }
+        return (ResourceHandler<R>) handler;
+    }
+
+    Optional<String> attribute(String cluster, Placeholder placeholder, Identifiers identifiers) {
+        Optional<String> identifier = identifiers.find(placeholder.resource());
+        return attributes.stream()
+                .map(source -> identifier.flatMap(id -> source.attribute(cluster, placeholder, id)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.windlass.planning;
+
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.change.Change;
+import dev.windlass.plan.Plan;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.TaskGraph;
+import dev.windlass.statestore.PlanStore;
+import dev.windlass.statestore.SpecStore;
+import dev.windlass.statestore.SpecStore.CommitOutcome;
+import io.temporal.failure.ApplicationFailure;
+
+/** Plans, seals and commits on behalf of a change. */
+public final class PlanSteps implements PlanActivities {
+
+    private final Planner planner;
+    private final PlanStore plans;
+    private final SpecStore specs;
+
+    public PlanSteps(Planner planner, PlanStore plans, SpecStore specs) {
+        this.planner = planner;
+        this.plans = plans;
+        this.specs = specs;
+    }
+
+    @Override
+    public PlanSummary plan(Change change) {
+        try {
+            Plan plan = planner.plan(change);
+            plans.put(plan);
+            return TaskGraph.summary(plan);
+        } catch (InvalidChangeException e) {
+            throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), "InvalidChange");
+        }
+    }
+
+    @Override
+    public PlanSummary replan(Commit commit) {
+        return TaskGraph.summary(planner.remainder(sealed(commit)));
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        switch (specs.commit(sealed(commit))) {
+            case CommitOutcome.Committed committed -> {}
+            case CommitOutcome.Moved moved -> throw ApplicationFailure.newNonRetryableFailure(
+                    moved.path() + ": somebody else wrote it after the plan was made", "SpecMoved");
+        }
+    }
+
+    private Plan sealed(Commit commit) {
+        return plans.find(commit.cluster(), commit.digest())
+                .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
+                        "digest: no plan " + commit.digest() + " of cluster " + commit.cluster(), "PlanMissing"));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.windlass.planning;
+
+import dev.windlass.change.Change;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.Networking;
+import dev.windlass.model.ActualState;
+import dev.windlass.model.ClusterModel;
+import dev.windlass.model.DesiredState;
+import dev.windlass.model.StateStore;
+import dev.windlass.plan.Plan;
+import dev.windlass.plan.PlanDiff;
+import dev.windlass.plan.PlanDiff.Difference;
+import dev.windlass.statestore.SpecStore;
+import dev.windlass.statestore.SpecStore.Documents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Answers what a change would do: specs, desired state, actual state, difference. Writes nothing. */
+public final class Planner {
+
+    private final SpecStore specs;
+    private final Catalog catalog;
+    private final StateStore location;
+
+    public Planner(SpecStore specs, Catalog catalog, StateStore location) {
+        this.specs = specs;
+        this.catalog = catalog;
+        this.location = location;
+    }
+
+    /** @throws InvalidChangeException naming the field and the rule */
+    public Plan plan(Change change) {
+        Optional<Documents> stored = specs.read(change.cluster());
+        Proposal proposal = Proposal.of(change, stored);
+        DesiredState compiled = ClusterModel.of(proposal.definition(), location);
+        ActualState actual = catalog.read(compiled);
+        DesiredState desired = proposal.deleted() ? DesiredState.empty(change.cluster()) : compiled;
+        Difference difference = PlanDiff.between(desired, actual);
+        SortedMap<String, String> baseline = new TreeMap<>();
+        stored.ifPresent(documents -> documents.entityTags().forEach((path, tag) -> {
+            if (proposal.documents().containsKey(path)) {
+                baseline.put(path, tag);
+            }
+        }));
+        return new Plan(
+                change.cluster(),
+                proposal.documents(),
+                baseline,
+                difference.tasks(),
+                difference.known(),
+                warnings(proposal, stored));
+    }
+
+    /** What is left to do to reach the specs in force, or to be rid of everything where the plan deletes the cluster. */
+    Plan remainder(Plan plan) {
+        Documents stored = specs.read(plan.cluster())
+                .orElseThrow(() -> new InvalidChangeException("cluster: " + plan.cluster() + " is not in the state store"));
+        DesiredState compiled = ClusterModel.of(ClusterDocuments.parse(stored.stream()), location);
+        ActualState actual = catalog.read(compiled);
+        boolean deletes = plan.documents().containsKey("config") && plan.documents().get("config") == null;
+        Difference difference =
+                PlanDiff.between(deletes ? DesiredState.empty(plan.cluster()) : compiled, actual);
+        return new Plan(
+                plan.cluster(), new TreeMap<>(), new TreeMap<>(), difference.tasks(), difference.known(), List.of());
+    }
+
+    private static List<String> warnings(Proposal proposal, Optional<Documents> stored) {
+        List<String> warnings = new ArrayList<>();
+        if (proposal.deleted() || stored.isEmpty()) {
+            return warnings;
+        }
+        Networking before = ClusterDocuments.parse(stored.get().stream()).cluster().networking();
+        Networking after = proposal.definition().cluster().networking();
+        if (!before.key().equals(after.key())) {
+            warnings.add("networking changes from " + before.key() + " to " + after.key()
+                    + ": pods on old and new nodes may not reach each other until every node is rolled");
+        }
+        if (before.enforcesPolicies() && !after.enforcesPolicies()) {
+            warnings.add("network policies in force now will have no effect with " + after.key());
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.windlass.planning;
+
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.InstanceGroupSpec;
+import dev.windlass.cluster.InvalidSpecException;
+import dev.windlass.cluster.SpecEdit;
+import dev.windlass.cluster.SpecValidation;
+import dev.windlass.statestore.SpecStore.Documents;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the specs would be after a change.
+ *
+ * @param definition the whole cluster as it should be; what is there now where {@code deleted}
+ * @param documents those that change, by path; {@code null} text for one that goes
+ */
+record Proposal(ClusterDefinition definition, SortedMap<String, String> documents, boolean deleted) {
+
+    Proposal {
+        documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
+    }
+
+    /** @throws InvalidChangeException naming the field and the rule */
+    static Proposal of(Change change, Optional<Documents> stored) {
+        try {
+            return switch (change.request()) {
+                case ChangeRequest.Create create -> created(change, create, stored);
+                case ChangeRequest.Edit edit -> replaced(existing(change, stored), current ->
+                        SpecEdit.apply(current, edit));
+                case ChangeRequest.Replace replace -> replaced(existing(change, stored), current ->
+                        named(change, ClusterDocuments.parse(replace.documents())));
+                case ChangeRequest.Update update -> unchanged(existing(change, stored), false);
+                case ChangeRequest.Roll roll -> unchanged(existing(change, stored), false);
+                case ChangeRequest.Delete delete -> unchanged(existing(change, stored), true);
+            };
+        } catch (InvalidSpecException e) {
+            throw new InvalidChangeException(e.getMessage());
+        }
+    }
+
+    private static Proposal created(Change change, ChangeRequest.Create create, Optional<Documents> stored) {
+        ClusterDefinition definition = named(change, ClusterDocuments.parse(create.documents()));
+        SortedMap<String, String> documents = write(definition);
+        // A creation that was interrupted after its commit finds its own documents, and goes on.
+        if (stored.isPresent() && !stored.get().texts().equals(documents)) {
+            throw new InvalidChangeException("cluster: " + change.cluster() + " exists already");
+        }
+        SpecValidation.requireValid(definition);
+        return new Proposal(definition, documents, false);
+    }
+
+    private static Proposal replaced(
+            Documents stored, UnaryOperator<ClusterDefinition> modification) {
+        ClusterDefinition before = ClusterDocuments.parse(stored.stream());
+        ClusterDefinition after = modification.apply(before);
+        SpecValidation.requireValid(after);
+        SortedMap<String, String> changed = new TreeMap<>();
+        SortedMap<String, String> was = write(before);
+        SortedMap<String, String> becomes = write(after);
+        becomes.forEach((path, text) -> {
+            if (!text.equals(was.get(path))) {
+                changed.put(path, text);
+            }
+        });
+        was.keySet().stream().filter(path -> !becomes.containsKey(path)).forEach(path -> changed.put(path, null));
+        return new Proposal(after, changed, false);
+    }
+
+    private static Proposal unchanged(Documents stored, boolean deleted) {
+        SortedMap<String, String> documents = new TreeMap<>();
+        if (deleted) {
+            stored.texts().keySet().forEach(path -> documents.put(path, null));
+        }
+        return new Proposal(ClusterDocuments.parse(stored.stream()), documents, deleted);
+    }
+
+    private static Documents existing(Change change, Optional<Documents> stored) {
+        return stored.orElseThrow(
+                () -> new InvalidChangeException("cluster: " + change.cluster() + " is not in the state store"));
+    }
+
+    private static ClusterDefinition named(Change change, ClusterDefinition definition) {
+        if (!definition.name().equals(change.cluster())) {
+            throw new InvalidChangeException("metadata.name: must be " + change.cluster() + ", the cluster of the change, not "
+                    + definition.name());
+        }
+        return definition;
+    }
+
+    private static SortedMap<String, String> write(ClusterDefinition definition) {
+        SortedMap<String, String> documents = new TreeMap<>();
+        documents.put("config", ClusterDocuments.toYaml(definition.cluster()));
+        for (InstanceGroupSpec group : definition.instanceGroups()) {
+            documents.put("instancegroup/" + group.name(), ClusterDocuments.toYaml(group, definition.name()));
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.windlass.statestore;
+
+import dev.windlass.model.StoreResource;
+import dev.windlass.model.StoreResource.AddonManifest;
+import dev.windlass.model.StoreResource.BootstrapChannel;
+import dev.windlass.model.StoreResource.Keypair;
+import dev.windlass.model.StoreResource.ManagedFile;
+import dev.windlass.model.StoreResource.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where things of one cluster are, below the store's folder. The layout is kops'; Windlass' own records are under
+ * {@code windlass/}.
+ */
+record ClusterPaths(StoreLocation location, String cluster) {
+
+    private static final String CONFIG = "config";
+    private static final String INSTANCE_GROUPS = "instancegroup";
+    private static final String OWN = "windlass";
+    private static final String KEYSETS = "pki/private/";
+    private static final String KEYSET_FILE = "/keyset.yaml";
+    private static final String SECRETS = "secrets/";
+
+    String of(StoreResource resource) {
+        return switch (resource) {
+            case ManagedFile file -> file.base() == null
+                    ? of(file.location())
+                    : location.relative(file.base() + "/" + StoreLocation.trim(file.location()));
+            case AddonManifest manifest -> of(manifest.location());
+            case BootstrapChannel channel -> of(channel.location());
+            case Keypair keypair -> keyset(keypair.name());
+            case Secret secret -> of(SECRETS + secret.name());
+        };
+    }
+
+    String of(String path) {
+        return cluster + "/" + StoreLocation.trim(path);
+    }
+
+    String keyset(String name) {
+        return of(KEYSETS + name + KEYSET_FILE);
+    }
+
+    String plan(String digest) {
+        return of(OWN + "/plans/" + digest + ".json");
+    }
+
+    String history(String change) {
+        return of(OWN + "/history/" + escape(change));
+    }
+
+    String entry(String change, String id) {
+        return history(change) + "/" + escape(id) + ".json";
+    }
+
+    String changes() {
+        return of(OWN + "/changes");
+    }
+
+    String change(String id) {
+        return changes() + "/" + escape(id) + ".json";
+    }
+
+    static boolean isSpec(String path) {
+        return path.equals(CONFIG) || path.startsWith(INSTANCE_GROUPS + "/");
+    }
+
+    /**
+     * What a path below the cluster's folder must be, going by the layout alone; empty for specs and for Windlass' own
+     * records, which outlive the cluster. Contents are left open.
+     */
+    static Optional<StoreResource> recognise(String path) {
+        if (isSpec(path) || path.startsWith(OWN + "/")) {
+            return Optional.empty();
+        }
+        if (path.startsWith(KEYSETS) && path.endsWith(KEYSET_FILE)) {
+            String name = path.substring(KEYSETS.length(), path.length() - KEYSET_FILE.length());
+            return Optional.of(new Keypair(name, null, null, null, false, null));
+        }
+        if (path.startsWith(SECRETS)) {
+            return Optional.of(new Secret(path.substring(SECRETS.length())));
+        }
+        if (path.equals("addons/bootstrap-channel.yaml")) {
+            return Optional.of(new BootstrapChannel(path, path, null));
+        }
+        if (path.startsWith("addons/")) {
+            return Optional.of(new AddonManifest(path, path, null));
+        }
+        return Optional.of(new ManagedFile(path, null, path, null));
+    }
+
+    /** One path segment out of any text: ids come from outside. */
+    private static String escape(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace(".", "%2E");
+    }
+}

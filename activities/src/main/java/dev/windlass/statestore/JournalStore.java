@@ -1,0 +1,87 @@
+package dev.windlass.statestore;
+
+import dev.windlass.aws.Parallel;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.plan.PlanJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The history of clusters: one object an entry, one a change. It outlives the cluster and the workflows' own history. */
+public final class JournalStore {
+
+    private static final Comparator<ChangeView> BY_TIME = Comparator.comparing(
+                    ChangeView::requestedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(ChangeView::id);
+
+    private static final Comparator<JournalEntry> IN_ORDER = Comparator.comparing(
+                    JournalEntry::at, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(JournalStore::sequence)
+            .thenComparing(JournalEntry::id);
+
+    private final StateStore store;
+
+    public JournalStore(StateStore store) {
+        this.store = store;
+    }
+
+    /** An entry with an id that is there already changes nothing: the first record of a step stays. */
+    public void record(Collection<JournalEntry> entries) {
+        Parallel.map(List.copyOf(entries), entry ->
+                store.put(path(entry), json(entry), new WriteCondition.Absent()));
+    }
+
+    /** Over what was stored of the change before. */
+    public void seal(ChangeView change) {
+        store.put(paths(change.cluster()).change(change.id()), json(change), new WriteCondition.Always());
+    }
+
+    /** Every change of the cluster, oldest first. */
+    public List<ChangeView> changes(String cluster) {
+        return Parallel.map(store.list(paths(cluster).changes()).keySet(), path -> read(path, ChangeView.class))
+                .stream()
+                .flatMap(Optional::stream)
+                .sorted(BY_TIME)
+                .toList();
+    }
+
+    public Optional<ChangeView> change(String cluster, String id) {
+        return read(paths(cluster).change(id), ChangeView.class);
+    }
+
+    /** Every step of the change, oldest first. */
+    public List<JournalEntry> entries(String cluster, String change) {
+        return Parallel.map(
+                        store.list(paths(cluster).history(change)).keySet(), path -> read(path, JournalEntry.class))
+                .stream()
+                .flatMap(Optional::stream)
+                .sorted(IN_ORDER)
+                .toList();
+    }
+
+    private <T> Optional<T> read(String path, Class<T> type) {
+        return store.get(path)
+                .map(stored -> PlanJson.read(stored.text().getBytes(StandardCharsets.UTF_8), type));
+    }
+
+    /** The number at the end of an id, so that step 10 comes after step 9. */
+    private static long sequence(JournalEntry entry) {
+        String last = entry.id().substring(entry.id().lastIndexOf('/') + 1);
+        return last.matches("[0-9]{1,18}") ? Long.parseLong(last) : Long.MAX_VALUE;
+    }
+
+    private String path(JournalEntry entry) {
+        return paths(entry.cluster()).entry(entry.change(), entry.id());
+    }
+
+    private ClusterPaths paths(String cluster) {
+        return new ClusterPaths(store.location(), cluster);
+    }
+
+    private static String json(Object value) {
+        return new String(PlanJson.bytes(value), StandardCharsets.UTF_8);
+    }
+}

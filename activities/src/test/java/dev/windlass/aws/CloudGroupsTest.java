@@ -1,0 +1,208 @@
+package dev.windlass.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.activity.CloudActivities.Instance;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.InstanceSnapshot;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+@Tag("aws")
+class CloudGroupsTest {
+
+    private final Workbench bench = new Workbench();
+    private final SampleCluster cluster = bench.cluster;
+    private final CloudGroups groups = new CloudGroups(
+            bench.clients,
+            name -> Map.of("nodes-us-east-1d", new RollingUpdate("1", "25%", null)),
+            bench.polling);
+
+    @BeforeEach
+    void createCluster() {
+        bench.createAll();
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void observesAGroupWithItsRoleSizesAndSettings() {
+        GroupSnapshot group = observe();
+
+        assertThat(group.instanceGroup()).isEqualTo("nodes-us-east-1d");
+        assertThat(group.cloudName()).isEqualTo(cluster.groupName());
+        assertThat(group.role()).isEqualTo(Role.NODE);
+        assertThat(List.of(group.min(), group.target(), group.max())).containsExactly(2, 2, 2);
+        assertThat(group.maxUnavailable()).isEqualTo("1");
+        assertThat(group.maxSurge()).isEqualTo("25%");
+        assertThat(group.drainAndTerminate()).isNull();
+        assertThat(group.instances()).hasSize(2).allSatisfy(instance -> {
+            assertThat(instance.zone()).isEqualTo("us-east-1d");
+            assertThat(instance.lifecycle()).isEqualTo("InService");
+            assertThat(instance.detached()).isFalse();
+        });
+    }
+
+    @Test
+    void instancesKeepTheTemplateVersionTheyWereLaunchedWith() {
+        bench.modify(cluster.template("#!/bin/bash\necho two\n"), "UserData");
+
+        GroupSnapshot group = observe();
+
+        assertThat(group.templateVersion()).isEqualTo("2");
+        assertThat(group.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1", "1");
+    }
+
+    @Test
+    void observesInAtMostFourCalls() {
+        bench.clients.calls().reset();
+
+        observe();
+
+        assertThat(bench.clients.calls().total()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aClusterWithoutGroupsHasNone() {
+        assertThat(groups.observeGroups("nobody.k8s.local")).isEmpty();
+    }
+
+    @Test
+    void aDetachedInstanceRunsOnAndIsFoundAgainBesideItsReplacement() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        bench.modify(cluster.template("#!/bin/bash\necho two\n"), "UserData");
+
+        groups.detach(instance(old));
+
+        GroupSnapshot group = observe();
+        assertThat(group.target()).isEqualTo(2);
+        assertThat(group.instances()).hasSize(3);
+        assertThat(group.instances().getLast())
+                .isEqualTo(new InstanceSnapshot(old.id(), "us-east-1d", "1", "Detached", true));
+        assertThat(group.instances().subList(0, 2))
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void detachingTwiceStartsOneReplacement() {
+        InstanceSnapshot old = observe().instances().getFirst();
+
+        groups.detach(instance(old));
+        groups.detach(instance(old));
+
+        assertThat(observe().instances()).hasSize(3);
+    }
+
+    @Test
+    void aTerminatedMemberIsReplacedAtTheNewVersion() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        bench.modify(cluster.template("#!/bin/bash\necho two\n"), "UserData");
+
+        groups.terminate(instance(old));
+
+        assertThat(state(old.id())).isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
+        assertThat(observe().instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void terminatingTwiceTakesNoSecondInstance() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        groups.terminate(instance(old));
+        List<InstanceSnapshot> after = observe().instances();
+
+        groups.terminate(instance(old));
+
+        assertThat(observe().instances()).isEqualTo(after);
+    }
+
+    @Test
+    void aTerminatedDetachedInstanceIsNotReplaced() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        groups.detach(instance(old));
+        InstanceSnapshot detached = observe().instances().getLast();
+
+        groups.terminate(instance(detached));
+
+        assertThat(state(old.id())).isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
+        assertThat(observe().instances()).hasSize(2).noneMatch(InstanceSnapshot::detached);
+    }
+
+    @Test
+    void deregistersFromEveryTargetGroup() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        assertThat(registered()).contains(old.id());
+
+        groups.deregister(instance(old));
+
+        assertThat(registered()).doesNotContain(old.id()).hasSize(1);
+    }
+
+    @Test
+    void refusesAnInstanceOfAnotherCluster() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        Instance foreign = new Instance("other.k8s.local", "nodes", cluster.groupName(), old.id(), false);
+
+        assertThatThrownBy(() -> groups.terminate(foreign))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+                .hasMessageContaining("other.k8s.local");
+        assertThatThrownBy(() -> groups.detach(foreign)).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> groups.deregister(foreign)).isInstanceOf(ApplicationFailure.class);
+        assertThat(state(old.id())).isEqualTo(InstanceStateName.RUNNING);
+    }
+
+    @Test
+    void deletingTheGroupTakesItsDetachedInstancesAlong() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        groups.detach(instance(old));
+
+        bench.delete(cluster.group());
+
+        assertThat(state(old.id())).isEqualTo(InstanceStateName.TERMINATED);
+        assertThat(groups.observeGroups(cluster.name())).isEmpty();
+    }
+
+    private GroupSnapshot observe() {
+        List<GroupSnapshot> observed = groups.observeGroups(cluster.name());
+        assertThat(observed).hasSize(1);
+        return observed.getFirst();
+    }
+
+    private Instance instance(InstanceSnapshot snapshot) {
+        return new Instance(
+                cluster.name(), "nodes-us-east-1d", cluster.groupName(), snapshot.id(), snapshot.detached());
+    }
+
+    private InstanceStateName state(String id) {
+        return bench.clients.ec2().describeInstances(call -> call.instanceIds(id)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .findFirst()
+                .orElseThrow()
+                .state()
+                .name();
+    }
+
+    private List<String> registered() {
+        String targetGroup = bench.identifiers.require(cluster.group().targetGroups().getFirst());
+        return bench.clients.loadBalancing()
+                .describeTargetHealth(call -> call.targetGroupArn(targetGroup))
+                .targetHealthDescriptions()
+                .stream()
+                .map(target -> target.target().id())
+                .toList();
+    }
+}

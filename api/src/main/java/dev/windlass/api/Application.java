@@ -1,0 +1,13 @@
+package dev.windlass.api;
+
+import io.micronaut.runtime.Micronaut;
+
+/** The server: worker, API and ingest in one process, or each in its own, as {@code WINDLASS_ROLES} says. */
+public final class Application {
+
+    private Application() {}
+
+    public static void main(String[] args) {
+        Micronaut.build(args).mainClass(Application.class).banner(false).start();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.windlass.api;
+
+import dev.windlass.change.Approval;
+import dev.windlass.change.ChangeView;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Optional;
+
+@Controller("/v1/changes")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ChangesController {
+
+    private final ChangeQueries queries;
+    private final ChangeCommands commands;
+
+    ChangesController(ChangeQueries queries, ChangeCommands commands) {
+        this.queries = queries;
+        this.commands = commands;
+    }
+
+    /** @param choice only for an answer; {@code digest} only for an approval or a rejection */
+    record Said(@Nullable String digest, @Nullable String who, @Nullable String reason, @Nullable String choice) {}
+
+    @Get
+    List<ChangeView> changes(@Nullable @QueryValue String cluster) {
+        return queries.changes(cluster == null ? null : Names.requireCluster(cluster));
+    }
+
+    @Get("/{id}")
+    ChangeView change(String id) {
+        return queries.change(Names.requireChange(id)).orElseThrow(() -> ProblemException.notFound("change " + id));
+    }
+
+    /** The text that a person reads; the sealed plan itself where the request accepts JSON. */
+    @Get("/{id}/plan")
+    @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
+    HttpResponse<String> plan(String id, @Nullable @Header("Accept") String accept) {
+        ChangeView change = change(id);
+        boolean json = accept != null && accept.contains(MediaType.APPLICATION_JSON);
+        Optional<String> plan = json ? queries.planJson(change) : queries.planText(change);
+        String body = plan.orElseThrow(() -> ProblemException.notFound("plan of change " + id));
+        return HttpResponse.ok(body).contentType(json ? MediaType.APPLICATION_JSON_TYPE : MediaType.TEXT_PLAIN_TYPE);
+    }
+
+    @Post("/{id}/approve")
+    ChangeView approve(String id, @Body Said said) {
+        return commands.approve(Names.requireChange(id), approval(said));
+    }
+
+    @Post("/{id}/reject")
+    ChangeView reject(String id, @Body Said said) {
+        return commands.reject(Names.requireChange(id), approval(said));
+    }
+
+    @Post("/{id}/pause")
+    ChangeView pause(String id, @Body Said said) {
+        return commands.pause(Names.requireChange(id), word(said));
+    }
+
+    @Post("/{id}/resume")
+    ChangeView resume(String id, @Body Said said) {
+        return commands.resume(Names.requireChange(id), word(said));
+    }
+
+    @Post("/{id}/answer")
+    ChangeView answer(String id, @Body Said said) {
+        String choice = required("choice", said.choice());
+        return commands.answer(Names.requireChange(id), new Answer(choice, required("who", said.who()), reason(said)));
+    }
+
+    private static Approval approval(Said said) {
+        return new Approval(required("digest", said.digest()), required("who", said.who()), reason(said));
+    }
+
+    private static Word word(Said said) {
+        return new Word(required("who", said.who()), reason(said));
+    }
+
+    private static String reason(Said said) {
+        return said.reason() == null ? "" : said.reason();
+    }
+
+    private static String required(String field, String value) {
+        if (value == null || value.isBlank()) {
+            throw ProblemException.invalid(field, "is required");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.windlass.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.windlass.change.Change;
+import dev.windlass.ingest.Decoded;
+import dev.windlass.ingest.JsonLimits;
+import java.io.IOException;
+
+/** Tells the two forms apart in which the API takes a change, and turns what is wrong with one into a problem. */
+final class ChangesOnTheWire {
+
+    private static final JsonMapper MAPPER = JsonLimits.mapper();
+
+    private ChangesOnTheWire() {}
+
+    /** A CloudEvent in structured mode, rather than the data of one. What is not JSON is neither. */
+    static boolean isCloudEvent(byte[] json) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            return tree != null && tree.has("specversion");
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    static Change valid(Decoded decoded) {
+        return switch (decoded) {
+            case Decoded.Valid(Change change) -> change;
+            case Decoded.Invalid invalid -> throw ProblemException.invalid(invalid);
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.windlass.api;
+
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.InvalidSpecException;
+import dev.windlass.cluster.SpecEdit;
+import dev.windlass.cluster.SpecProblem;
+import dev.windlass.cluster.SpecValidation;
+import dev.windlass.ingest.AdmissionCheck;
+import dev.windlass.ingest.Decoded.Invalid;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses a change of a cluster that nobody knows, and a spec that breaks rules. Where changes of the cluster are still
+ * on their way, what the state store says is out of date: then the plan decides.
+ */
+@Singleton
+final class ClusterAdmissionCheck implements AdmissionCheck {
+
+    private final Records records;
+    private final BusyClusters busy;
+
+    ClusterAdmissionCheck(Records records, BusyClusters busy) {
+        this.records = records;
+        this.busy = busy;
+    }
+
+    @Override
+    public Optional<Invalid> refusal(Change change) {
+        return switch (change.request()) {
+            case ChangeRequest.Create create -> documents(change, create.documents());
+            case ChangeRequest.Replace replace ->
+                documents(change, replace.documents()).or(() -> unknown(change));
+            case ChangeRequest.Edit edit -> edit(change, edit);
+            case ChangeRequest.Update _, ChangeRequest.Roll _, ChangeRequest.Delete _ -> unknown(change);
+        };
+    }
+
+    private Optional<Invalid> documents(Change change, String documents) {
+        try {
+            ClusterDefinition definition = ClusterDocuments.parse(documents);
+            if (!definition.name().equals(change.cluster())) {
+                return Optional.of(new Invalid("must be " + change.cluster(), "data.change.documents metadata.name"));
+            }
+            return problems(SpecValidation.check(definition), "data.change.documents");
+        } catch (InvalidSpecException invalid) {
+            return problems(invalid.problems(), "data.change.documents");
+        }
+    }
+
+    private Optional<Invalid> edit(Change change, ChangeRequest.Edit edit) {
+        Optional<String> stored = records.documents(change.cluster());
+        if (stored.isEmpty()) {
+            return unknown(change);
+        }
+        return edited(stored.get(), edit).filter(_ -> !busy.isBusy(change.cluster()));
+    }
+
+    private static Optional<Invalid> edited(String stored, ChangeRequest.Edit edit) {
+        try {
+            ClusterDefinition edited = SpecEdit.apply(ClusterDocuments.parse(stored), edit);
+            return problems(SpecValidation.check(edited), "data.change.set");
+        } catch (InvalidSpecException invalid) {
+            return problems(invalid.problems(), "data.change.set");
+        }
+    }
+
+    private Optional<Invalid> unknown(Change change) {
+        if (records.has(change.cluster()) || busy.isBusy(change.cluster())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Invalid("is not known: " + change.cluster(), "data.cluster"));
+    }
+
+    /** The field is the first problem's own path, below where in the event it came from. */
+    private static Optional<Invalid> problems(List<SpecProblem> problems, String origin) {
+        if (problems.isEmpty()) {
+            return Optional.empty();
+        }
+        SpecProblem first = problems.getFirst();
+        String others = problems.stream()
+                .skip(1)
+                .limit(4)
+                .map(problem -> "; " + problem)
+                .collect(Collectors.joining());
+        return Optional.of(new Invalid(first.rule() + others, origin + " " + first.field()));
+    }
+}

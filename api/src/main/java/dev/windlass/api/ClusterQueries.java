@@ -1,0 +1,40 @@
+package dev.windlass.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What clusters are, from the state store, and how they are, from the cloud and Kubernetes. */
+interface ClusterQueries {
+
+    List<ClusterRow> clusters();
+
+    /** Every document of the cluster as one YAML stream. */
+    Optional<String> documents(String cluster);
+
+    Optional<List<InstanceGroupRow>> instanceGroups(String cluster);
+
+    /** kops' rolling-update table. */
+    Optional<List<RollingUpdateRow>> rollingUpdate(String cluster);
+
+    Optional<Validation> validation(String cluster);
+
+    /** A kubeconfig with a client certificate of its own. @param ttl of the certificate */
+    Optional<String> kubeconfig(String cluster, Duration ttl, String user);
+
+    record ClusterRow(
+            String name, String cloud, List<String> zones, String kubernetesVersion, String networking, String state) {}
+
+    record InstanceGroupRow(String name, String role, String machineType, int min, int max, List<String> zones) {}
+
+    record RollingUpdateRow(
+            String name, String status, int needUpdate, int ready, int min, int target, int max, int nodes) {}
+
+    record Validation(boolean healthy, List<NodeRow> nodes, List<GroupRow> groups, List<FailureRow> failures) {}
+
+    record NodeRow(String name, String role, boolean ready) {}
+
+    record GroupRow(String name, String role, String machineType, int min, int max, List<String> subnets) {}
+
+    record FailureRow(String kind, String name, String message) {}
+}

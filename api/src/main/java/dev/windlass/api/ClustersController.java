@@ -1,0 +1,121 @@
+package dev.windlass.api;
+
+import dev.windlass.api.ClusterQueries.ClusterRow;
+import dev.windlass.api.ClusterQueries.InstanceGroupRow;
+import dev.windlass.api.ClusterQueries.RollingUpdateRow;
+import dev.windlass.api.ClusterQueries.Validation;
+import dev.windlass.api.PlanPreviews.Preview;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.ingest.ChangeEvents;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+@Controller("/v1/clusters")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ClustersController {
+
+    private static final Duration DEFAULT_TTL = Duration.ofHours(18);
+    private static final Duration LONGEST_TTL = Duration.ofDays(30);
+
+    private final ClusterQueries clusters;
+    private final ChangeQueries changes;
+    private final PlanPreviews previews;
+    private final ChangeEvents events;
+
+    ClustersController(
+            ClusterQueries clusters, ChangeQueries changes, PlanPreviews previews, ChangeEvents events) {
+        this.clusters = clusters;
+        this.changes = changes;
+        this.previews = previews;
+        this.events = events;
+    }
+
+    record ClusterDetail(String name, String documents) {}
+
+    record History(List<ChangeView> changes, List<JournalEntry> entries) {}
+
+    @Get
+    List<ClusterRow> clusters() {
+        return clusters.clusters();
+    }
+
+    @Get("/{cluster}")
+    ClusterDetail cluster(String cluster) {
+        return new ClusterDetail(cluster, of(cluster, () -> clusters.documents(cluster)));
+    }
+
+    @Get("/{cluster}/instancegroups")
+    List<InstanceGroupRow> instanceGroups(String cluster) {
+        return of(cluster, () -> clusters.instanceGroups(cluster));
+    }
+
+    @Get("/{cluster}/rolling-update")
+    List<RollingUpdateRow> rollingUpdate(String cluster) {
+        return of(cluster, () -> clusters.rollingUpdate(cluster));
+    }
+
+    @Get("/{cluster}/validation")
+    Validation validation(String cluster) {
+        return of(cluster, () -> clusters.validation(cluster));
+    }
+
+    @Get("/{cluster}/history")
+    History history(String cluster, @Nullable @QueryValue String change) {
+        Names.requireCluster(cluster);
+        if (change != null) {
+            Names.requireChange(change);
+        }
+        List<ChangeView> views = changes.changes(cluster).stream()
+                .filter(view -> change == null || view.id().equals(change))
+                .toList();
+        List<JournalEntry> entries = changes.entries(cluster, change);
+        if (views.isEmpty() && entries.isEmpty()) {
+            throw ProblemException.notFound(change == null ? "cluster " + cluster : "change " + change);
+        }
+        return new History(views, entries);
+    }
+
+    /** @param admin how long the certificate is good for, {@code 18h} or {@code PT18H} */
+    @Get("/{cluster}/kubeconfig")
+    @Produces(MediaType.TEXT_PLAIN)
+    String kubeconfig(String cluster, @Nullable @QueryValue String admin, @Nullable @QueryValue String user) {
+        Duration ttl = admin == null || admin.isBlank() ? DEFAULT_TTL : Durations.parse("admin", admin);
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+            throw ProblemException.invalid("admin", "must be positive and at most 30 days");
+        }
+        String name = user == null || user.isBlank() ? "admin" : Names.requireUser(user);
+        return of(cluster, () -> clusters.kubeconfig(cluster, ttl, name));
+    }
+
+    @Post("/{cluster}/preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    Preview preview(String cluster, @Body byte[] data) {
+        Change change = ChangesOnTheWire.valid(events.decode("preview-" + UUID.randomUUID(), data, Instant.now()));
+        if (!change.cluster().equals(cluster)) {
+            throw ProblemException.invalid("data.cluster", "must be " + cluster);
+        }
+        return previews.preview(change);
+    }
+
+    private static <T> T of(String cluster, Supplier<Optional<T>> query) {
+        Names.requireCluster(cluster);
+        return query.get().orElseThrow(() -> ProblemException.notFound("cluster " + cluster));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.windlass.api;
+
+import dev.windlass.api.DeadLetterQueue.DeadLetter;
+import dev.windlass.api.EventsController.Published;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+
+@Controller("/v1/dlq")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class DeadLettersController {
+
+    private final DeadLetterQueue queue;
+
+    DeadLettersController(DeadLetterQueue queue) {
+        this.queue = queue;
+    }
+
+    @Get
+    List<DeadLetter> letters() {
+        return queue.letters();
+    }
+
+    @Post("/{partition}/{offset}/replay")
+    @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
+    HttpResponse<Published> replay(int partition, long offset, @Nullable @Body byte[] mended) {
+        byte[] body = mended == null || mended.length == 0 ? null : mended;
+        return HttpResponse.accepted().body(new Published(queue.replay(partition, offset, body)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.windlass.api;
+
+import dev.windlass.ingest.AdmissionCheck;
+import dev.windlass.ingest.Admissions;
+import dev.windlass.ingest.Backoff;
+import dev.windlass.ingest.ChangeConsumer;
+import dev.windlass.ingest.ChangeEvents;
+import dev.windlass.ingest.ChangeIntake;
+import dev.windlass.ingest.DeadLetters;
+import dev.windlass.ingest.KafkaDeadLetters;
+import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.TemporalAdmissions;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import io.temporal.client.WorkflowClient;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** From Kafka to the clusters' workflows. */
+@Factory
+final class IngestFactory {
+
+    @Singleton
+    KafkaSettings kafka() {
+        return new KafkaSettings(System.getenv());
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    Producer<byte[], byte[]> producer(KafkaSettings kafka) {
+        return new KafkaProducer<>(kafka.producer());
+    }
+
+    @Singleton
+    ChangeEvents events() {
+        return new ChangeEvents();
+    }
+
+    @Singleton
+    DeadLetters deadLetters(Producer<byte[], byte[]> producer) {
+        return new KafkaDeadLetters(producer, Clock.systemUTC());
+    }
+
+    @Singleton
+    Admissions admissions(WorkflowClient client) {
+        return new TemporalAdmissions(client);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    ChangeConsumer consumer(
+            KafkaSettings kafka,
+            ChangeEvents events,
+            AdmissionCheck check,
+            Admissions admissions,
+            DeadLetters deadLetters,
+            @Value("${windlass.ingest.window:100}") int window) {
+        ChangeIntake intake = new ChangeIntake(events, check, admissions, deadLetters);
+        return new ChangeConsumer(new KafkaConsumer<>(kafka.consumer()), intake, window, Backoff.DEFAULT);
+    }
+}

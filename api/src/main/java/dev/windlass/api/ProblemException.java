@@ -1,0 +1,61 @@
+package dev.windlass.api;
+
+import dev.windlass.ingest.Decoded.Invalid;
+import io.micronaut.http.HttpStatus;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Ends a request with a {@link Problem}. */
+final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern FIELD = Pattern.compile("([\\w./\\[\\]-]+): ");
+
+    private final HttpStatus status;
+    private final String field;
+
+    private ProblemException(HttpStatus status, String detail, String field) {
+        super(detail);
+        this.status = status;
+        this.field = field;
+    }
+
+    static ProblemException notFound(String what) {
+        return new ProblemException(HttpStatus.NOT_FOUND, what + " is not known", null);
+    }
+
+    static ProblemException invalid(String field, String rule) {
+        return new ProblemException(HttpStatus.BAD_REQUEST, field + ": " + rule, field);
+    }
+
+    static ProblemException invalid(Invalid invalid) {
+        return invalid(invalid.field(), invalid.reason());
+    }
+
+    /** The rule may begin with the field it is about, {@code digest: is not the sealed plan's}. */
+    static ProblemException conflict(String rule) {
+        return new ProblemException(HttpStatus.CONFLICT, rule, fieldOf(rule));
+    }
+
+    static ProblemException unplannable(String rule) {
+        return new ProblemException(HttpStatus.BAD_REQUEST, rule, fieldOf(rule));
+    }
+
+    private static String fieldOf(String rule) {
+        Matcher named = FIELD.matcher(rule);
+        return named.lookingAt() ? named.group(1) : null;
+    }
+
+    static ProblemException unavailable(String what) {
+        return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, what, null);
+    }
+
+    HttpStatus status() {
+        return status;
+    }
+
+    Problem problem() {
+        return Problem.of(status, getMessage(), field);
+    }
+}

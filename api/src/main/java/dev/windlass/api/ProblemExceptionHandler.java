@@ -1,0 +1,18 @@
+package dev.windlass.api;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+
+@Singleton
+final class ProblemExceptionHandler implements ExceptionHandler<ProblemException, HttpResponse<Problem>> {
+
+    @Override
+    public HttpResponse<Problem> handle(HttpRequest request, ProblemException exception) {
+        return HttpResponse.<Problem>status(exception.status())
+                .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
+                .body(exception.problem());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.windlass.api;
+
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.change.Phase;
+import dev.windlass.plan.Plan;
+import dev.windlass.plan.PlanJson;
+import dev.windlass.plan.PlanText;
+import dev.windlass.workflow.ChangeWorkflow;
+import dev.windlass.workflow.ClusterWorkflow;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionMetadata;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds changes where they are at the moment: running ones answer for themselves, waiting ones are in their cluster's
+ * queue, ended ones were sealed in the state store. A workflow that does not answer is passed over in a list.
+ */
+@Singleton
+final class TemporalChangeQueries implements ChangeQueries {
+
+    private static final Logger log = LoggerFactory.getLogger(TemporalChangeQueries.class);
+    private static final int MOST = 200;
+
+    private final WorkflowClient client;
+    private final Records records;
+
+    TemporalChangeQueries(WorkflowClient client, Records records) {
+        this.client = client;
+        this.records = records;
+    }
+
+    @Override
+    public List<ChangeView> changes(String cluster) {
+        Map<String, ChangeView> byId = new LinkedHashMap<>();
+        List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
+        clusters.forEach(name -> records.changes(name).forEach(view -> byId.put(view.id(), view)));
+        String ofCluster = cluster == null ? "" : " AND WindlassCluster = '" + cluster + "'";
+        for (String name : running("WorkflowType = 'ClusterWorkflow'" + ofCluster)) {
+            queued(name).forEach(view -> byId.putIfAbsent(view.id(), view));
+        }
+        for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + ofCluster)) {
+            ask(workflow).ifPresent(view -> byId.put(view.id(), view));
+        }
+        return byId.values().stream()
+                .sorted(Comparator.comparing(
+                                ChangeView::requestedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .reversed())
+                .limit(MOST)
+                .toList();
+    }
+
+    @Override
+    public Optional<ChangeView> change(String id) {
+        List<WorkflowExecutionMetadata> found =
+                list("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'");
+        return found.stream()
+                .flatMap(execution -> running(execution) ? ask(workflowId(execution)).stream() : Stream.empty())
+                .findFirst()
+                .or(() -> elsewhere(id));
+    }
+
+    private Optional<ChangeView> elsewhere(String id) {
+        return records.clustersEver().stream()
+                .flatMap(cluster -> records.change(cluster, id).stream())
+                .findFirst()
+                .or(() -> running("WorkflowType = 'ClusterWorkflow'").stream()
+                        .flatMap(workflow -> queued(workflow).stream())
+                        .filter(view -> view.id().equals(id))
+                        .findFirst());
+    }
+
+    @Override
+    public List<JournalEntry> entries(String cluster, String change) {
+        return records.entries(cluster, change);
+    }
+
+    @Override
+    public Optional<String> planText(ChangeView change) {
+        return Optional.ofNullable(change.digest())
+                .flatMap(digest -> records.plan(change.cluster(), digest))
+                .map(PlanText::of);
+    }
+
+    @Override
+    public Optional<String> planJson(ChangeView change) {
+        return Optional.ofNullable(change.digest())
+                .flatMap(digest -> records.plan(change.cluster(), digest))
+                .map(TemporalChangeQueries::json);
+    }
+
+    private static String json(Plan plan) {
+        return new String(PlanJson.bytes(plan), StandardCharsets.UTF_8);
+    }
+
+    private List<String> running(String query) {
+        return list(query + " AND ExecutionStatus = 'Running'").stream()
+                .map(TemporalChangeQueries::workflowId)
+                .toList();
+    }
+
+    private List<WorkflowExecutionMetadata> list(String query) {
+        try (Stream<WorkflowExecutionMetadata> executions = client.listExecutions(query)) {
+            return executions.limit(MOST).toList();
+        } catch (StatusRuntimeException away) {
+            throw ProblemException.unavailable("Temporal does not answer: " + away.getStatus().getCode());
+        }
+    }
+
+    private static boolean running(WorkflowExecutionMetadata execution) {
+        return execution.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    private static String workflowId(WorkflowExecutionMetadata execution) {
+        return execution.getExecution().getWorkflowId();
+    }
+
+    private Optional<ChangeView> ask(String workflow) {
+        try {
+            return Optional.ofNullable(
+                    client.newWorkflowStub(ChangeWorkflow.class, workflow).view());
+        } catch (WorkflowException | StatusRuntimeException silent) {
+            log.warn("{} does not answer", workflow, silent);
+            return Optional.empty();
+        }
+    }
+
+    private List<ChangeView> queued(String workflow) {
+        try {
+            List<ChangeView> views = new ArrayList<>();
+            client.newWorkflowStub(ClusterWorkflow.class, workflow).pending().forEach(change -> views.add(view(change)));
+            return views;
+        } catch (WorkflowException | StatusRuntimeException silent) {
+            log.warn("{} does not answer", workflow, silent);
+            return List.of();
+        }
+    }
+
+    private static ChangeView view(Change change) {
+        return new ChangeView(
+                change.id(),
+                change.cluster(),
+                change.request().kind(),
+                change.requester(),
+                change.reason(),
+                Phase.QUEUED,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                change.requestedAt(),
+                null);
+    }
+}

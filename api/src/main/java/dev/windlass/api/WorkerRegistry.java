@@ -1,0 +1,65 @@
+package dev.windlass.api;
+
+import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.JournalActivities;
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.TaskActivities;
+import dev.windlass.activity.TaskQueues;
+import dev.windlass.workflow.ChangeRun;
+import dev.windlass.workflow.ClusterQueue;
+import dev.windlass.workflow.GroupRollout;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+/** Which code runs on which task queue: the whole of it, in one place. */
+@Singleton
+final class WorkerRegistry {
+
+    /** Per second, over all workers. AWS throttles an account at about twice this much of Describe calls. */
+    private static final double AWS_ACTIVITIES = 50;
+
+    private final WorkerFactory factory;
+    private final Provider<PlanActivities> plans;
+    private final Provider<TaskActivities> tasks;
+    private final Provider<CloudActivities> cloud;
+    private final Provider<JournalActivities> journal;
+    private final Provider<NodeActivities> nodes;
+
+    WorkerRegistry(
+            WorkerFactory factory,
+            Provider<PlanActivities> plans,
+            Provider<TaskActivities> tasks,
+            Provider<CloudActivities> cloud,
+            Provider<JournalActivities> journal,
+            Provider<NodeActivities> nodes) {
+        this.factory = factory;
+        this.plans = plans;
+        this.tasks = tasks;
+        this.cloud = cloud;
+        this.journal = journal;
+        this.nodes = nodes;
+    }
+
+    void start() {
+        Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
+
+        Worker aws = factory.newWorker(TaskQueues.AWS, activityOptions()
+                .setMaxTaskQueueActivitiesPerSecond(AWS_ACTIVITIES)
+                .build());
+        aws.registerActivitiesImplementations(plans.get(), tasks.get(), cloud.get(), journal.get());
+
+        Worker kubernetes = factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
+        kubernetes.registerActivitiesImplementations(nodes.get());
+
+        factory.start();
+    }
+
+    private static WorkerOptions.Builder activityOptions() {
+        return WorkerOptions.newBuilder().setUsingVirtualThreadsOnActivityWorker(true);
+    }
+}

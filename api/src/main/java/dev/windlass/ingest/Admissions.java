@@ -1,0 +1,19 @@
+package dev.windlass.ingest;
+
+import dev.windlass.change.Admission;
+import dev.windlass.change.Change;
+
+/** Hands changes to the workflows of their clusters. Handing in the same change again is answered, and does nothing. */
+public interface Admissions {
+
+    Outcome admit(Change change);
+
+    sealed interface Outcome {
+
+        /** The cluster has spoken; what it said is final. */
+        record Admitted(Admission admission) implements Outcome {}
+
+        /** Nobody has spoken: ask again later, and lose nothing meanwhile. */
+        record Unavailable(Exception cause) implements Outcome {}
+    }
+}

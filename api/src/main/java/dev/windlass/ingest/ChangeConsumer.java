@@ -1,0 +1,221 @@
+package dev.windlass.ingest;
+
+import dev.windlass.ingest.ChangeIntake.Attempt;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes change events off Kafka and settles them, at least once each.
+ *
+ * <ol>
+ *   <li>Records of one cluster are settled in order, those of different clusters at the same time.
+ *   <li>An offset is committed when its record and every one before it in the partition are settled: never earlier.
+ *   <li>What cannot be settled now is tried again with growing pauses, for ever. Meanwhile at most {@code window} records
+ *       are held; then partitions pause, polling goes on, and Kafka is the buffer.
+ * </ol>
+ */
+public final class ChangeConsumer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeConsumer.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final ChangeIntake intake;
+    private final int window;
+    private final Backoff backoff;
+    private final KeyedExecutor lanes = new KeyedExecutor();
+    private final Queue<ConsumerRecord<byte[], byte[]>> settled = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inHand = new AtomicInteger();
+    private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().name("windlass-ingest").unstarted(this::run);
+    private volatile Exception trouble;
+
+    /** @param window how many records may be in hand at once */
+    public ChangeConsumer(Consumer<byte[], byte[]> consumer, ChangeIntake intake, int window, Backoff backoff) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window: must be positive");
+        }
+        this.consumer = consumer;
+        this.intake = intake;
+        this.window = window;
+        this.backoff = backoff;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Why records wait, if they do: Kafka, Temporal or the state store does not answer. */
+    public Optional<Exception> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    private void run() {
+        try {
+            consumer.subscribe(List.of(Topics.CHANGES), new CommitBeforeLeaving());
+            while (stopping.getCount() > 0) {
+                step();
+            }
+        } catch (WakeupException closing) {
+            log.debug("woken up to stop");
+        } finally {
+            lanes.close();
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
+            commit();
+        } catch (KafkaException uncommitted) {
+            log.warn("the last offsets stay uncommitted; their records will be delivered again", uncommitted);
+        } finally {
+            consumer.close();
+        }
+    }
+
+    private void step() {
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                begin(record);
+            }
+            commit();
+            holdOrFlow();
+        } catch (WakeupException closing) {
+            throw closing;
+        } catch (KafkaException kafkaAway) {
+            log.warn("Kafka does not answer; asking again", kafkaAway);
+            trouble = kafkaAway;
+            pause(backoff.first());
+        }
+    }
+
+    private void begin(ConsumerRecord<byte[], byte[]> record) {
+        trackers.computeIfAbsent(partition(record), _ -> new OffsetTracker()).began(record.offset());
+        inHand.incrementAndGet();
+        // A record without a key is refused anyway; it shares a lane with its like.
+        String lane = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        lanes.execute(lane, () -> settle(record));
+    }
+
+    private void settle(ConsumerRecord<byte[], byte[]> record) {
+        int failures = 0;
+        while (stopping.getCount() > 0) {
+            switch (intake.attempt(record)) {
+                case Attempt.Settled _ -> {
+                    trouble = null;
+                    settled.add(record);
+                    return;
+                }
+                case Attempt.Unavailable(Exception cause) -> {
+                    failures++;
+                    trouble = cause;
+                    log.warn("{}-{}@{} waits, attempt {}: {}", record.topic(), record.partition(), record.offset(),
+                            failures, cause.toString());
+                    pause(backoff.after(failures));
+                }
+            }
+        }
+    }
+
+    private void commit() {
+        for (ConsumerRecord<byte[], byte[]> record = settled.poll(); record != null; record = settled.poll()) {
+            inHand.decrementAndGet();
+            OffsetTracker tracker = trackers.get(partition(record));
+            if (tracker != null) {
+                tracker.settled(record.offset());
+            }
+        }
+        trackers.forEach((partition, tracker) ->
+                tracker.advance().ifPresent(next -> due.put(partition, new OffsetAndMetadata(next))));
+        if (!due.isEmpty()) {
+            consumer.commitSync(Map.copyOf(due));
+            due.clear();
+        }
+    }
+
+    private void holdOrFlow() {
+        if (inHand.get() >= window) {
+            consumer.pause(consumer.assignment());
+        } else if (!consumer.paused().isEmpty()) {
+            consumer.resume(consumer.paused());
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            stopping.countDown();
+        }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    @Override
+    public void close() {
+        stopping.countDown();
+        consumer.wakeup();
+        try {
+            if (!thread.join(STOP)) {
+                log.warn("the consumer did not stop within {}", STOP);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs on the polling thread, inside {@code poll}. */
+    private final class CommitBeforeLeaving implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            log.info("assigned {}", partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            try {
+                commit();
+            } finally {
+                onPartitionsLost(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            log.info("gave up {}", partitions);
+            partitions.forEach(trackers::remove);
+            partitions.forEach(due::remove);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.windlass.ingest;
+
+import dev.windlass.change.Admission;
+import dev.windlass.change.Change;
+import dev.windlass.ingest.Admissions.Outcome;
+import dev.windlass.ingest.Decoded.Invalid;
+import dev.windlass.ingest.Decoded.Valid;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles one record: admitted, known before, or kept among the dead letters. Settling a record twice does no harm, but a
+ * refused one is then kept twice.
+ */
+public final class ChangeIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeIntake.class);
+
+    private final ChangeEvents events;
+    private final AdmissionCheck check;
+    private final Admissions admissions;
+    private final DeadLetters deadLetters;
+
+    public ChangeIntake(
+            ChangeEvents events, AdmissionCheck check, Admissions admissions, DeadLetters deadLetters) {
+        this.events = events;
+        this.check = check;
+        this.admissions = admissions;
+        this.deadLetters = deadLetters;
+    }
+
+    sealed interface Attempt {
+
+        record Settled() implements Attempt {}
+
+        record Unavailable(Exception cause) implements Attempt {}
+    }
+
+    /** Tries once, and says whether the record's offset may be committed. */
+    Attempt attempt(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return switch (events.decode(record)) {
+                case Invalid invalid -> refuse(record, invalid);
+                case Valid(Change change) -> admit(record, change);
+            };
+        } catch (RuntimeException unexpected) {
+            return new Attempt.Unavailable(unexpected);
+        }
+    }
+
+    private Attempt admit(ConsumerRecord<byte[], byte[]> record, Change change) {
+        Optional<Invalid> refusal = check.refusal(change);
+        if (refusal.isPresent()) {
+            return refuse(record, refusal.get());
+        }
+        return switch (admissions.admit(change)) {
+            case Outcome.Unavailable(Exception cause) -> new Attempt.Unavailable(cause);
+            case Outcome.Admitted(Admission admission) -> switch (admission) {
+                case Admission.Accepted accepted -> {
+                    log.info("{}: change {} accepted, position {}", change.cluster(), change.id(), accepted.position());
+                    yield new Attempt.Settled();
+                }
+                case Admission.Duplicate _ -> {
+                    log.info("{}: change {} was admitted before", change.cluster(), change.id());
+                    yield new Attempt.Settled();
+                }
+                case Admission.Rejected rejected -> refuse(record, new Invalid(rejected.reason(), "data.change"));
+            };
+        };
+    }
+
+    private Attempt refuse(ConsumerRecord<byte[], byte[]> record, Invalid why) {
+        deadLetters.keep(record, why);
+        log.warn("{}-{}@{} refused: field {}", record.topic(), record.partition(), record.offset(), why.field());
+        return new Attempt.Settled();
+    }
+}

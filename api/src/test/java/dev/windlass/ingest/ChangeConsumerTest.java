@@ -1,0 +1,175 @@
+package dev.windlass.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.change.Admission;
+import dev.windlass.change.Change;
+import dev.windlass.ingest.Decoded.Invalid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeConsumerTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.CHANGES, 0);
+    private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
+
+    private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
+    private final Clusters clusters = new Clusters();
+    private final List<Invalid> refused = new CopyOnWriteArrayList<>();
+    private ChangeConsumer consumer;
+
+    @AfterEach
+    void stop() {
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+
+    @Test
+    void commitsBehindARecordOnceItIsAdmitted() {
+        start(100);
+        send(0, "a.k8s.local", "c1");
+
+        await(() -> committed() == 1);
+        assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void commitsNothingWhileTemporalIsAwayAndEverythingOnceItIsBack() {
+        clusters.away.add("a.k8s.local");
+        start(100);
+        send(0, "a.k8s.local", "c1");
+        send(1, "b.k8s.local", "c2");
+
+        await(() -> clusters.admitted.contains("c2") && consumer.trouble().isPresent());
+        assertThat(committed()).isZero();
+
+        clusters.away.clear();
+        await(() -> committed() == 2);
+        assertThat(clusters.admitted).containsExactly("c2", "c1");
+    }
+
+    @Test
+    void keepsTheOrderOfOneCluster() {
+        clusters.away.add("a.k8s.local");
+        start(100);
+        for (int offset = 0; offset < 20; offset++) {
+            send(offset, "a.k8s.local", "c" + offset);
+        }
+        await(() -> consumer.trouble().isPresent());
+        clusters.away.clear();
+
+        await(() -> committed() == 20);
+        assertThat(clusters.admitted)
+                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
+    }
+
+    @Test
+    void holdsNoMoreThanItsWindowAndFlowsAgain() {
+        clusters.away.add("a.k8s.local");
+        start(2);
+        send(0, "a.k8s.local", "c0");
+        send(1, "a.k8s.local", "c1");
+        await(() -> kafka.paused().contains(PARTITION));
+
+        clusters.away.clear();
+        await(() -> kafka.paused().isEmpty());
+        send(2, "a.k8s.local", "c2");
+        await(() -> committed() == 3);
+    }
+
+    @Test
+    void goesOnBehindARefusedRecord() {
+        start(100);
+        deliver(Records.plain(0, "a.k8s.local", "poison"));
+        send(1, "a.k8s.local", "c1");
+
+        await(() -> committed() == 2);
+        assertThat(refused).singleElement().extracting(Invalid::field).isEqualTo("record");
+        assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void commitsWhatIsSettledBeforeItStops() {
+        clusters.away.add("b.k8s.local");
+        start(100);
+        send(0, "a.k8s.local", "c0");
+        send(1, "b.k8s.local", "c1");
+        await(() -> committed() == 1);
+
+        consumer.close();
+
+        assertThat(consumer.isRunning()).isFalse();
+        assertThat(kafka.closed()).isTrue();
+        assertThat(clusters.admitted).containsExactly("c0");
+    }
+
+    private void start(int window) {
+        ChangeIntake intake = new ChangeIntake(
+                new ChangeEvents(), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
+        kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        CountDownLatch assigned = new CountDownLatch(1);
+        kafka.schedulePollTask(() -> {
+            kafka.rebalance(List.of(PARTITION));
+            assigned.countDown();
+        });
+        consumer = new ChangeConsumer(kafka, intake, window, QUICK);
+        consumer.start();
+        await(() -> assigned.getCount() == 0);
+    }
+
+    private void send(long offset, String cluster, String id) {
+        deliver(Records.binary(offset, cluster, id, ChangeEvents.TYPE,
+                "{\"cluster\":\"%s\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}".formatted(cluster)));
+    }
+
+    private void deliver(ConsumerRecord<byte[], byte[]> record) {
+        kafka.schedulePollTask(() -> kafka.addRecord(record));
+    }
+
+    private long committed() {
+        OffsetAndMetadata offset = kafka.committed(Set.of(PARTITION)).get(PARTITION);
+        return offset == null ? 0 : offset.offset();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("deadline").isBefore(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Admits what it is given, once, unless the cluster is away. */
+    private static final class Clusters implements Admissions {
+
+        private final List<String> admitted = new CopyOnWriteArrayList<>();
+        private final Set<String> away = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Outcome admit(Change change) {
+            if (away.contains(change.cluster())) {
+                return new Outcome.Unavailable(new IllegalStateException("away"));
+            }
+            if (admitted.contains(change.id())) {
+                return new Outcome.Admitted(new Admission.Duplicate(change.id()));
+            }
+            admitted.add(change.id());
+            return new Outcome.Admitted(new Admission.Accepted(change.id(), 0));
+        }
+    }
+}

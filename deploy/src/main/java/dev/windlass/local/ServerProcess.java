@@ -1,0 +1,95 @@
+package dev.windlass.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A Windlass server (worker, API or both) as a JVM of its own, so that it can be killed and started again. */
+public final class ServerProcess implements AutoCloseable {
+    private static final String MAIN_CLASS = "dev.windlass.api.Application";
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+
+    private final String name;
+    private final int port;
+    private final Map<String, String> environment;
+    private final Path log;
+    private ChildProcess process;
+
+    private ServerProcess(String name, int port, Map<String, String> environment, Path log) {
+        this.name = name;
+        this.port = port;
+        this.environment = environment;
+        this.log = log;
+    }
+
+    /**
+     * Starts a server and waits until it is ready.
+     *
+     * @param roles value of {@code WINDLASS_ROLES}: "worker", "api" or "worker,api"
+     * @param environment where its systems are, as {@link LocalStack#environment()} tells
+     */
+    public static ServerProcess start(String roles, int port, Map<String, String> environment, Path log) {
+        Map<String, String> whole = new HashMap<>(environment);
+        whole.put("WINDLASS_ROLES", roles);
+        whole.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
+        whole.put("MICRONAUT_SERVER_PORT", Integer.toString(port));
+        ServerProcess server = new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
+        server.launch();
+        server.awaitReady();
+        return server;
+    }
+
+    /** SIGKILL, in the middle of whatever it does. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts the same server again, on the same port; {@link #awaitReady} tells when it answers. */
+    public void restart() {
+        process.close();
+        launch();
+    }
+
+    /** Waits until GET /health/readiness answers 200. */
+    public void awaitReady() {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+            process.awaitReady(() -> isReady(client), START_LIMIT);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private void launch() {
+        process = ChildProcess.start(name, JavaCommand.ofServer(MAIN_CLASS), environment, log);
+    }
+
+    private boolean isReady(HttpClient client) {
+        HttpRequest request = HttpRequest.newBuilder(endpoint().resolve("/health/readiness")).timeout(PROBE_LIMIT).build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.windlass.simulator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/**
+ * Lets the cloud's instances be nodes: one that runs joins after a boot delay, one that is terminated leaves with its pods.
+ * Works with any Kubernetes API; pods need a kubelet too, which {@link SimulatedKubernetes} brings and {@link SimulatedKubelet} is.
+ */
+public final class NodeSimulator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSimulator.class);
+
+    /**
+     * @param cluster whose instances to look at (tag {@code KubernetesCluster}); empty for every cluster's
+     * @param kubeletVersion such as {@code v1.36.3}
+     * @param bootDelay from first seen running to joined
+     * @param tick between two looks at the cloud; each is one DescribeInstances
+     */
+    public record Settings(String cluster, String kubeletVersion, Duration bootDelay, Duration tick) {
+        public Settings {
+            Objects.requireNonNull(cluster, "cluster is null");
+            Objects.requireNonNull(kubeletVersion, "kubeletVersion is null");
+            if (bootDelay.isNegative()) {
+                throw new IllegalArgumentException("bootDelay must not be negative: " + bootDelay);
+            }
+            if (!tick.isPositive()) {
+                throw new IllegalArgumentException("tick must be positive: " + tick);
+            }
+        }
+
+        /** Every cluster, no boot delay, four looks a second. */
+        public static Settings of(String kubeletVersion) {
+            return new Settings("", kubeletVersion, Duration.ZERO, Duration.ofMillis(250));
+        }
+    }
+
+    private final Ec2Client ec2;
+    private final KubernetesClient kubernetes;
+    private final Settings settings;
+    private final Map<String, Instant> firstSeen = new HashMap<>();
+    private final Set<String> joined = new TreeSet<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("node-simulator").factory());
+    private volatile boolean closed;
+    private boolean knowsNodes;
+
+    private NodeSimulator(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
+        this.ec2 = Objects.requireNonNull(ec2, "ec2 is null");
+        this.kubernetes = Objects.requireNonNull(kubernetes, "kubernetes is null");
+        this.settings = Objects.requireNonNull(settings, "settings is null");
+        clock.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Starts watching. The clients stay the caller's. */
+    public static NodeSimulator start(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
+        return new NodeSimulator(ec2, kubernetes, settings);
+    }
+
+    /** Waits for a look that is under way, so that afterwards nothing of it is seen. */
+    @Override
+    public void close() {
+        closed = true;
+        clock.close();
+    }
+
+    private void tick() {
+        if (closed) {
+            return;
+        }
+        try {
+            reconcile();
+        } catch (SdkException | KubernetesClientException e) {
+            LOG.warn("the nodes could not be brought in line with the cloud, trying again: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the nodes could not be brought in line with the cloud, trying again", e);
+        }
+    }
+
+    private void reconcile() {
+        if (!knowsNodes) {
+            kubernetes.nodes().withLabel(SimulatedNode.SIMULATED).list().getItems().stream().map(NodeSimulator::name).forEach(joined::add);
+            knowsNodes = true;
+        }
+        Map<String, SimulatedNode> alive = new TreeMap<>();
+        Set<String> running = new TreeSet<>();
+        Filter filter = settings.cluster().isEmpty()
+                ? Filter.builder().name("tag-key").values("KubernetesCluster").build()
+                : Filter.builder().name("tag:KubernetesCluster").values(settings.cluster()).build();
+        ec2.describeInstancesPaginator(request -> request.filters(filter)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED
+                        && instance.state().name() != InstanceStateName.SHUTTING_DOWN)
+                .forEach(instance -> {
+                    alive.put(instance.instanceId(), SimulatedNode.of(instance, settings.kubeletVersion()));
+                    if (instance.state().name() == InstanceStateName.RUNNING) {
+                        running.add(instance.instanceId());
+                    }
+                });
+        for (String gone : joined.stream().filter(name -> !alive.containsKey(name)).toList()) {
+            leave(gone);
+        }
+        Instant now = Instant.now();
+        for (String id : running) {
+            firstSeen.putIfAbsent(id, now);
+            if (!joined.contains(id) && !firstSeen.get(id).plus(settings.bootDelay()).isAfter(now)) {
+                join(alive.get(id));
+            }
+        }
+    }
+
+    private void join(SimulatedNode node) {
+        create(kubernetes.nodes().resource(node.node()));
+        Node stored = kubernetes.nodes().withName(node.instanceId()).get();
+        for (Pod pod : node.staticPods(stored)) {
+            create(kubernetes.pods().inNamespace("kube-system").resource(pod));
+        }
+        joined.add(node.instanceId());
+        LOG.info("node {} of instance group {} joined", node.instanceId(), node.instanceGroup());
+    }
+
+    private void leave(String name) {
+        kubernetes.nodes().withName(name).delete();
+        kubernetes.pods().inAnyNamespace().withField("spec.nodeName", name).list().getItems()
+                .forEach(pod -> kubernetes.pods().resource(pod).withGracePeriod(0).delete());
+        joined.remove(name);
+        firstSeen.remove(name);
+        LOG.info("node {} left", name);
+    }
+
+    private static <T extends HasMetadata> void create(Resource<T> resource) {
+        try {
+            resource.create();
+        } catch (KubernetesClientException e) {
+            boolean already = e.getCode() == 409;
+            if (!already) {
+                throw e;
+            }
+        }
+    }
+
+    private static String name(Node node) {
+        return node.getMetadata().getName();
+    }
+}

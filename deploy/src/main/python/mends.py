@@ -1,0 +1,371 @@
+"""Mends for moto 5.2.5: one function a defect, each saying what AWS does and what moto does.
+
+A function mends when it is called; `apply` calls all but those named. Each has a test that fails without it
+(CloudEmulatorMendsTest), and goes when upstream mends it.
+"""
+import re
+
+from moto.autoscaling import models as autoscaling
+from moto.core.types import Base64EncodedString
+from moto.ec2.models import amis, instances, launch_templates, security_groups
+from moto.ec2.models import EC2Backend
+from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
+from moto.ec2.responses.egress_only_internet_gateways import EgressOnlyInternetGateway as EgressOnlyResponses
+from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.security_groups import SecurityGroups as SecurityGroupResponses
+from moto.ec2.responses.subnets import Subnets as SubnetResponses
+from moto.ec2.models.subnets import Subnet
+from moto.ec2.utils import convert_tag_spec, generic_filter
+from moto.core.responses import ActionResult
+from moto.elbv2 import models as elbv2
+
+UBUNTU_OWNER = "099720109477"
+UBUNTU_NAME = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714"
+
+
+def public_image():
+    """AWS offers Canonical's images; moto knows only a few old ones. Not a defect, but the world is empty without it."""
+
+    def load(self):
+        image = amis.Ami(
+            self,
+            "ami-0f7ba2c7e0ba1d0e5",
+            name=UBUNTU_NAME,
+            description="Canonical, Ubuntu, 24.04, amd64 noble image",
+            image_location=f"amazon/{UBUNTU_NAME}",
+            owner_id=UBUNTU_OWNER,
+            owner_alias="amazon",
+            public=True,
+            virtualization_type="hvm",
+            architecture="x86_64",
+            hypervisor="xen",
+            root_device_type="ebs",
+            root_device_name="/dev/sda1",
+        )
+        self.amis[image.id] = image
+
+    amis.AmiBackend._load_amis = load
+
+
+def launched_version():
+    """An instance keeps the number of the launch template version it was launched with, for good.
+
+    moto answers with the template's current default version, so no instance would ever look out of date.
+    """
+
+    def launch_template(self):
+        tags = {tag["key"]: tag["value"] for tag in self.instance.get_tags()}
+        template_id = tags.get("aws:ec2launchtemplate:id")
+        if template_id is None:
+            return None
+        group = self.auto_scaling_group
+        template = group.ec2_backend.launch_templates.get(template_id)
+        name = template.name if template else group.ec2_launch_template.name
+        return {
+            "LaunchTemplateId": template_id,
+            "LaunchTemplateName": name,
+            "Version": tags["aws:ec2launchtemplate:version"],
+        }
+
+    autoscaling.InstanceState.launch_template = property(launch_template)
+
+
+def group_launches_its_template():
+    """A group launches the version it names, with the template's interfaces, volumes, profile and tags.
+
+    moto takes image, type and user data from that version but volumes and tags from the default one, and
+    ignores network interfaces, instance profile, metadata options, key and volume tags.
+    """
+    original = instances.InstanceBackend.run_instances
+
+    def replace_autoscaling_group_instances(self, count_needed, propagated_tags):
+        if not self.ec2_launch_template:
+            return original_replace(self, count_needed, propagated_tags)
+        version = self.ec2_launch_template.get_version(self.launch_template_version)
+        data = version.data
+        tags = convert_tag_spec(data.get("TagSpecifications", []))
+        interfaces = data.get("NetworkInterfaces", [])
+        primary = interfaces[0] if interfaces else {}
+        groups = primary.get("Groups") or data.get("SecurityGroupIds") or []
+        subnets = self.vpc_zone_identifier.split(",") if self.vpc_zone_identifier else [None]
+        for _ in range(count_needed):
+            # AWS balances a group over its subnets' zones; moto puts all into the first
+            held = [state.instance.subnet_id for state in self.instance_states]
+            reservation = original(
+                self.autoscaling_backend.ec2_backend,
+                version.image_id,
+                1,
+                version.user_data,
+                list(version.security_groups),
+                instance_type=version.instance_type,
+                is_instance_type_default=False,
+                tags={
+                    "instance": {**tags.get("instance", {}), **propagated_tags, autoscaling.ASG_NAME_TAG: self.name},
+                    "volume": tags.get("volume", {}),
+                },
+                region_name=self.region,
+                launch_template={"LaunchTemplateId": self.ec2_launch_template.id, "Version": version.number},
+                security_group_ids=list(groups),
+                associate_public_ip=primary.get("AssociatePublicIpAddress"),
+                subnet_id=min(subnets, key=held.count),
+                key_name=data.get("KeyName"),
+                metadata_options=data.get("MetadataOptions", {}),
+                monitoring_state="enabled" if data.get("Monitoring", {}).get("Enabled") else "disabled",
+                **mapped(data),
+            )
+            for instance in reservation.instances:
+                attach_profile(instance, data.get("IamInstanceProfile"))
+                for interface in instance.nics.values():
+                    interface.delete_on_termination = True
+                instance.autoscaling_group = self
+                self.instance_states.append(
+                    autoscaling.InstanceState(
+                        instance, protected_from_scale_in=self.new_instances_protected_from_scale_in
+                    )
+                )
+
+    original_replace = autoscaling.FakeAutoScalingGroup.replace_autoscaling_group_instances
+    autoscaling.FakeAutoScalingGroup.replace_autoscaling_group_instances = replace_autoscaling_group_instances
+
+
+def mapped(data):
+    mappings = [mapping for mapping in data.get("BlockDeviceMappings", []) if "Ebs" in mapping]
+    return {"block_device_mappings": mappings} if mappings else {}
+
+
+def attach_profile(instance, profile):
+    if profile:
+        instance.ec2_backend.associate_iam_instance_profile(
+            instance.id, profile.get("Name"), profile.get("Arn")
+        )
+
+
+def user_data_of_later_versions():
+    """Every version of a launch template may carry user data.
+
+    moto wraps that of the first version only: launching from a later one fails its own assertion (500).
+    """
+    original = launch_templates.LaunchTemplateVersion.__init__
+
+    def init(self, template, number, data, description):
+        if isinstance(data.get("UserData"), (str, bytes)):
+            text = data["UserData"]
+            data["UserData"] = Base64EncodedString(text if isinstance(text, str) else text.decode("ascii"))
+        original(self, template, number, data, description)
+
+    launch_templates.LaunchTemplateVersion.__init__ = init
+
+
+def protocols_without_ports():
+    """Protocols other than TCP, UDP and ICMP have no ports: absent in permissions, -1 in rules (EC2 API, IpPermission).
+
+    moto turns the missing ports into numbers and answers 500.
+    """
+    original = security_groups.SecurityGroupRule.__init__
+    with_ports = {"tcp", "6", "udp", "17", "icmp", "1", "icmpv6", "58"}
+
+    def init(self, ec2_backend, ip_protocol, group_id, from_port, to_port, *rest, **named):
+        if str(ip_protocol).lower() in with_ports:
+            original(self, ec2_backend, ip_protocol, group_id, from_port, to_port, *rest, **named)
+        else:
+            original(self, ec2_backend, ip_protocol, group_id, -1, -1, *rest, **named)
+            self.from_port = self.to_port = None
+
+    security_groups.SecurityGroupRule.__init__ = init
+
+
+def every_authorized_rule():
+    """Authorizing several permissions answers with all the rules made; moto answers with those of the last permission."""
+
+    def authorize(direction):
+        def action(self):
+            self.error_on_dryrun()
+            rules = []
+            for arguments in self._process_rules_from_querystring():
+                added, _ = getattr(self.ec2_backend, f"authorize_security_group_{direction}")(**arguments)
+                rules.extend(added)
+            return ActionResult({"Return": True, "SecurityGroupRules": rules})
+
+        return action
+
+    SecurityGroupResponses.authorize_security_group_ingress = authorize("ingress")
+    SecurityGroupResponses.authorize_security_group_egress = authorize("egress")
+
+
+def warm_pool_of_no_group():
+    """DescribeWarmPool of a group that is gone answers without a pool; moto answers 500."""
+    original = autoscaling.AutoScalingBackend.describe_warm_pool
+
+    def describe_warm_pool(self, group_name):
+        return original(self, group_name) if group_name in self.autoscaling_groups else None
+
+    autoscaling.AutoScalingBackend.describe_warm_pool = describe_warm_pool
+
+
+def private_dns_of_subnets():
+    """ModifySubnetAttribute sets the host name type and the AAAA record too; moto ignores both."""
+    original = SubnetResponses.modify_subnet_attribute
+
+    def modify_subnet_attribute(self):
+        options = self.ec2_backend.get_subnet(self._get_param("SubnetId")).private_dns_name_options_on_launch
+        host_names = self._get_param("PrivateDnsHostnameTypeOnLaunch")
+        if host_names is not None:
+            options["HostnameType"] = host_names
+        records = self._get_param("EnableResourceNameDnsAAAARecordOnLaunch.Value")
+        if records is not None:
+            options["EnableResourceNameDnsAAAARecord"] = records
+        return original(self)
+
+    SubnetResponses.modify_subnet_attribute = modify_subnet_attribute
+
+
+def associations_of_deleted_subnets():
+    """Deleting a subnet ends its route table association; moto keeps it, and then refuses to delete the table."""
+    original = EC2Backend.delete_subnet
+
+    def delete_subnet(self, subnet_id):
+        subnet = original(self, subnet_id)
+        for table in self.route_tables.values():
+            for association in [a for a, s in table._associations.items() if s == subnet_id]:
+                table._associations.pop(association)
+        return subnet
+
+    EC2Backend.delete_subnet = delete_subnet
+
+
+def options_outlive_their_vpc():
+    """Deleting a VPC leaves its DHCP options, which others may use; moto deletes them with it."""
+    original = EC2Backend.delete_vpc
+
+    def delete_vpc(self, vpc_id):
+        vpc = self.vpcs.get(vpc_id)
+        options = vpc.dhcp_options if vpc else None
+        if vpc:
+            vpc.dhcp_options = None
+        try:
+            deleted = original(self, vpc_id)
+        except Exception:
+            if vpc:
+                vpc.dhcp_options = options
+            raise
+        if options:
+            options.vpc = next((v for v in self.vpcs.values() if v.dhcp_options is options), None)
+        return deleted
+
+    EC2Backend.delete_vpc = delete_vpc
+
+
+def tags_of_new_dhcp_options():
+    """DHCP options get the tags they are created with; moto drops them."""
+    original = DhcpResponses.create_dhcp_options
+
+    def create_dhcp_options(self):
+        answer = original(self)
+        tags = self._parse_tag_specification().get("dhcp-options", {})
+        answer._result["DhcpOptions"].add_tags(tags)
+        return answer
+
+    DhcpResponses.create_dhcp_options = create_dhcp_options
+
+
+def two_hyphens():
+    """A target group's name may hold two hyphens in a row; moto refuses it by a rule of its own."""
+    strict = r"(?!.*--)(?!^-)(?!.*-$)^[A-Za-z0-9-]+$"
+
+    class Expressions:
+        def __getattr__(self, name):
+            return getattr(re, name)
+
+        def match(self, pattern, *rest):
+            return re.match(pattern.replace("(?!.*--)", "") if pattern == strict else pattern, *rest)
+
+    elbv2.re = Expressions()
+
+
+def gone_targets():
+    """A group takes an instance that leaves it out of its target groups; moto only ever adds targets."""
+    original_update = autoscaling.AutoScalingBackend.update_attached_target_groups
+    original_notify = autoscaling.AutoScalingBackend.notify_terminate_instances
+
+    def update_attached_target_groups(self, group_name):
+        original_update(self, group_name)
+        group = self.autoscaling_groups[group_name]
+        held = {state.instance.id for state in group.instance_states}
+        for arn in group.target_group_arns:
+            target_group = self.elbv2_backend.target_groups.get(arn)
+            for target in list(target_group.targets if target_group else ()):
+                if target not in held and target in ever_held(group):
+                    target_group.targets.pop(target)
+        ever_held(group).update(held)
+
+    def notify_terminate_instances(self, instance_ids):
+        original_notify(self, instance_ids)
+        for name in self.autoscaling_groups:
+            self.update_attached_target_groups(name)
+
+    autoscaling.AutoScalingBackend.update_attached_target_groups = update_attached_target_groups
+    autoscaling.AutoScalingBackend.notify_terminate_instances = notify_terminate_instances
+
+
+def ever_held(group):
+    """A target that somebody registered by hand is not the group's to remove."""
+    return group.__dict__.setdefault("windlass_ever_held", set())
+
+
+def ephemeral_devices():
+    """A block device mapping may name an instance store (VirtualName), which is no volume; moto refuses it."""
+    original = InstanceResponse._parse_block_device_mapping
+
+    def parse(self):
+        named = self._get_param("BlockDeviceMappings", [])
+        named[:] = [mapping for mapping in named if "VirtualName" not in mapping]
+        return original(self)
+
+    InstanceResponse._parse_block_device_mapping = parse
+
+
+def addresses_of_large_subnets():
+    """AvailableIpAddressCount is a 32 bit number and counts IPv4 only; moto answers 2^64 for an IPv6 subnet."""
+    original = Subnet.available_ip_address_count.fget
+    Subnet.available_ip_address_count = property(lambda self: max(0, min(original(self), 2**31 - 1)))
+
+
+def filters_of_egress_only_gateways():
+    """DescribeEgressOnlyInternetGateways honours its filters; moto answers with every gateway."""
+
+    def describe_egress_only_internet_gateways(self):
+        ids = self._get_param("EgressOnlyInternetGatewayIds", [])
+        gateways = self.ec2_backend.describe_egress_only_internet_gateways(ids)
+        gateways = generic_filter(self._filters_from_querystring(), gateways)
+        return ActionResult({"EgressOnlyInternetGateways": gateways})
+
+    EgressOnlyResponses.describe_egress_only_internet_gateways = describe_egress_only_internet_gateways
+
+
+MENDS = (
+    public_image,
+    user_data_of_later_versions,
+    launched_version,
+    group_launches_its_template,
+    protocols_without_ports,
+    every_authorized_rule,
+    warm_pool_of_no_group,
+    private_dns_of_subnets,
+    associations_of_deleted_subnets,
+    options_outlive_their_vpc,
+    tags_of_new_dhcp_options,
+    two_hyphens,
+    gone_targets,
+    ephemeral_devices,
+    addresses_of_large_subnets,
+    filters_of_egress_only_gateways,
+)
+
+
+def apply(without):
+    unknown = without - {mend.__name__ for mend in MENDS}
+    if unknown:
+        raise SystemExit(f"no such mend: {', '.join(sorted(unknown))}")
+    for mend in MENDS:
+        if mend.__name__ not in without:
+            mend()

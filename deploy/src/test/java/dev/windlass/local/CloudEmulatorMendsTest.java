@@ -1,0 +1,341 @@
+package dev.windlass.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.HostnameType;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.PrivateDnsNameOptionsOnLaunch;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.VolumeType;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+
+/** One test a mend of deploy/src/main/python/mends.py; each fails where its mend is left out. */
+class CloudEmulatorMendsTest {
+    private static final String UBUNTU = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714";
+
+    private static EmulatedCloud cloud;
+
+    @BeforeAll
+    static void startCloud(@TempDir Path folder) {
+        cloud = EmulatedCloud.start(folder);
+        cloud.iam.createInstanceProfile(request -> request.instanceProfileName("nodes"));
+    }
+
+    @AfterAll
+    static void stopCloud() {
+        cloud.close();
+    }
+
+    @Test
+    void offersTheUbuntuImage() {
+        List<Image> images = cloud.ec2.describeImages(request -> request.owners("099720109477")
+                .filters(filter -> filter.name("name").values(UBUNTU))).images();
+
+        assertThat(images).extracting(Image::name).containsExactly(UBUNTU);
+    }
+
+    @Test
+    void instancesKeepTheVersionTheyWereLaunchedWith() {
+        Group group = new Group();
+
+        group.switchToSecondVersion();
+
+        assertThat(group.versions()).containsExactly("1", "1");
+    }
+
+    @Test
+    void replacesAnInstanceOfALaterVersionWithUserData() {
+        Group group = new Group();
+        group.switchToSecondVersion();
+        String gone = group.instanceIds().getFirst();
+
+        cloud.ec2.terminateInstances(request -> request.instanceIds(gone));
+
+        assertThat(group.instanceIds()).hasSize(2).doesNotContain(gone);
+        assertThat(group.versions()).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void replacesADetachedInstanceAndLeavesItRunning() {
+        Group group = new Group();
+        String detached = group.instanceIds().getFirst();
+
+        cloud.autoScaling.detachInstances(request -> request.autoScalingGroupName(group.name)
+                .instanceIds(detached).shouldDecrementDesiredCapacity(false));
+
+        assertThat(group.instanceIds()).hasSize(2).doesNotContain(detached);
+        assertThat(instance(detached).state().nameAsString()).isEqualTo("running");
+    }
+
+    @Test
+    void resolvesLatestToTheNumberLaunched() {
+        Group group = new Group();
+        group.addVersion("two");
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name)
+                .launchTemplate(template -> template.launchTemplateId(group.template).version("$Latest")));
+
+        cloud.autoScaling.terminateInstanceInAutoScalingGroup(request -> request
+                .instanceId(group.instanceIds().getFirst()).shouldDecrementDesiredCapacity(false));
+
+        assertThat(group.versions()).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void launchesWhatTheTemplateVersionSays() {
+        Group group = new Group();
+        Instance launched = instance(group.instanceIds().getFirst());
+
+        assertThat(launched.securityGroups()).extracting(held -> held.groupId()).containsExactly(group.network.securityGroup);
+        assertThat(launched.iamInstanceProfile().arn()).endsWith("instance-profile/nodes");
+        assertThat(launched.metadataOptions().httpTokensAsString()).isEqualTo("required");
+        assertThat(launched.tags()).contains(Tag.builder().key("version").value("one").build());
+        assertThat(launched.blockDeviceMappings()).hasSize(1);
+        String volume = launched.blockDeviceMappings().getFirst().ebs().volumeId();
+        assertThat(cloud.ec2.describeVolumes(request -> request.volumeIds(volume)).volumes().getFirst())
+                .satisfies(held -> assertThat(held.size()).isEqualTo(64))
+                .satisfies(held -> assertThat(held.volumeType()).isEqualTo(VolumeType.GP3))
+                .satisfies(held -> assertThat(held.encrypted()).isTrue())
+                .satisfies(held -> assertThat(held.tags()).contains(Tag.builder().key("version").value("one").build()));
+    }
+
+    @Test
+    void takesAnInstanceThatLeftOutOfTheTargetGroup() {
+        Group group = new Group();
+        String gone = group.instanceIds().getFirst();
+
+        cloud.ec2.terminateInstances(request -> request.instanceIds(gone));
+
+        assertThat(cloud.loadBalancing.describeTargetHealth(request -> request.targetGroupArn(group.targetGroup)).targetHealthDescriptions())
+                .extracting(health -> health.target().id())
+                .containsExactlyInAnyOrderElementsOf(group.instanceIds());
+    }
+
+    @Test
+    void acceptsAProtocolWithoutPorts() {
+        Network network = new Network();
+
+        cloud.ec2.authorizeSecurityGroupIngress(request -> request.groupId(network.securityGroup).ipPermissions(network.ipip()));
+
+        assertThat(cloud.ec2.describeSecurityGroups(request -> request.groupIds(network.securityGroup)).securityGroups().getFirst().ipPermissions())
+                .singleElement()
+                .satisfies(held -> assertThat(held.ipProtocol()).isEqualTo("4"))
+                .satisfies(held -> assertThat(held.fromPort()).isNull());
+        assertThat(network.ingressRules())
+                .singleElement()
+                .satisfies(held -> assertThat(held.ipProtocol()).isEqualTo("4"))
+                .satisfies(held -> assertThat(held.fromPort()).isEqualTo(-1));
+    }
+
+    @Test
+    void answersWithEveryRuleAuthorizedAndItsTags() {
+        Network network = new Network();
+        IpPermission ssh = IpPermission.builder().ipProtocol("tcp").fromPort(22).toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0")).build();
+        Tag name = Tag.builder().key("Name").value("example").build();
+
+        List<SecurityGroupRule> rules = cloud.ec2.authorizeSecurityGroupIngress(request -> request.groupId(network.securityGroup)
+                .ipPermissions(network.https(), ssh)
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(name))).securityGroupRules();
+
+        assertThat(rules).extracting(SecurityGroupRule::fromPort).containsExactly(443, 22);
+        assertThat(network.ingressRules()).hasSize(2).allSatisfy(rule -> assertThat(rule.tags()).containsExactly(name));
+    }
+
+    @Test
+    void hasNoWarmPoolForAGroupThatIsGone() {
+        assertThat(cloud.autoScaling.describeWarmPool(request -> request.autoScalingGroupName("nobody")).warmPoolConfiguration()).isNull();
+    }
+
+    @Test
+    void setsThePrivateDnsNamesOfASubnet() {
+        Network network = new Network();
+
+        cloud.ec2.modifySubnetAttribute(request -> request.subnetId(network.subnet).privateDnsHostnameTypeOnLaunch(HostnameType.RESOURCE_NAME));
+        cloud.ec2.modifySubnetAttribute(request -> request.subnetId(network.subnet)
+                .enableResourceNameDnsAAAARecordOnLaunch(record -> record.value(true)));
+
+        PrivateDnsNameOptionsOnLaunch options = network.describeSubnet().privateDnsNameOptionsOnLaunch();
+        assertThat(options.hostnameType()).isEqualTo(HostnameType.RESOURCE_NAME);
+        assertThat(options.enableResourceNameDnsAAAARecord()).isTrue();
+    }
+
+    @Test
+    void deletesATableWhoseSubnetIsGone() {
+        Network network = new Network();
+        String table = cloud.ec2.createRouteTable(request -> request.vpcId(network.vpc)).routeTable().routeTableId();
+        cloud.ec2.associateRouteTable(request -> request.routeTableId(table).subnetId(network.subnet));
+
+        cloud.ec2.deleteSubnet(request -> request.subnetId(network.subnet));
+        cloud.ec2.deleteRouteTable(request -> request.routeTableId(table));
+
+        assertThat(cloud.ec2.describeRouteTables(request -> request.filters(filter -> filter.name("vpc-id").values(network.vpc))).routeTables())
+                .extracting(held -> held.routeTableId()).doesNotContain(table);
+    }
+
+    @Test
+    void keepsDhcpOptionsWhenTheirVpcGoes() {
+        String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        String options = cloud.ec2.createDhcpOptions(request -> request
+                .dhcpConfigurations(held -> held.key("domain-name").values("ec2.internal"))).dhcpOptions().dhcpOptionsId();
+        cloud.ec2.associateDhcpOptions(request -> request.vpcId(vpc).dhcpOptionsId(options));
+
+        cloud.ec2.deleteVpc(request -> request.vpcId(vpc));
+
+        assertThat(cloud.ec2.deleteDhcpOptions(request -> request.dhcpOptionsId(options)).sdkHttpResponse().isSuccessful()).isTrue();
+    }
+
+    @Test
+    void tagsDhcpOptionsAsTheyAreCreated() {
+        String options = cloud.ec2.createDhcpOptions(request -> request
+                .dhcpConfigurations(held -> held.key("domain-name").values("ec2.internal"))
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.DHCP_OPTIONS)
+                        .tags(Tag.builder().key("Name").value("tagged").build()))).dhcpOptions().dhcpOptionsId();
+
+        assertThat(cloud.ec2.describeDhcpOptions(request -> request.filters(filter -> filter.name("tag:Name").values("tagged")))
+                .dhcpOptions()).extracting(held -> held.dhcpOptionsId()).containsExactly(options);
+    }
+
+    @Test
+    void acceptsATargetGroupNameWithTwoHyphens() {
+        assertThat(cloud.loadBalancing.createTargetGroup(request -> request.name("tcp--example").protocol(ProtocolEnum.TCP).port(443)
+                .vpcId(new Network().vpc)).targetGroups()).hasSize(1);
+    }
+
+    @Test
+    void acceptsAnEphemeralDevice() {
+        BlockDeviceMapping ephemeral = BlockDeviceMapping.builder().deviceName("/dev/sdc").virtualName("ephemeral0").build();
+
+        assertThat(cloud.ec2.runInstances(request -> request.imageId("ami-0f7ba2c7e0ba1d0e5").minCount(1).maxCount(1)
+                .subnetId(new Network().subnet).blockDeviceMappings(ephemeral)).instances()).hasSize(1);
+    }
+
+    @Test
+    void countsTheAddressesOfAnIpv6Subnet() {
+        String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("10.8.0.0/16").amazonProvidedIpv6CidrBlock(true)).vpc().vpcId();
+        String block = cloud.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs().getFirst()
+                .ipv6CidrBlockAssociationSet().getFirst().ipv6CidrBlock().replace("/56", "/64");
+
+        Subnet subnet = cloud.ec2.createSubnet(request -> request.vpcId(vpc).ipv6Native(true).ipv6CidrBlock(block)).subnet();
+
+        assertThat(subnet.availableIpAddressCount()).isNotNegative();
+    }
+
+    @Test
+    void filtersEgressOnlyGateways() {
+        String gateway = cloud.ec2.createEgressOnlyInternetGateway(request -> request.vpcId(new Network().vpc)
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.EGRESS_ONLY_INTERNET_GATEWAY)
+                        .tags(Tag.builder().key("Name").value("one").build()))).egressOnlyInternetGateway().egressOnlyInternetGatewayId();
+
+        assertThat(gatewaysNamed("one")).containsExactly(gateway);
+        assertThat(gatewaysNamed("another")).isEmpty();
+    }
+
+    private static List<String> gatewaysNamed(String name) {
+        return cloud.ec2.describeEgressOnlyInternetGateways(request -> request.filters(filter -> filter.name("tag:Name").values(name)))
+                .egressOnlyInternetGateways().stream().map(held -> held.egressOnlyInternetGatewayId()).toList();
+    }
+
+    private static Instance instance(String id) {
+        return cloud.ec2.describeInstances(request -> request.instanceIds(id)).reservations().getFirst().instances().getFirst();
+    }
+
+    private static String unique() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static final class Network {
+        final String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("172.20.0.0/16")).vpc().vpcId();
+        final String subnet = cloud.ec2.createSubnet(request -> request.vpcId(vpc).cidrBlock("172.20.0.0/17").availabilityZone("us-east-1d"))
+                .subnet().subnetId();
+        final String securityGroup = cloud.ec2.createSecurityGroup(request -> request.vpcId(vpc).groupName("nodes").description("nodes")).groupId();
+
+        IpPermission ipip() {
+            return IpPermission.builder().ipProtocol("4").userIdGroupPairs(pair -> pair.groupId(securityGroup)).build();
+        }
+
+        IpPermission https() {
+            return IpPermission.builder().ipProtocol("tcp").fromPort(443).toPort(443).userIdGroupPairs(pair -> pair.groupId(securityGroup)).build();
+        }
+
+        List<SecurityGroupRule> ingressRules() {
+            return cloud.ec2.describeSecurityGroupRules(request -> request.filters(filter -> filter.name("group-id").values(securityGroup)))
+                    .securityGroupRules().stream().filter(rule -> !rule.isEgress()).toList();
+        }
+
+        Subnet describeSubnet() {
+            return cloud.ec2.describeSubnets(request -> request.subnetIds(subnet)).subnets().getFirst();
+        }
+    }
+
+    /** Two instances of version 1. */
+    private static final class Group {
+        final Network network = new Network();
+        final String name = "nodes-" + unique();
+        final String template = cloud.ec2.createLaunchTemplate(request -> request.launchTemplateName(name).launchTemplateData(data("one")))
+                .launchTemplate().launchTemplateId();
+        final String targetGroup = cloud.loadBalancing.createTargetGroup(request -> request.name("tcp-" + unique()).protocol(ProtocolEnum.TCP)
+                .port(443).vpcId(network.vpc)).targetGroups().getFirst().targetGroupArn();
+
+        Group() {
+            cloud.autoScaling.createAutoScalingGroup(request -> request.autoScalingGroupName(name).minSize(2).maxSize(2)
+                    .vpcZoneIdentifier(network.subnet).targetGroupARNs(targetGroup)
+                    .launchTemplate(held -> held.launchTemplateId(template).version("1")));
+        }
+
+        void addVersion(String text) {
+            cloud.ec2.createLaunchTemplateVersion(request -> request.launchTemplateId(template).launchTemplateData(data(text)));
+        }
+
+        void switchToSecondVersion() {
+            addVersion("two");
+            cloud.ec2.modifyLaunchTemplate(request -> request.launchTemplateId(template).defaultVersion("2"));
+            cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
+                    .launchTemplate(held -> held.launchTemplateId(template).version("2")));
+        }
+
+        List<String> instanceIds() {
+            return describe().instances().stream().map(held -> held.instanceId()).toList();
+        }
+
+        List<String> versions() {
+            return describe().instances().stream().map(held -> held.launchTemplate().version()).toList();
+        }
+
+        private AutoScalingGroup describe() {
+            return cloud.autoScaling.describeAutoScalingGroups(request -> request.autoScalingGroupNames(name)).autoScalingGroups().getFirst();
+        }
+
+        private RequestLaunchTemplateData data(String text) {
+            Tag version = Tag.builder().key("version").value(text).build();
+            return RequestLaunchTemplateData.builder()
+                    .imageId("ami-0f7ba2c7e0ba1d0e5")
+                    .instanceType("t3.medium")
+                    .userData(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                    .iamInstanceProfile(profile -> profile.name("nodes"))
+                    .metadataOptions(options -> options.httpTokens("required"))
+                    .networkInterfaces(held -> held.deviceIndex(0).associatePublicIpAddress(true).groups(network.securityGroup))
+                    .blockDeviceMappings(held -> held.deviceName("/dev/sda1")
+                            .ebs(disk -> disk.volumeSize(64).volumeType(VolumeType.GP3).encrypted(true).deleteOnTermination(true)))
+                    .tagSpecifications(
+                            tags -> tags.resourceType(ResourceType.INSTANCE).tags(version),
+                            tags -> tags.resourceType(ResourceType.VOLUME).tags(version))
+                    .build();
+        }
+    }
+}

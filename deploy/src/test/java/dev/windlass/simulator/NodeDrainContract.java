@@ -1,0 +1,265 @@
+package dev.windlass.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.kubernetes.KubernetesNodes;
+import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.validation.ValidationFailure;
+import dev.windlass.validation.ValidationReport;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a rollout does to nodes, on a real and on a simulated Kubernetes API. */
+abstract class NodeDrainContract {
+    private static final String CLUSTER = "example.cluster.k8s.local";
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Taint OTHER = new TaintBuilder().withKey("example.com/other").withValue("yes").withEffect("PreferNoSchedule").build();
+
+    private final AtomicInteger looks = new AtomicInteger();
+    private KubernetesClient client;
+    private KubernetesFixture fixture;
+    private TestActivityEnvironment temporal;
+    private NodeActivities nodes;
+    private volatile boolean apiIsBroken;
+
+    abstract String kubeconfig();
+
+    @BeforeEach
+    void connect() {
+        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
+        fixture = new KubernetesFixture(client);
+        temporal = TestActivityEnvironment.newInstance();
+        temporal.registerActivitiesImplementations(new KubernetesNodes(cluster -> {
+            if (apiIsBroken) {
+                throw new IllegalStateException("connection refused");
+            }
+            return client;
+        }, cluster -> List.of(), (groups, seen, pods) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
+        nodes = temporal.newActivityStub(NodeActivities.class);
+    }
+
+    @AfterEach
+    void disconnect() {
+        temporal.close();
+        client.close();
+    }
+
+    @Test
+    @Tag("R17")
+    @Tag("R21")
+    void evictsEveryPodButThoseOfDaemonSetsAndMirrors() {
+        Node node = fixture.node();
+        fixture.deployment("web", 3);
+        fixture.daemonSet("agent", 1);
+        fixture.pod("alone", node, Map.of(), List.of());
+        fixture.pod("mirrored", node, Map.of("kubernetes.io/config.mirror", "x"), List.of());
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        DrainOutcome outcome = drain(node, LONG, false);
+        assertThat(outcome).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted())
+                .hasSize(4).contains(fixture.namespace() + "/alone").allMatch(pod -> pod.contains("/web-") || pod.endsWith("/alone")));
+        assertThat(podsOn(node)).extracting(NodeDrainContract::name).hasSize(2).contains("mirrored").anyMatch(pod -> pod.startsWith("agent-"));
+    }
+
+    @Test
+    @Tag("R17")
+    void waitsForTheReplacementsThatABudgetAsksFor() {
+        Node first = fixture.node();
+        fixture.deployment("web", 3);
+        fixture.node();
+        fixture.budget("web", 2);
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(first)));
+        assertThat(drain(first, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(3));
+        fixture.awaitReady("web", 3);
+        assertThat(podsOn(first)).isEmpty();
+    }
+
+    @Test
+    @Tag("R22")
+    void saysWhichBudgetBlockedWhichPod() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.budget("web", 1);
+        String pod = name(fixture.pods("web").getFirst());
+        assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.Blocked(fixture.namespace() + "/" + pod, fixture.namespace() + "/web"));
+        assertThat(podsOn(node)).extracting(NodeDrainContract::name).containsExactly(pod);
+    }
+
+    @Test
+    @Tag("R63")
+    void aForcedDrainDeletesPastTheBudget() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.budget("web", 1);
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        assertThat(drain(node, LONG, true)).isInstanceOf(DrainOutcome.Drained.class);
+        assertThat(podsOn(node)).isEmpty();
+    }
+
+    @Test
+    @Tag("R20")
+    @Tag("R22")
+    void aPodThatDoesNotGoIsATimeoutAndNotADrain() {
+        Node node = fixture.node();
+        fixture.pod("stuck", node, Map.of(), List.of("example.com/wait"));
+        assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
+        client.pods().inNamespace(fixture.namespace()).withName("stuck").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    @Test
+    @Tag("R60")
+    void anotherAttemptKeepsTheTimeAndThePodsOfTheFirst() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.budget("web", 1);
+        temporal.setHeartbeatDetails(Map.of("started", Instant.now().minus(LONG).toString(), "left", List.of("default/earlier")));
+        Instant before = Instant.now();
+        drain(node, LONG, false);
+        assertThat(Duration.between(before, Instant.now())).isLessThan(LONG.dividedBy(2));
+        temporal.setHeartbeatDetails(Map.of("started", Instant.now().toString(), "left", List.of("default/earlier")));
+        assertThat(drain(node, LONG, true)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(2).contains("default/earlier"));
+    }
+
+    @Test
+    void aNodeThatIsGoneIsDrained() {
+        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", LONG, false))).isEqualTo(new DrainOutcome.Drained(List.of()));
+        nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000"));
+        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of("i-00000000")));
+    }
+
+    @Test
+    void aCancelledDrainEndsAtItsNextHeartbeat() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.budget("web", 1);
+        temporal.setActivityHeartbeatListener(Object.class, details -> temporal.requestCancelActivity());
+        assertThatThrownBy(() -> drain(node, Duration.ofMinutes(10), false)).isInstanceOf(CanceledFailure.class);
+        assertThat(podsOn(node)).hasSize(1);
+    }
+
+    @Test
+    void thirtyPodsLeaveInParallel() {
+        Node node = fixture.node();
+        fixture.deployment("web", 30);
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        Instant before = Instant.now();
+        assertThat(drain(node, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(30));
+        System.out.printf("Kubernetes: 30 pods left a node in %d ms (%s)%n", Duration.between(before, Instant.now()).toMillis(), getClass().getSimpleName());
+    }
+
+    @Test
+    @Tag("R12")
+    void taintsOnceAndKeepsTheOtherTaints() {
+        Node node = fixture.node(OTHER);
+        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        String version = client.nodes().withName(name(node)).get().getMetadata().getResourceVersion();
+        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        Node after = client.nodes().withName(name(node)).get();
+        assertThat(after.getSpec().getTaints()).containsExactlyInAnyOrder(OTHER,
+                new TaintBuilder().withKey("kops.k8s.io/scheduled-for-update").withEffect("PreferNoSchedule").build());
+        assertThat(after.getMetadata().getResourceVersion()).isEqualTo(version);
+    }
+
+    @Test
+    @Tag("R14")
+    @Tag("R15")
+    @Tag("R62")
+    void cordonsAndLabelsAndTakesAllOfItBack() {
+        Node before = fixture.node(OTHER);
+        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(before))));
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(before)));
+        Node prepared = client.nodes().withName(name(before)).get();
+        assertThat(prepared.getSpec().getUnschedulable()).isTrue();
+        assertThat(prepared.getMetadata().getLabels()).containsKey("node.kubernetes.io/exclude-from-external-load-balancers");
+        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of(name(before))));
+        KubernetesFixture.await("the API's own unschedulable taint to go", () -> client.nodes().withName(name(before)).get().getSpec().getTaints().equals(List.of(OTHER)));
+        Node after = client.nodes().withName(name(before)).get();
+        assertThat(after.getSpec().getUnschedulable()).isNull();
+        assertThat(after.getMetadata().getLabels()).isEqualTo(before.getMetadata().getLabels());
+        assertThat(after.getMetadata().getAnnotations()).isEqualTo(before.getMetadata().getAnnotations());
+    }
+
+    @Test
+    @Tag("R62")
+    void leavesWhatAnOperatorHadCordonedBefore() {
+        Node node = fixture.node();
+        client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\":{\"labels\":{\"node.kubernetes.io/exclude-from-external-load-balancers\":\"mine\"}},\"spec\":{\"unschedulable\":true}}");
+        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        Node after = client.nodes().withName(name(node)).get();
+        assertThat(after.getSpec().getUnschedulable()).isTrue();
+        assertThat(after.getMetadata().getLabels()).containsEntry("node.kubernetes.io/exclude-from-external-load-balancers", "mine");
+    }
+
+    @Test
+    void observesWhatTheRolloutAsks() {
+        Node node = fixture.node();
+        client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"metadata":{"labels":{"kops.k8s.io/instancegroup":"nodes-a"},"annotations":{"kops.k8s.io/needs-update":""}},
+                 "spec":{"providerID":"aws:///us-east-1a/i-0123456789abcdef0"}}""");
+        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        assertThat(nodes.observeNodes(CLUSTER)).filteredOn(seen -> seen.name().equals(name(node))).containsExactly(
+                new NodeSnapshot(name(node), "i-0123456789abcdef0", "nodes-a", false, true, false, true, true, ""));
+    }
+
+    @Test
+    @Tag("R25")
+    void validatesUntilTheClusterIsHealthy() {
+        ValidationReport report = nodes.validate(new NodeActivities.Validation(CLUSTER, LONG));
+        assertThat(report.healthy()).isTrue();
+        assertThat(looks).hasValue(3);
+    }
+
+    @Test
+    void asksOnceWhereThereIsNoTime() {
+        assertThat(nodes.validate(new NodeActivities.Validation(CLUSTER, Duration.ZERO)).healthy()).isFalse();
+        assertThat(looks).hasValue(1);
+    }
+
+    @Test
+    @Tag("R28")
+    void anErrorWhileValidatingEqualsRed() {
+        apiIsBroken = true;
+        ValidationReport report = nodes.validate(new NodeActivities.Validation(CLUSTER, Duration.ZERO));
+        assertThat(report.failures()).singleElement().isEqualTo(new ValidationFailure("error", CLUSTER, "connection refused", null));
+    }
+
+    private DrainOutcome drain(Node node, Duration timeout, boolean forced) {
+        return nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), timeout, forced));
+    }
+
+    private List<Pod> podsOn(Node node) {
+        return client.pods().inAnyNamespace().withField("spec.nodeName", name(node)).list().getItems();
+    }
+
+    /** Red twice, then green. */
+    private static ValidationReport reportOf(int look) {
+        return new ValidationReport(1, look < 3 ? List.of(new ValidationFailure("Node", "n", "not ready", null)) : List.of());
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.windlass.model;
+
+import dev.windlass.cluster.ClusterSpec.EtcdCluster;
+import dev.windlass.cluster.ClusterSpec.EtcdMember;
+import dev.windlass.cluster.InstanceGroupSpec;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** One volume for each member of each etcd cluster. It outlives the instance, and the tags tell etcd-manager its own. */
+final class EtcdVolumeBuilder implements ResourceBuilder {
+
+    private static final int SIZE_GB = 20;
+    private static final int IOPS = 3000;
+    private static final int THROUGHPUT = 125;
+
+    @Override
+    public void build(ClusterContext context, Consumer<Resource> into) {
+        for (EtcdCluster etcd : context.cluster().etcdClusters()) {
+            String members =
+                    etcd.members().stream().map(EtcdMember::name).sorted().collect(Collectors.joining(","));
+            for (EtcdMember member : etcd.members()) {
+                into.accept(volume(context, etcd, member, members));
+            }
+        }
+    }
+
+    private static ComputeResource.Volume volume(
+            ClusterContext context, EtcdCluster etcd, EtcdMember member, String members) {
+        String name = member.name() + ".etcd-" + etcd.name() + "." + context.name();
+        SortedMap<String, String> tags = context.tags(name);
+        tags.put("k8s.io/etcd/" + etcd.name(), member.name() + "/" + members);
+        tags.put("k8s.io/role/control-plane", "1");
+        tags.put("k8s.io/role/master", "1");
+        return new ComputeResource.Volume(
+                name, zone(context, member), member.encryptedVolume(), SIZE_GB, IOPS, THROUGHPUT, "gp3", tags);
+    }
+
+    /** A volume cannot leave its zone, so the group of its instance must have exactly one. */
+    private static String zone(ClusterContext context, EtcdMember member) {
+        InstanceGroupSpec group = context.groups().stream()
+                .filter(candidate -> candidate.name().equals(member.instanceGroup()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "etcd member " + member.name() + ": there is no instance group " + member.instanceGroup()));
+        if (group.subnets().size() != 1) {
+            throw new IllegalArgumentException("instance group " + group.name() + " runs etcd and must be in one zone");
+        }
+        return context.cluster()
+                .subnet(group.subnets().getFirst())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "instance group " + group.name() + ": there is no subnet " + group.subnets().getFirst()))
+                .zone();
+    }
+}

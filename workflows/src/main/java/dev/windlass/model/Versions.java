@@ -1,0 +1,33 @@
+package dev.windlass.model;
+
+import dev.windlass.cluster.ClusterSpec;
+
+/** Versions of what runs on a node, and the images they come in. */
+final class Versions {
+
+    /** The kops whose layout of the state store is written here; an older kops refuses to touch the cluster. */
+    static final String KOPS = "1.37.0-alpha.1";
+
+    static final String CLOUD_CONTROLLER_IMAGE = "registry.k8s.io/provider-aws/cloud-controller-manager:v1.36.1";
+    static final String VOLUME_DRIVER = "v1.58.0";
+    static final String TERMINATION_HANDLER = "v1.25.5";
+    static final String CALICO = "v3.31.6";
+    static final String CONTAINERD = "2.3.4";
+    static final String RUNC = "1.4.3";
+    static final String PAUSE_IMAGE = "registry.k8s.io/pause:3.10.1";
+    static final String ETCD_MANAGER_IMAGE = "registry.k8s.io/etcd-manager/etcd-manager-slim:v3.0.20260707";
+
+    private static final int FIRST_MINOR_WITH_ETCD_36 = 34;
+
+    private Versions() {}
+
+    static String image(ClusterSpec cluster, String component) {
+        return "registry.k8s.io/" + component + ":v" + cluster.kubernetesVersion();
+    }
+
+    /** etcd 3.6 for Kubernetes 1.34 and newer. */
+    static String etcd(ClusterSpec cluster) {
+        int minor = Integer.parseInt(cluster.kubernetesVersion().split("\\.")[1]);
+        return minor >= FIRST_MINOR_WITH_ETCD_36 ? "3.6.12" : "3.5.31";
+    }
+}

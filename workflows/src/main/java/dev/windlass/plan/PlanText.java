@@ -1,0 +1,152 @@
+package dev.windlass.plan;
+
+import dev.windlass.model.Document;
+import dev.windlass.model.Ref;
+import dev.windlass.model.Resource;
+import dev.windlass.model.ResourceKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A plan for a reader, in the layout of {@code kops update cluster}: what is created with its fields, what is modified
+ * with old and new values or a diff, what is deleted. A plan that takes the whole cluster away is the table of {@code
+ * kops delete cluster}. Everything that comes from outside is made {@linkplain Printable printable}.
+ */
+public final class PlanText {
+
+    /** Long, or of no use to a reader. */
+    private static final Map<String, Set<String>> HIDDEN = Map.of("SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"));
+
+    private final StringBuilder text = new StringBuilder();
+    private final SortedMap<ResourceKey, String> known;
+
+    private PlanText(SortedMap<ResourceKey, String> known) {
+        this.known = known;
+    }
+
+    public static String of(Plan plan) {
+        PlanText text = new PlanText(plan.known());
+        text.warnings(plan.warnings());
+        if (plan.isEmpty()) {
+            text.text.append("No changes need to be applied\n");
+        } else if (takesTheClusterAway(plan)) {
+            text.text.append(DeletionTable.of(plan.tasks()));
+        } else {
+            text.section("Will create resources:", plan, PlannedTask.Create.class, text::create);
+            text.section("Will modify resources:", plan, PlannedTask.Modify.class, text::modify);
+            text.section("Will delete items:", plan, PlannedTask.Delete.class, text::delete);
+        }
+        return text.text.toString();
+    }
+
+    private static boolean takesTheClusterAway(Plan plan) {
+        return !plan.documents().isEmpty() && plan.documents().values().stream().allMatch(Objects::isNull);
+    }
+
+    private void warnings(List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            text.append("Warnings:\n");
+            warnings.forEach(warning -> text.append("  * ").append(Printable.of(warning)).append('\n'));
+            text.append('\n');
+        }
+    }
+
+    private <T extends PlannedTask> void section(String title, Plan plan, Class<T> type, Consumer<T> entry) {
+        List<T> tasks = plan.tasks().stream().filter(type::isInstance).map(type::cast).toList();
+        if (!tasks.isEmpty()) {
+            text.append(title).append('\n');
+            tasks.forEach(entry);
+        }
+    }
+
+    private void create(PlannedTask.Create task) {
+        heading(task.key());
+        for (Component component : Component.of(task.desired())) {
+            if (isShown(task.desired(), component)) {
+                line(component.field(), show(component.value()));
+            }
+        }
+        text.append('\n');
+    }
+
+    private static boolean isShown(Resource resource, Component component) {
+        return component.value() != null
+                && !(component.value() instanceof Document)
+                && !HIDDEN.getOrDefault(resource.type(), Set.of()).contains(component.field());
+    }
+
+    private void modify(PlannedTask.Modify task) {
+        heading(task.key());
+        for (String field : task.fields()) {
+            Object before = value(task.actual(), field);
+            Object after = value(task.desired(), field);
+            if (before instanceof Document || after instanceof Document) {
+                diff(field, contents(before), contents(after));
+            } else {
+                line(field, " " + show(before) + " -> " + show(after));
+            }
+        }
+        text.append('\n');
+    }
+
+    private void diff(String field, String before, String after) {
+        text.append("  \t").append(padded(field)).append('\n');
+        List<String> lines = new ArrayList<>(TextDiff.between(before, after));
+        lines.add("");
+        lines.forEach(line -> line("", line));
+    }
+
+    private void delete(PlannedTask.Delete task) {
+        text.append("  ").append(padded(task.key().type())).append(' ').append(Printable.of(task.key().name()));
+        text.append(task.id().equals(task.key().name()) ? "" : " id:" + Printable.of(task.id())).append("\n\n");
+    }
+
+    private void heading(ResourceKey key) {
+        text.append("  ").append(Printable.of(key.toString())).append('\n');
+    }
+
+    private void line(String field, String value) {
+        text.append("  \t").append(padded(field)).append('\t').append(value).append('\n');
+    }
+
+    private static String padded(String field) {
+        return "%-20s".formatted(field);
+    }
+
+    private String show(Object value) {
+        return switch (value) {
+            case null -> "<nil>";
+            case Ref ref -> "name:" + Printable.of(ref.name()) + identifier(ref);
+            case Collection<?> elements -> elements.stream().map(this::show).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(entry -> show(entry.getKey()) + ": " + show(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+            case Object other -> Printable.of(other.toString());
+        };
+    }
+
+    private String identifier(Ref ref) {
+        String identifier = known.get(ref.key());
+        return identifier == null ? "" : " id:" + Printable.of(identifier);
+    }
+
+    private static Object value(Resource resource, String field) {
+        return Component.of(resource).stream()
+                .filter(component -> component.field().equals(field))
+                .map(Component::value)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String contents(Object value) {
+        return value instanceof Document document ? document.text() : "";
+    }
+}

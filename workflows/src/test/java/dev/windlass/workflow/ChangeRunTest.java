@@ -1,0 +1,258 @@
+package dev.windlass.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.change.Approval;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.change.Phase;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.model.ResourceKey;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeRunTest {
+
+    private static final ResourceKey VPC = new ResourceKey("VPC", "net");
+
+    private TestStage stage;
+    private FakeCluster cluster;
+
+    @BeforeEach
+    void raise() {
+        stage = new TestStage();
+        cluster = stage.cluster;
+    }
+
+    @AfterEach
+    void lower() {
+        stage.close();
+    }
+
+    @Test
+    void mutatesNothingBeforeTheApproval() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(TestStage.edit("c1"));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        assertThat(cluster.effectsWithout("plan", "seal")).isEmpty();
+    }
+
+    @Test
+    void appliesEachTaskOnceAfterItsDependenciesWithTheirIdentifiers() {
+        cluster.task("Subnet", "s", VPC);
+        cluster.task("VPC", "net");
+        ChangeView ended = stage.run(TestStage.automatic("c1"));
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effectsWithout("plan", "seal", "validate")).containsExactly(
+                "commit digest-1", "apply VPC/net with {}", "apply Subnet/s with {VPC/net=id-net}", "replan");
+    }
+
+    @Test
+    void refusesAnApprovalOfAnotherDigestAndNamesTheOneThatWaits() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(TestStage.edit("c1"));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        assertThatThrownBy(() -> change.approve(new Approval("stale", "bob", "")))
+                .isInstanceOf(WorkflowUpdateException.class)
+                .rootCause()
+                .hasMessageContaining("digest: stale is not the plan that waits, which is digest-1");
+    }
+
+    @Test
+    void refusesTheRequesterWhereTwoPeopleAreRequired() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(
+                TestStage.change("c1", new ChangeRequest.Update(), ApprovalPolicy.TWO_PERSON));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        assertThatThrownBy(() -> change.approve(new Approval("digest-1", "alice", "")))
+                .rootCause().hasMessageContaining("who: alice asked for this change");
+        change.approve(new Approval("digest-1", "bob", ""));
+        assertThat(stage.await(change, view -> view.phase().isFinal()).approvedBy()).isEqualTo("bob");
+    }
+
+    @Test
+    void refusesAWordOnAFinishedChange() {
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.phase().isFinal());
+        assertThatThrownBy(() -> change.approve(new Approval("digest-1", "bob", "")))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void asksAgainWhenTheCloudMovedBetweenPlanAndApproval() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(TestStage.edit("c1"));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        cluster.generation = 2;
+        change.approve(new Approval("digest-1", "bob", ""));
+        stage.await(change, view -> "digest-2".equals(view.digest()));
+        assertThat(cluster.effectsWithout("plan", "seal")).isEmpty();
+        change.approve(new Approval("digest-2", "bob", ""));
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void endsRejectedAndMutatesNothing() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(TestStage.edit("c1"));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        change.reject(new Approval("digest-1", "bob", "not on a Friday"));
+        stage.await(change, view -> view.phase() == Phase.REJECTED);
+        assertThat(cluster.effectsWithout("plan", "seal")).isEmpty();
+        assertThat(stage.said()).contains("bob rejected digest-1 (not on a Friday)");
+    }
+
+    @Test
+    void failsWithTheWordsOfTheTaskThatWasRefusedAndLeavesOutWhatNeedsIt() {
+        cluster.task("VPC", "net");
+        cluster.task("Subnet", "s", VPC);
+        cluster.task("SQS", "queue");
+        cluster.refusedTasks.add("net");
+        ChangeView ended = stage.run(TestStage.automatic("c1"));
+        assertThat(ended.phase()).isEqualTo(Phase.FAILED);
+        assertThat(ended.failure()).isEqualTo("VPC/net: AWS said no");
+        assertThat(cluster.effectsWithout("plan", "seal", "commit")).containsExactly("apply SQS/queue with {}");
+    }
+
+    @Test
+    void failsWithTheFieldAndTheRuleWhereItCannotBePlanned() {
+        cluster.planRefusal = "spec.networking.cilium: not supported";
+        ChangeView ended = stage.run(TestStage.automatic("c1"));
+        assertThat(ended.failure()).isEqualTo("spec.networking.cilium: not supported");
+        assertThat(cluster.effectsWithout("plan", "seal")).isEmpty();
+    }
+
+    @Test
+    void rollsTheControlPlaneFirstAndSurgesTheNodes() {
+        cluster.group("control-plane", Role.CONTROL_PLANE, 1).current = 2;
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+        ChangeView ended = stage.run(TestStage.automatic("c1"));
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effectsWithout("plan", "seal", "commit", "replan")).containsExactly(
+                "validate",
+                "taint [i-control-plane-01]",
+                "cordon i-control-plane-01",
+                "drain i-control-plane-01",
+                "terminate i-control-plane-01",
+                "validate", "validate",
+                "validate",
+                "taint [i-nodes-02, i-nodes-03]",
+                "detach i-nodes-03",
+                "validate", "validate",
+                "cordon i-nodes-02",
+                "deregister i-nodes-02",
+                "drain i-nodes-02",
+                "terminate i-nodes-02",
+                "validate", "validate",
+                "cordon i-nodes-03",
+                "deregister i-nodes-03",
+                "drain i-nodes-03",
+                "terminate i-nodes-03",
+                "validate", "validate",
+                "validate");
+    }
+
+    @Test
+    void startsTheStreakAgainAfterARedAnswer() {
+        cluster.group("control-plane", Role.CONTROL_PLANE, 1).current = 2;
+        ValidationScript.of(cluster, "green", "green", "red", "green", "green", "green");
+        ChangeView ended = stage.run(TestStage.automatic("c1"));
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter("validate"::equals)).hasSize(6);
+    }
+
+    @Test
+    void asksWhenADrainIsBlockedAndForcesOnlyWhenTold() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.Blocked("default/web", "default/web-budget"));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        ChangeView asking = stage.await(change, view -> view.question() != null);
+        assertThat(asking.question())
+                .isEqualTo("draining i-nodes-01: PodDisruptionBudget default/web-budget does not let pod default/web go."
+                        + " retry | force | skip | abort?");
+        assertThat(cluster.effects).doesNotContain("terminate i-nodes-01");
+        change.answer(new Answer("force", "carol", "it is night"));
+        stage.await(change, view -> view.phase() == Phase.COMPLETED);
+        assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
+        assertThat(stage.said()).contains("carol answered: force");
+    }
+
+    @Test
+    void abortLeavesNothingOfOursOnTheNodesThatStay() {
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        change.answer(new Answer("abort", "carol", ""));
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
+        assertThat(ended.failure()).isEqualTo("nodes: aborted by carol");
+        assertThat(cluster.observeNodes(TestStage.CLUSTER)).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
+    }
+
+    @Test
+    void pauseFinishesTheNodeInHandAndStartsNoOther() {
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        change.pause(new Word("carol", "lunch"));
+        change.answer(new Answer("retry", "carol", ""));
+        stage.await(change, view -> cluster.effects.contains("terminate i-nodes-01"));
+        stage.environment.sleep(java.time.Duration.ofHours(48));
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(1);
+        change.resume(new Word("carol", ""));
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void refusesToPauseTwiceAndToAnswerWhereNothingIsAsked() {
+        cluster.task("VPC", "net");
+        ChangeWorkflow change = stage.start(TestStage.edit("c1"));
+        stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        change.pause(new Word("carol", ""));
+        assertThatThrownBy(() -> change.pause(new Word("carol", ""))).rootCause().hasMessageContaining("paused already");
+        assertThatThrownBy(() -> change.answer(new Answer("skip", "carol", "")))
+                .rootCause().hasMessageContaining("asks nothing");
+    }
+
+    @Test
+    void everyJournalEntryHasAnIdOfItsOwn() {
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+        cluster.task("VPC", "net");
+        stage.run(TestStage.automatic("c1"));
+        List<String> ids = cluster.entries.stream().map(JournalEntry::id).toList();
+        assertThat(ids).doesNotHaveDuplicates().isNotEmpty();
+        assertThat(stage.said()).startsWith("alice asked for: update (because)").endsWith("done");
+    }
+
+    @Test
+    void forcesEveryInstanceOnceAndNoneThatJoinsLater() {
+        cluster.group("nodes", Role.NODE, 2);
+        Change forced =
+                TestStage.change("c1", new ChangeRequest.Roll(List.of(), true), ApprovalPolicy.AUTOMATIC);
+        assertThat(stage.run(forced).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate")))
+                .containsExactlyInAnyOrder("terminate i-nodes-01", "terminate i-nodes-02");
+    }
+
+    /** Answers of the cluster in order; once they are used up it is green. */
+    private static final class ValidationScript {
+        static void of(FakeCluster cluster, String... colours) {
+            for (String colour : colours) {
+                cluster.validations.add(colour.equals("red")
+                        ? FakeCluster.red("node not ready")
+                        : new dev.windlass.validation.ValidationReport(3, List.of()));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.TaskQueues;
+import dev.windlass.change.Admission;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.RolloutOptions;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Temporal's test server with the workflows and a {@link FakeCluster} behind every activity. */
+final class TestStage implements AutoCloseable {
+
+    static final String CLUSTER = "example.cluster.k8s.local";
+
+    final FakeCluster cluster = new FakeCluster();
+    final TestWorkflowEnvironment environment;
+
+    TestStage() {
+        environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute("WindlassCluster", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("WindlassChange", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("WindlassPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("WindlassRequester", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+        Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
+        environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(cluster);
+        environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(cluster);
+        environment.start();
+    }
+
+    static Change change(String id, ChangeRequest request, ApprovalPolicy approval) {
+        return new Change(
+                id, CLUSTER, "alice", "because", request, approval, RolloutOptions.DEFAULTS,
+                Instant.parse("2026-11-23T12:00:00Z"));
+    }
+
+    static Change edit(String id) {
+        return change(
+                id,
+                new ChangeRequest.Edit(null, Map.of("spec.networking", Map.of("calico", Map.of())), List.of()),
+                ApprovalPolicy.REQUIRED);
+    }
+
+    static Change automatic(String id) {
+        return change(id, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC);
+    }
+
+    ChangeWorkflow start(Change change) {
+        ChangeWorkflow workflow = stub(change.id());
+        WorkflowClient.start(workflow::run, change);
+        return environment.getWorkflowClient().newWorkflowStub(ChangeWorkflow.class, id(change.id()));
+    }
+
+    ChangeView run(Change change) {
+        return stub(change.id()).run(change);
+    }
+
+    ClusterWorkflow startCluster() {
+        ClusterWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
+                ClusterWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(ClusterWorkflow.id(CLUSTER))
+                        .setTaskQueue(TaskQueues.WORKFLOWS)
+                        .build());
+        WorkflowClient.start(workflow::run, ClusterWorkflow.State.of(CLUSTER));
+        return workflow;
+    }
+
+    ChangeWorkflow changeOf(String id) {
+        return environment.getWorkflowClient().newWorkflowStub(ChangeWorkflow.class, id(id));
+    }
+
+    /** Lets virtual time pass, a second at a time, until the view is as asked. */
+    ChangeView await(ChangeWorkflow workflow, Predicate<ChangeView> condition) {
+        ChangeView view = workflow.view();
+        for (int tries = 0; tries < 2_000; tries++) {
+            if (condition.test(view)) {
+                return view;
+            }
+            environment.sleep(Duration.ofMillis(200));
+            view = workflow.view();
+        }
+        throw new AssertionError("never as asked; last seen " + view + "; effects " + cluster.effects);
+    }
+
+    List<String> said() {
+        return List.copyOf(cluster.entries).stream().map(entry -> entry.message()).toList();
+    }
+
+    static Admission.Accepted accepted(String id, int position) {
+        return new Admission.Accepted(id, position);
+    }
+
+    private ChangeWorkflow stub(String id) {
+        return environment.getWorkflowClient().newWorkflowStub(
+                ChangeWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(id(id))
+                        .setTaskQueue(TaskQueues.WORKFLOWS)
+                        .build());
+    }
+
+    private static String id(String change) {
+        return ChangeWorkflow.id(CLUSTER, change);
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}
