@@ -90,7 +90,8 @@ final class EventReader implements ResourceReader {
                         PolicyText.as(
                                 wanted.map(Queue::policy).orElse(null), attributes.get(QueueAttributeName.POLICY)),
                         Findings.tags(tags, wanted.map(Queue::tags))),
-                attributes.get(QueueAttributeName.QUEUE_ARN));
+                attributes.get(QueueAttributeName.QUEUE_ARN),
+                Map.of(QueueHandler.URL, url.get()));
     }
 
     private Set<String> rulesThatFeed(String queueArn) {

@@ -38,7 +38,12 @@ final class Findings {
     }
 
     void add(Resource resource, String identifier) {
-        found.add(new Found(resource, identifier));
+        add(resource, identifier, Map.of());
+    }
+
+    /** @param attributes what documents of other resources may ask for */
+    void add(Resource resource, String identifier, Map<String, String> attributes) {
+        found.add(new Found(resource, identifier, attributes));
         identifiers.put(resource.key(), identifier);
     }
 

@@ -45,11 +45,13 @@ final class IdentityReader implements ResourceReader {
                 .toList();
         Parallel.map(roles, role -> readRole(role.roleName(), desired))
                 .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
-        List<software.amazon.awssdk.services.iam.model.InstanceProfile> profiles =
-                iam.listInstanceProfilesPaginator(request -> request.maxItems(PAGE)).instanceProfiles().stream()
-                        .filter(profile -> belongs(desired, "IAMInstanceProfile", profile.instanceProfileName()))
-                        .toList();
-        Parallel.map(profiles, profile -> readProfile(profile, desired))
+        List<String> profiles = iam.listInstanceProfilesPaginator(request -> request.maxItems(PAGE))
+                .instanceProfiles()
+                .stream()
+                .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName)
+                .filter(name -> belongs(desired, "IAMInstanceProfile", name))
+                .toList();
+        Parallel.map(profiles, name -> readProfile(name, desired))
                 .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
         return findings.all();
     }
@@ -125,9 +127,11 @@ final class IdentityReader implements ResourceReader {
                 new RolePolicy(desired.name(), desired.role(), null, true, policies), role + ":" + desired.name());
     }
 
-    private List<Found> readProfile(software.amazon.awssdk.services.iam.model.InstanceProfile profile, DesiredState state) {
-        String name = profile.instanceProfileName();
-        Map<String, String> tags = tags(iam.listInstanceProfileTags(request -> request.instanceProfileName(name)).tags());
+    private List<Found> readProfile(String name, DesiredState state) {
+        Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> profile = AwsErrors.unless(
+                () -> iam.getInstanceProfile(request -> request.instanceProfileName(name)).instanceProfile(),
+                NO_SUCH_ENTITY);
+        Map<String, String> tags = profile.map(details -> tags(details.tags())).orElse(Map.of());
         if (!new Ownership(state.cluster()).owns(tags)) {
             return List.of();
         }
@@ -135,7 +139,7 @@ final class IdentityReader implements ResourceReader {
         List<Found> found = new ArrayList<>();
         found.add(new Found(
                 new InstanceProfile(name, false, Findings.tags(tags, Optional.ofNullable(desired).map(InstanceProfile::tags))), name));
-        for (Role role : profile.roles()) {
+        for (Role role : profile.orElseThrow().roles()) {
             found.add(new Found(
                     new InstanceProfileRole(
                             membership(state, name),

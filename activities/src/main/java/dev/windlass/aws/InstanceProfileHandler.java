@@ -29,7 +29,9 @@ final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
                     profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
         } catch (EntityAlreadyExistsException e) {
             Map<String, String> tags = RoleHandler.map(
-                    iam.listInstanceProfileTags(profile -> profile.instanceProfileName(desired.name())).tags());
+                    iam.getInstanceProfile(profile -> profile.instanceProfileName(desired.name()))
+                            .instanceProfile()
+                            .tags());
             if (!new Ownership(request.cluster()).owns(tags)) {
                 throw Refusal.notOwned("instance profile " + desired.name(), request.cluster());
             }

@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.model.Document.Placeholder;
 import dev.windlass.model.EventResource.Queue;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,9 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** SQS queues. The identifier is the ARN, because that is what rules and policies want. */
-final class QueueHandler implements ResourceHandler<Queue> {
+final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
+
+    static final String URL = "url";
 
     /** SQS says one or the other, by protocol. */
     private static final String[] NOT_FOUND = {
@@ -87,5 +90,11 @@ final class QueueHandler implements ResourceHandler<Queue> {
     public void delete(Queue actual, String identifier, Request request) {
         url(sqs, actual.name())
                 .ifPresent(url -> AwsErrors.unless(() -> sqs.deleteQueue(queue -> queue.queueUrl(url)), NOT_FOUND));
+    }
+
+    @Override
+    public Optional<String> attribute(String cluster, Placeholder placeholder, String identifier) {
+        boolean asked = placeholder.resource().type().equals("SQS") && placeholder.attribute().equals(URL);
+        return asked ? url(sqs, placeholder.resource().name()) : Optional.empty();
     }
 }

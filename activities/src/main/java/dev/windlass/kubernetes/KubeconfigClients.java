@@ -52,6 +52,14 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
                 "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), "UnknownKubernetesContext");
     }
 
+    /** The cluster's own context with its credentials, as a kubeconfig by itself; empty where no file has it. */
+    public Optional<String> export(String cluster) {
+        return files.stream()
+                .filter(Files::isReadable)
+                .flatMap(file -> KubeconfigExcerpt.of(read(file), cluster).stream())
+                .findFirst();
+    }
+
     @Override
     public synchronized void close() {
         clients.values().forEach(opened -> opened.client().close());

@@ -1,15 +1,23 @@
 package dev.windlass.planning;
 
 import dev.windlass.aws.AttributeSource;
+import dev.windlass.aws.AwsClients;
+import dev.windlass.aws.Ec2Catalog;
 import dev.windlass.aws.Identifiers;
+import dev.windlass.aws.Polling;
 import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceReader;
+import dev.windlass.aws.ServiceCatalog;
 import dev.windlass.model.ActualState;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Document.Placeholder;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
+import dev.windlass.statestore.StateStore;
+import dev.windlass.statestore.StoreCatalog;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +41,23 @@ public final class Catalog {
                 throw new IllegalArgumentException("two handlers for " + handler.handles());
             }
         }
+    }
+
+    /** Everything a cluster is made of, in AWS and in the state store. */
+    public static Catalog of(AwsClients clients, StateStore store, Polling polling, Clock clock) {
+        Ec2Catalog ec2 = new Ec2Catalog(clients, polling);
+        ServiceCatalog services = new ServiceCatalog(clients);
+        StoreCatalog stored = new StoreCatalog(store, clock);
+        List<ResourceReader> readers = new ArrayList<>(ec2.networkReaders());
+        readers.addAll(services.readers());
+        readers.addAll(ec2.computeReaders());
+        readers.addAll(stored.readers());
+        List<ResourceHandler<?>> handlers = new ArrayList<>(ec2.handlers());
+        handlers.addAll(services.handlers());
+        handlers.addAll(stored.handlers());
+        List<AttributeSource> attributes = new ArrayList<>(services.attributes());
+        attributes.add(stored.attributes());
+        return new Catalog(readers, handlers, attributes);
     }
 
     ActualState read(DesiredState desired) {

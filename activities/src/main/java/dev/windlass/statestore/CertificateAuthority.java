@@ -21,6 +21,7 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -141,10 +142,12 @@ final class CertificateAuthority {
 
     /** Keys made by kops are in the traditional form, others in PKCS#8: both are read. */
     static PrivateKey privateKey(Keyset.Item item) {
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        // Bouncy Castle asks for "ECDSA", which the platform's own providers call "EC".
+        JcaPEMKeyConverter converter =
+                new JcaPEMKeyConverter().setAlgorithmMapping(X9ObjectIdentifiers.id_ecPublicKey, "EC");
         try (PEMParser parser = new PEMParser(new StringReader(item.privateKey()))) {
             return switch (parser.readObject()) {
-                case PEMKeyPair pair -> converter.getKeyPair(pair).getPrivate();
+                case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
                 case PrivateKeyInfo info -> converter.getPrivateKey(info);
                 case null, default -> throw new IllegalStateException("key " + item.id() + " holds no private key");
             };

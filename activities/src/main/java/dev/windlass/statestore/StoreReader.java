@@ -32,12 +32,12 @@ import java.util.stream.Stream;
  * <p>Files that nobody wants are told of only where nothing at all is wanted, that is when the cluster goes: an addon
  * that is out of the channel is harmless, and kops leaves it too.
  */
-public final class StoreReader implements ResourceReader {
+final class StoreReader implements ResourceReader {
 
     private final StateStore store;
     private final KeysetStore keysets;
 
-    public StoreReader(StateStore store) {
+    StoreReader(StateStore store) {
         this.store = store;
         this.keysets = new KeysetStore(store);
     }

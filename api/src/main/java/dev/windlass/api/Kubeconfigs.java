@@ -1,15 +1,11 @@
 package dev.windlass.api;
 
 import dev.windlass.aws.AwsClients;
+import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.statestore.AdminCredentials;
 import dev.windlass.statestore.KubeconfigExport;
 import io.micronaut.context.annotation.Value;
-import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
@@ -17,40 +13,35 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescripti
 /**
  * What people reach a cluster with: its load balancer's address and a certificate signed by its own authority.
  *
- * <p>A simulated Kubernetes API knows nothing of that authority. Where one serves, {@code WINDLASS_EXPORT_KUBECONFIG}
- * names the file that does open it, and that is handed out instead.
+ * <p>A simulated Kubernetes API knows nothing of that authority. Where one serves, {@code
+ * WINDLASS_EXPORT_OWN_KUBECONFIG=true} hands out the context that Windlass itself uses instead, token and all: for a
+ * stack on one machine only.
  */
 @Singleton
 final class Kubeconfigs {
 
     private final AdminCredentials credentials;
     private final AwsClients aws;
-    private final Path file;
+    private final KubeconfigClients own;
+    private final boolean exportOwn;
 
     Kubeconfigs(
-            AdminCredentials credentials, AwsClients aws, @Nullable @Value("${windlass.export-kubeconfig}") String file) {
+            AdminCredentials credentials,
+            AwsClients aws,
+            KubeconfigClients own,
+            @Value("${windlass.export-own-kubeconfig:false}") boolean exportOwn) {
         this.credentials = credentials;
         this.aws = aws;
-        this.file = file == null || file.isBlank() ? null : Path.of(file);
+        this.own = own;
+        this.exportOwn = exportOwn;
     }
 
     String export(String cluster, Duration ttl, String user) {
-        if (file != null) {
-            return handedOut(cluster);
+        if (exportOwn) {
+            return own.export(cluster).orElseThrow(
+                    () -> ProblemException.conflict("cluster: nothing serves the Kubernetes API of " + cluster));
         }
         return KubeconfigExport.render(cluster, server(cluster), credentials.issue(cluster, user, ttl));
-    }
-
-    private String handedOut(String cluster) {
-        try {
-            String kubeconfig = Files.readString(file);
-            if (!kubeconfig.contains(cluster)) {
-                throw ProblemException.conflict("cluster: nothing serves the Kubernetes API of " + cluster);
-            }
-            return kubeconfig;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("WINDLASS_EXPORT_KUBECONFIG cannot be read", unreadable);
-        }
     }
 
     private String server(String cluster) {

@@ -47,7 +47,7 @@ class Api {
     }
 
     String getText(String path) {
-        return send(request(path).header("Accept", "text/plain").GET().build());
+        return send(request(path).header("Accept", "text/plain, application/problem+json").GET().build());
     }
 
     JsonNode post(String path, String body) {

@@ -14,6 +14,7 @@ import java.util.UUID;
  */
 final class ChangeFlow {
 
+    private static final String NOTHING = "No changes need to be applied";
     private static final Duration LOOK = Duration.ofMillis(150);
     private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
@@ -39,7 +40,12 @@ final class ChangeFlow {
         if (!preview.text().isEmpty() && !preview.text().endsWith("\n")) {
             shell.out().println();
         }
-        preview.warnings().forEach(warning -> shell.say("Warning: " + warning));
+        preview.warnings().stream()
+                .filter(warning -> !preview.text().contains(warning))
+                .forEach(warning -> shell.say("Warning: " + warning));
+        if (preview.isEmpty() && !preview.text().contains(NOTHING)) {
+            shell.say(NOTHING);
+        }
     }
 
     /** The end of a preview without {@code --yes}. */

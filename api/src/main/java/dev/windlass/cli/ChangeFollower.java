@@ -42,11 +42,13 @@ final class ChangeFollower {
             return watch(cluster, change, approved, feed);
         } finally {
             progress.finish();
-            Runtime.getRuntime().removeShutdownHook(farewell);
+            forget(farewell);
         }
     }
 
     private ChangeView watch(String cluster, String change, String approved, JournalFeed feed) {
+        // The stream tells what comes after it is open; what was before is in the history, and is told first.
+        recall(cluster, change, feed);
         long nextLook = System.nanoTime();
         while (true) {
             feed.poll(LOOK).ifPresent(this::tell);
@@ -108,12 +110,30 @@ final class ChangeFollower {
             tell(late.get());
             late = feed.poll(Duration.ofMillis(50));
         }
-        JsonNode history = api.get("/v1/clusters/" + Api.encode(cluster) + "/history?change=" + Api.encode(change));
+        recall(cluster, change, feed);
+    }
+
+    private void recall(String cluster, String change, JournalFeed feed) {
+        JsonNode history;
+        try {
+            history = api.get("/v1/clusters/" + Api.encode(cluster) + "/history?change=" + Api.encode(change));
+        } catch (ApiFailure | ApiUnavailable e) {
+            // Only the telling is lost: how the change stands is asked for by itself.
+            return;
+        }
         for (JsonNode row : history.path("entries")) {
             JournalEntry entry = Json.read(row, JournalEntry.class);
             if (feed.isNew(entry)) {
                 tell(entry);
             }
+        }
+    }
+
+    private static void forget(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException leaving) {
+            // the process is ending, and says so by itself
         }
     }
 

@@ -11,13 +11,14 @@ import java.util.Optional;
 record DeadLetters(List<Letter> letters) {
 
     /** @param field what is wrong in the record, or empty */
-    record Letter(String place, String key, String field, String reason, String at, String value) {
+    record Letter(String place, String key, String id, String field, String reason, String at, String value) {
 
         /** {@code partition:offset}, as {@code replay-dlq} takes it. */
         static Letter of(JsonNode row) {
             return new Letter(
                     row.path("partition").asText() + ":" + row.path("offset").asText(),
                     row.path("key").asText(""),
+                    row.path("id").asText(""),
                     row.path("field").asText(""),
                     row.path("reason").asText(""),
                     row.path("at").asText(""),
@@ -25,7 +26,7 @@ record DeadLetters(List<Letter> letters) {
         }
 
         private boolean isOf(String cluster, String change, Instant since) {
-            return value.contains(change) || (key.equals(cluster) && !arrived().isBefore(since));
+            return id.equals(change) || value.contains(change) || (key.equals(cluster) && !arrived().isBefore(since));
         }
 
         private Instant arrived() {

@@ -28,8 +28,7 @@ final class DeleteVerb extends Verb {
             ProposedChange change = ProposedChange.of(name, new ChangeRequest.Delete());
             ChangeFlow flow = new ChangeFlow(shell(), api(), options);
             Preview preview = flow.preview(change);
-            shell().out().print(DeletionTable.of(preview.text()));
-            preview.warnings().forEach(warning -> shell().say("Warning: " + warning));
+            flow.show(preview);
             if (!options.yes) {
                 return flow.previewed(true, "Must specify --yes to delete cluster");
             }

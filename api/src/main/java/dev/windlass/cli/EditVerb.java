@@ -50,7 +50,6 @@ final class EditVerb extends Verb {
             Preview preview = flow.preview(change);
             flow.show(preview);
             if (preview.isEmpty()) {
-                verb.shell().say("No changes need to be applied");
                 return Windlass.DONE;
             }
             if (!options.yes) {

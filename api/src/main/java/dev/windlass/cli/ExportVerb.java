@@ -29,7 +29,7 @@ final class ExportVerb extends Verb {
                 description = "With a cluster-admin credential that lives this long; 18h where no duration is given.")
         private Duration admin;
 
-        @Option(names = "--user", paramLabel = "USER", description = "An existing user of the file to use.")
+        @Option(names = "--user", paramLabel = "USER", description = "Without --admin: an existing user of the file to use. With it: the name in the credential.")
         private String user;
 
         @Option(names = "--kubeconfig", paramLabel = "FILE", description = "The file. Default: first of KUBECONFIG, else ~/.kube/config.")
@@ -41,20 +41,21 @@ final class ExportVerb extends Verb {
             if (admin != null && admin.isZero()) {
                 throw new CommandFailure("--admin: must be longer than nothing");
             }
-            String query = "";
-            if (admin != null) {
-                query = "?admin=" + Api.encode(admin.toString());
-            } else if (user != null) {
-                query = "?user=" + Api.encode(user);
-            }
-            String exported = api().getText("/v1/clusters/" + Api.encode(name) + "/kubeconfig" + query);
+            String path = "/v1/clusters/" + Api.encode(name) + "/kubeconfig";
+            Kubeconfig exported = admin == null
+                    ? Kubeconfig.parse(api().getText(path)).withoutCredentials(user)
+                    : Kubeconfig.parse(api().getText(path + "?admin=" + Api.encode(admin.toString()) + asUser()));
             Path target = file == null ? Kubeconfig.file(shell()) : shell().directory().resolve(file);
-            String context = Kubeconfig.merge(target, exported);
+            String context = exported.mergeInto(target);
             shell().say("Windlass has set your kubectl context to " + context);
             if (admin == null && user == null) {
                 shell().warn("Exported kubeconfig with no user authentication; use --admin or --user");
             }
             return Windlass.DONE;
+        }
+
+        private String asUser() {
+            return user == null ? "" : "&user=" + Api.encode(user);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -19,17 +20,16 @@ import java.util.Set;
  * Merges one cluster's access into a kubeconfig file: entries of the same name are replaced, all others stay as they are.
  * The file is its owner's only, and is replaced as a whole: nobody reads half of it.
  */
-final class Kubeconfig {
+record Kubeconfig(Map<String, Object> content) {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final String EXPORTED = "the exported kubeconfig";
     private static final List<String> LISTS = List.of("clusters", "users", "contexts");
-
-    private Kubeconfig() {}
 
     /** The file that kubectl would write. */
     static Path file(Shell shell) {
-        for (String path : shell.variable("KUBECONFIG").orElse("").split(java.io.File.pathSeparator)) {
+        for (String path : shell.variable("KUBECONFIG").orElse("").split(File.pathSeparator)) {
             if (!path.isBlank()) {
                 return shell.directory().resolve(path);
             }
@@ -38,19 +38,40 @@ final class Kubeconfig {
         return Path.of(home, ".kube", "config");
     }
 
-    /** @return the context that is current now */
-    static String merge(Path file, String exported) {
-        Map<String, Object> added = single(exported, "the exported kubeconfig");
-        if (!(added.get("current-context") instanceof String context)) {
-            throw new CommandFailure("the exported kubeconfig has no current-context");
+    static Kubeconfig parse(String exported) {
+        Map<String, Object> content = single(exported, EXPORTED);
+        if (!(content.get("current-context") instanceof String)) {
+            throw new CommandFailure(EXPORTED + " has no current-context");
         }
+        return new Kubeconfig(content);
+    }
+
+    /** Where the cluster is, and no way in. @param user whose way in to use: one of the file; {@code null} for none said */
+    Kubeconfig withoutCredentials(String user) {
+        Map<String, Object> bare = new LinkedHashMap<>(content);
+        bare.remove("users");
+        if (user != null) {
+            List<Object> contexts = new ArrayList<>();
+            for (Object entry : entries(content.get("contexts"), EXPORTED)) {
+                Map<String, Object> named = Yaml.mapping(entry, EXPORTED);
+                Map<String, Object> context = Yaml.mapping(named.get("context"), EXPORTED);
+                context.put("user", user);
+                named.put("context", context);
+                contexts.add(named);
+            }
+            bare.put("contexts", contexts);
+        }
+        return new Kubeconfig(bare);
+    }
+
+    /** @return the context that is current now */
+    String mergeInto(Path file) {
         try {
-            Path parent = file.toAbsolutePath().getParent();
-            Files.createDirectories(parent);
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Path lock = lock(file);
             try {
                 Path target = Files.exists(file) ? file.toRealPath() : file;
-                Map<String, Object> merged = merged(read(target), added, file.toString());
+                Map<String, Object> merged = merged(read(target), content, file.toString());
                 replace(target, Yaml.write(merged));
             } finally {
                 Files.deleteIfExists(lock);
@@ -58,7 +79,7 @@ final class Kubeconfig {
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + file + ": " + e.getMessage(), e);
         }
-        return context;
+        return content.get("current-context").toString();
     }
 
     private static Map<String, Object> merged(Map<String, Object> old, Map<String, Object> added, String source) {

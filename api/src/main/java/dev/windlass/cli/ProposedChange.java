@@ -31,7 +31,7 @@ record ProposedChange(String cluster, ChangeRequest request, ObjectNode rollout)
         data.put("reason", reason);
         data.put("approval", "required");
         data.set("rollout", rollout);
-        data.set("change", change());
+        data.set("change", Json.tree(request));
         return data;
     }
 
@@ -47,11 +47,5 @@ record ProposedChange(String cluster, ChangeRequest request, ObjectNode rollout)
         event.put("datacontenttype", "application/json");
         event.set("data", data);
         return event;
-    }
-
-    private JsonNode change() {
-        ObjectNode change = (ObjectNode) Json.tree(request);
-        change.put("kind", request.kind());
-        return change;
     }
 }

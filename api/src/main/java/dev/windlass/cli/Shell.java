@@ -50,9 +50,10 @@ record Shell(
         return variable("WINDLASS_USER").orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
-    /** Where {@code windlass up} keeps its files. */
+    /** Where {@code windlass up} keeps its files; the launcher names the project in the property {@code windlass.project}. */
     Path dataFolder() {
-        return directory.resolve(variable("WINDLASS_HOME").orElse(".windlass"));
+        Path project = directory.resolve(System.getProperty("windlass.project", ""));
+        return directory.resolve(variable("WINDLASS_HOME").orElseGet(() -> project.resolve(".windlass").toString()));
     }
 
     /** One line made of words of ours and of others; whatever could command a terminal is escaped. */

@@ -49,7 +49,6 @@ final class UpdateVerb extends Verb {
             Preview preview = flow.preview(change);
             flow.show(preview);
             if (preview.isEmpty() && !roll) {
-                shell().say("No changes need to be applied");
                 return Windlass.DONE;
             }
             if (!options.yes || target.equals("dryrun")) {

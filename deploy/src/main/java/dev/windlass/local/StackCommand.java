@@ -26,6 +26,12 @@ final class StackCommand implements Callable<Integer> {
             files.writeEnv(windlass.environment());
             System.out.println("the stack is up; its settings are in " + files.env());
             told.await();
+        } catch (RuntimeException e) {
+            // Ctrl-C while it starts takes its parts away: what they say of that is of no use to anybody
+            if (told.getCount() > 0) {
+                throw e;
+            }
+            System.out.println("stopped before the stack was up");
         } finally {
             files.forget();
             ended.countDown();

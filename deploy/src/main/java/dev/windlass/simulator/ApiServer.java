@@ -88,7 +88,7 @@ final class ApiServer implements AutoCloseable {
 
     private void route(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        String given = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
+        String given = header(exchange, "Authorization");
         if (!MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
             throw ApiFailure.unauthorized();
         }
@@ -116,9 +116,14 @@ final class ApiServer implements AutoCloseable {
             watches.stream(request, exchange);
             return;
         }
-        String contentType = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "").split(";")[0].strip();
+        String contentType = header(exchange, "Content-Type").split(";")[0].strip();
         ResourceHandler.Answer answer = resources.handle(exchange.getRequestMethod(), request, contentType, body);
-        answer(exchange, answer.code(), answer.body());
+        boolean table = exchange.getRequestMethod().equals("GET") && TableView.wanted(header(exchange, "Accept"));
+        answer(exchange, answer.code(), table ? TableView.of(request.type(), answer.body()) : answer.body());
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), "");
     }
 
     static JsonNode parse(byte[] body) {

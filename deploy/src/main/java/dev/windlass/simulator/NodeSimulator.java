@@ -99,7 +99,7 @@ public final class NodeSimulator implements AutoCloseable {
 
     private void reconcile() {
         if (!knowsNodes) {
-            kubernetes.nodes().list().getItems().stream().map(NodeSimulator::name).filter(name -> name.startsWith("i-")).forEach(joined::add);
+            kubernetes.nodes().withLabel(SimulatedNode.SIMULATED).list().getItems().stream().map(NodeSimulator::name).forEach(joined::add);
             knowsNodes = true;
         }
         Map<String, SimulatedNode> alive = new TreeMap<>();

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The Node object, and on the control plane the static pods, that an instance would bring when kops had set it up. */
 record SimulatedNode(String instanceId, String zone, String address, String instanceGroup, boolean controlPlane, String kubeletVersion) {
+    /** The label of nodes that are ours to remove: a real node is never touched. */
+    static final String SIMULATED = "windlass.dev/simulated";
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
     private static final List<String> STATIC_PODS = List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
@@ -103,6 +105,7 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
                 "kops.k8s.io/instancegroup", instanceGroup,
                 "topology.kubernetes.io/region", zone.substring(0, Math.max(0, zone.length() - 1)),
                 "topology.kubernetes.io/zone", zone));
+        labels.put(SIMULATED, "true");
         labels.put(controlPlane ? CONTROL_PLANE : "node-role.kubernetes.io/node", "");
         return labels;
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 public final class ClusterDocuments {
 
     private static final Set<String> API_VERSIONS = Set.of(SpecTree.API_VERSION, "kops/v1alpha2");
+
+    private static final String CONFIG = "config";
+    private static final String INSTANCE_GROUPS = "instancegroup/";
 
     private ClusterDocuments() {}
 
@@ -62,6 +67,34 @@ public final class ClusterDocuments {
                         Stream.of(toYaml(definition.cluster())),
                         definition.instanceGroups().stream().map(group -> toYaml(group, definition.name())))
                 .collect(Collectors.joining("\n---\n\n"));
+    }
+
+    /** Where the state store keeps each document, below the cluster's folder; paths are those of kops. */
+    public static SortedMap<String, String> toStore(ClusterDefinition definition) {
+        SortedMap<String, String> documents = new TreeMap<>();
+        documents.put(CONFIG, toYaml(definition.cluster()));
+        for (InstanceGroupSpec group : definition.instanceGroups()) {
+            documents.put(INSTANCE_GROUPS + group.name(), toYaml(group, definition.name()));
+        }
+        return documents;
+    }
+
+    /**
+     * The inverse of {@link #toStore}; other paths are passed over.
+     *
+     * @throws InvalidSpecException as {@link #parse}, also where there is no {@code config}
+     */
+    public static ClusterDefinition fromStore(Map<String, String> documents) {
+        if (documents.get(CONFIG) == null) {
+            throw new InvalidSpecException(List.of(new SpecProblem(CONFIG, "is not in the state store")));
+        }
+        List<Object> groups = new ArrayList<>();
+        new TreeMap<>(documents).forEach((path, text) -> {
+            if (path.startsWith(INSTANCE_GROUPS) && text != null) {
+                groups.add(single(text));
+            }
+        });
+        return definition(single(documents.get(CONFIG)), groups);
     }
 
     /** The definition that the trees describe; also how an edited tree becomes a definition again. */

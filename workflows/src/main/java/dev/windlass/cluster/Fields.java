@@ -1,7 +1,6 @@
 package dev.windlass.cluster;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +182,10 @@ final class Fields implements AutoCloseable {
         return switch (take(key)) {
             case null -> List.of();
             case List<?> list -> list;
-            case Object other -> Optional.<List<?>>ofNullable(wrong(key, "must be a list")).orElse(Collections.emptyList());
+            case Object other -> {
+                problem(key, "must be a list");
+                yield List.of();
+            }
         };
     }
 

@@ -13,11 +13,17 @@ import java.util.regex.Pattern;
  */
 record SpecPath(String text, List<Object> steps) {
 
+    /** Beyond any real path, and short enough for a pattern that recurses. */
+    private static final int MAX_LENGTH = 500;
+
     private static final Pattern KEY = Pattern.compile("((?:[^.\\[\\]\\\\]|\\\\.)+)((?:\\[\\d{1,4}])*)");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
     /** @throws InvalidSpecException where the path is malformed or does not lead into the spec */
     static SpecPath parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw refused(text.substring(0, 40) + "...", "is longer than " + MAX_LENGTH + " characters");
+        }
         List<Object> steps = new ArrayList<>();
         for (String part : text.split("(?<!\\\\)\\.", -1)) {
             Matcher key = KEY.matcher(part);

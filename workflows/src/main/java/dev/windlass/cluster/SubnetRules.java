@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** Addresses and zones: blocks parse, subnets lie in the network side by side, and all in one region. */
 final class SubnetRules {
 
-    private static final Pattern ZONE = Pattern.compile("([a-z]{2,4}(-[a-z]+)+-\\d)[a-z]");
+    private static final Pattern ZONE = Pattern.compile("([a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\\d)[a-z]");
 
     private final ClusterSpec cluster;
     private final List<SpecProblem> problems = new ArrayList<>();

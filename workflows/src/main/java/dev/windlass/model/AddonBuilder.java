@@ -51,7 +51,7 @@ final class AddonBuilder implements ResourceBuilder {
     }
 
     private static List<Map<String, Object>> objects(ClusterContext context, String name) {
-        return Yaml.parse(Template.fill("addons/" + name + ".yaml", values(context)));
+        return Template.objects("addons/" + name + ".yaml", values(context));
     }
 
     private static Map<String, String> values(ClusterContext context) {

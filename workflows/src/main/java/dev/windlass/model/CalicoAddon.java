@@ -41,9 +41,9 @@ final class CalicoAddon {
         CLUSTER_KINDS.forEach(kind -> objects.add(CustomResource.definition(GROUP, kind, "Cluster")));
         NAMESPACED_KINDS.forEach(kind -> objects.add(CustomResource.definition(GROUP, kind, "Namespaced")));
         Map<String, String> values = values(context, settings);
-        objects.addAll(Yaml.parse(Template.fill("addons/calico.yaml", values)));
+        objects.addAll(Template.objects("addons/calico.yaml", values));
         if (settings.typhaReplicas() > 0) {
-            objects.addAll(Yaml.parse(Template.fill("addons/calico-typha.yaml", values)));
+            objects.addAll(Template.objects("addons/calico-typha.yaml", values));
         }
         return new Addon(
                 NAME, "k8s-1.25", "k8s-1.25", Map.of("role.kubernetes.io/networking", "1"), null, true, objects);
@@ -55,8 +55,8 @@ final class CalicoAddon {
                 Map.entry("version", Versions.CALICO),
                 Map.entry("backend", settings.backend()),
                 Map.entry("clusterType", bird ? "kops,bgp" : "kops"),
-                Map.entry("birdLiveness", bird ? "-bird-live" : "-felix-live"),
-                Map.entry("birdReadiness", bird ? "-bird-ready" : "-felix-ready"),
+                Map.entry("birdLiveness", bird ? ",-bird-live" : ""),
+                Map.entry("birdReadiness", bird ? ",-bird-ready" : ""),
                 Map.entry("podCidr", new ComponentSettings(context).network().podCidr()),
                 Map.entry("ipip", settings.poolMode("ipip")),
                 Map.entry("vxlan", settings.poolMode("vxlan")),

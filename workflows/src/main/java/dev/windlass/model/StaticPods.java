@@ -44,7 +44,7 @@ final class StaticPods {
     }
 
     private static Document fill(String pod, Map<String, String> values) {
-        return new Document(Yaml.stream(Yaml.parse(Template.fill("pods/" + pod + ".yaml", values))));
+        return new Document(Yaml.stream(Template.objects("pods/" + pod + ".yaml", values)));
     }
 
     /** kops: pkg/wellknownports. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -14,7 +15,24 @@ final class Template {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{([A-Za-z]+)}}");
 
+    /** Nothing that could end a value and begin something else, wherever in a document it stands. */
+    private static final Pattern PLAIN_VALUE = Pattern.compile("[\\w.:/*%+=@,-]*|\\$\\{[^\\s\"'{}]+}");
+
     private Template() {}
+
+    /**
+     * Fills a template and reads it as YAML.
+     *
+     * @throws IllegalArgumentException also for a value that could change the document around it
+     */
+    static List<Map<String, Object>> objects(String path, Map<String, String> values) {
+        values.forEach((name, value) -> {
+            if (!PLAIN_VALUE.matcher(value).matches()) {
+                throw new IllegalArgumentException(name + " must be one plain word: " + value);
+            }
+        });
+        return Yaml.parse(fill(path, values));
+    }
 
     /** @throws IllegalArgumentException where the text asks for a value that was not given */
     static String fill(String path, Map<String, String> values) {

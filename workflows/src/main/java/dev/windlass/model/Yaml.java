@@ -62,8 +62,12 @@ final class Yaml {
      */
     private static final class Representer extends StandardRepresenter {
 
-        private static final Pattern NOT_A_STRING_IN_1_1 =
-                Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9][-+.,:_0-9a-fox]*");
+        private static final Pattern NOT_A_STRING_IN_1_1 = Pattern.compile("(?i)"
+                + "y|n|yes|no|on|off|true|false|null|~|<<|="
+                + "|[-+]?(0x[0-9a-f_]+|0b[01_]+|\\.inf|\\d[\\d_]*(\\.[\\d_]*)?(e[-+]?\\d+)?|\\.\\d[\\d_]*(e[-+]?\\d+)?)"
+                + "|\\.nan"
+                + "|[-+]?\\d[\\d_]*(:[0-5]?\\d)+(\\.\\d*)?"
+                + "|\\d{4}-\\d\\d?-\\d\\d?.*");
 
         Representer(DumpSettings settings) {
             super(settings);
@@ -74,7 +78,7 @@ final class Yaml {
             if (value.indexOf('\n') >= 0) {
                 return representScalar(Tag.STR, value, ScalarStyle.LITERAL);
             }
-            if (NOT_A_STRING_IN_1_1.matcher(value).matches()) {
+            if (value.isEmpty() || NOT_A_STRING_IN_1_1.matcher(value).matches()) {
                 return representScalar(Tag.STR, value, ScalarStyle.DOUBLE_QUOTED);
             }
             return representScalar(Tag.STR, value, ScalarStyle.PLAIN);

@@ -113,13 +113,17 @@ public final class TaskGraph {
         return cycle.stream().map(ResourceKey::toString).collect(Collectors.joining(" -> "));
     }
 
+    /** Leaves out waits that others imply, but never one for a resource whose identifier the task is to be told. */
     private List<TaskNode> reduced(List<ResourceKey> sorted) {
         Map<ResourceKey, Set<ResourceKey>> reachable = new HashMap<>();
         List<TaskNode> nodes = new ArrayList<>();
         for (ResourceKey key : sorted) {
             Set<ResourceKey> indirect = new HashSet<>();
             after.get(key).forEach(earlier -> indirect.addAll(reachable.get(earlier)));
-            List<ResourceKey> direct = after.get(key).stream().filter(earlier -> !indirect.contains(earlier)).toList();
+            Set<ResourceKey> referred = References.of(resource(tasks.get(key)));
+            List<ResourceKey> direct = after.get(key).stream()
+                    .filter(earlier -> !indirect.contains(earlier) || referred.contains(earlier))
+                    .toList();
             indirect.addAll(direct);
             reachable.put(key, indirect);
             nodes.add(new TaskNode(key, action(tasks.get(key)), direct));

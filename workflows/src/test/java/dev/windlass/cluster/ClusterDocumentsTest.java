@@ -111,6 +111,15 @@ class ClusterDocumentsTest {
     }
 
     @Test
+    void keepsDocumentsWhereKopsKeepsThem() {
+        ClusterDefinition definition = Definitions.example();
+
+        assertThat(ClusterDocuments.toStore(definition)).containsOnlyKeys(
+                "config", "instancegroup/control-plane-us-east-1d", "instancegroup/nodes-us-east-1d");
+        assertThat(ClusterDocuments.fromStore(ClusterDocuments.toStore(definition))).isEqualTo(definition);
+    }
+
+    @Test
     void needsExactlyOneCluster() {
         assertThat(problems("")).containsExactly("kind: needs exactly one document of kind Cluster, found 0");
         assertThat(problems(CLUSTER + "---\n" + CLUSTER))

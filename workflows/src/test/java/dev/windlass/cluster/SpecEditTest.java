@@ -92,6 +92,7 @@ class SpecEditTest {
         assertRefused(set(Map.of("spec.networking.calico.crossSubnet", "often")), "spec.networking.calico.crossSubnet: must be true or false");
         assertRefused(set(Map.of("metadata.name", "other")), "metadata.name: only fields below spec can be edited");
         assertRefused(set(Map.of("spec..x", 1)), "spec..x: is no path");
+        assertRefused(set(Map.of("spec." + "x".repeat(100_000), 1)), "spec.xxx");
     }
 
     @Test

@@ -83,6 +83,12 @@ class SpecValidationTest {
     }
 
     @Test
+    void staysOnItsFeetWhenAZoneIsVeryLong() {
+        assertThat(problems(VALID.replace("zone: us-east-1d", "zone: us" + "-a".repeat(100_000) + "-1a")))
+                .singleElement().asString().startsWith("spec.subnets[0].zone");
+    }
+
+    @Test
     void collectsEveryProblem() {
         String broken = VALID.replace("1.36.3", "newest").replace("class: Network", "class: Classic").replace("maxSize: 2", "maxSize: 0");
 

@@ -3,19 +3,23 @@ package dev.windlass.aws;
 import java.util.List;
 
 /** What reads and applies the resources of IAM, Elastic Load Balancing, SQS and EventBridge. */
-public final class ServiceResources {
+public final class ServiceCatalog {
 
-    private ServiceResources() {}
+    private final AwsClients clients;
+
+    public ServiceCatalog(AwsClients clients) {
+        this.clients = clients;
+    }
 
     /** To be read after the network, whose identifiers the load balancer refers to, and before Auto Scaling groups. */
-    public static List<ResourceReader> readers(AwsClients clients) {
+    public List<ResourceReader> readers() {
         return List.of(
                 new IdentityReader(clients.iam()),
                 new BalancerReader(clients.loadBalancing()),
                 new EventReader(clients.sqs(), clients.eventBridge()));
     }
 
-    public static List<ResourceHandler<?>> handlers(AwsClients clients) {
+    public List<ResourceHandler<?>> handlers() {
         return List.of(
                 new RoleHandler(clients.iam()),
                 new RolePolicyHandler(clients.iam()),
@@ -29,8 +33,8 @@ public final class ServiceResources {
                 new TargetHandler(clients.eventBridge()));
     }
 
-    /** Answers {@code dnsName} of a load balancer. */
-    public static AttributeSource attributes(AwsClients clients) {
-        return new LoadBalancerHandler(clients.loadBalancing());
+    /** Answer {@code dnsName} of a load balancer and {@code url} of a queue. */
+    public List<AttributeSource> attributes() {
+        return List.of(new LoadBalancerHandler(clients.loadBalancing()), new QueueHandler(clients.sqs()));
     }
 }

@@ -2,24 +2,30 @@ package dev.windlass.statestore;
 
 import dev.windlass.aws.AttributeSource;
 import dev.windlass.aws.ResourceHandler;
+import dev.windlass.aws.ResourceReader;
 import dev.windlass.model.StoreResource.AddonManifest;
 import dev.windlass.model.StoreResource.BootstrapChannel;
 import dev.windlass.model.StoreResource.ManagedFile;
 import java.time.Clock;
 import java.util.List;
 
-/** The handlers of everything that lives in the state store. */
-public final class StoreHandlers {
+/** What reads and applies everything that lives in the state store. */
+public final class StoreCatalog {
 
     private final StateStore store;
     private final KeypairHandler keypairs;
 
-    public StoreHandlers(StateStore store, Clock clock) {
+    /** @param clock from which certificates are valid */
+    public StoreCatalog(StateStore store, Clock clock) {
         this.store = store;
         this.keypairs = new KeypairHandler(store, clock);
     }
 
-    public List<ResourceHandler<?>> all() {
+    public List<ResourceReader> readers() {
+        return List.of(new StoreReader(store));
+    }
+
+    public List<ResourceHandler<?>> handlers() {
         return List.of(
                 new FileHandler<>(store, ManagedFile.class, ManagedFile::contents),
                 new FileHandler<>(store, AddonManifest.class, AddonManifest::contents),

@@ -1,0 +1,100 @@
+package dev.windlass.planning;
+
+import dev.windlass.activity.PlanActivities.Commit;
+import dev.windlass.activity.TaskActivities.Task;
+import dev.windlass.aws.AwsClients;
+import dev.windlass.aws.MotoCloud;
+import dev.windlass.aws.Polling;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.NewCluster;
+import dev.windlass.model.ResourceKey;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.statestore.PlanStore;
+import dev.windlass.statestore.SpecStore;
+import dev.windlass.statestore.StateStore;
+import dev.windlass.statestore.StoreLocation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One cluster on the emulated cloud, changed by the activities themselves, a task after the other. */
+final class PlannedCluster {
+
+    final AwsClients clients = MotoCloud.shared().clients();
+    final Planner planner;
+    final PlanSteps plans;
+    private final TaskSteps tasks;
+    private final NewCluster cluster;
+    private int changes;
+
+    PlannedCluster(NewCluster cluster) {
+        this.cluster = cluster;
+        String bucket = cluster.stateStore().substring("s3://".length());
+        clients.s3().createBucket(call -> call.bucket(bucket));
+        StateStore store = new StateStore(clients.s3(), StoreLocation.parse(cluster.stateStore()));
+        SpecStore specs = new SpecStore(store);
+        PlanStore sealed = new PlanStore(store);
+        Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
+        Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
+        planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
+        plans = new PlanSteps(planner, sealed, specs);
+        tasks = new TaskSteps(sealed, catalog);
+    }
+
+    Change change(ChangeRequest request) {
+        return new Change(
+                "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
+    }
+
+    Change creation() {
+        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition())));
+    }
+
+    Change networking(Map<String, Object> choice) {
+        return change(new ChangeRequest.Edit(null, Map.of("spec.networking", choice), List.of()));
+    }
+
+    PlanSummary create() {
+        return carryOut(creation());
+    }
+
+    /** Plans, commits, applies every task in an order that its dependencies allow; answers the plan. */
+    PlanSummary carryOut(Change change) {
+        PlanSummary plan = plans.plan(change);
+        boolean delete = change.request() instanceof ChangeRequest.Delete;
+        if (!delete) {
+            plans.commit(new Commit(change.cluster(), plan.digest()));
+        }
+        apply(plan);
+        return plan;
+    }
+
+    void apply(PlanSummary plan) {
+        SortedMap<ResourceKey, String> identifiers = new TreeMap<>();
+        List<TaskNode> waiting = new java.util.ArrayList<>(plan.tasks());
+        while (!waiting.isEmpty()) {
+            TaskNode next = waiting.stream()
+                    .filter(task -> identifiers.keySet().containsAll(task.after()))
+                    .findFirst()
+                    .orElseThrow();
+            SortedMap<ResourceKey, String> needed = new TreeMap<>();
+            next.after().forEach(key -> needed.put(key, identifiers.get(key)));
+            identifiers.put(
+                    next.key(),
+                    tasks.apply(new Task(cluster.name(), plan.digest(), next.key(), needed)).identifier());
+            waiting.remove(next);
+        }
+    }
+
+    PlanSummary left(PlanSummary plan) {
+        return plans.replan(new Commit(cluster.name(), plan.digest()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.windlass.api;
+
+import dev.windlass.change.Approval;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.change.Phase;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/** One cluster and its changes, with the rules that a workflow would keep. */
+@Singleton
+@Primary
+@Requires(property = "fake.windlass")
+final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQueries, PlanPreviews, Progress {
+
+    static final String CLUSTER = "example.cluster.k8s.local";
+    static final String DIGEST = "d".repeat(64);
+
+    final Map<String, ChangeView> changes = new LinkedHashMap<>();
+    final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
+
+    static ChangeView view(String id, Phase phase) {
+        Instant finished = phase.isFinal() ? Instant.EPOCH : null;
+        return new ChangeView(id, CLUSTER, "update", "ada", "", phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
+                null, null, Instant.parse("2026-11-23T10:00:00Z"), finished);
+    }
+
+    static JournalEntry entry(String id, String change) {
+        return new JournalEntry(id, Instant.parse("2026-11-23T10:00:01Z"), CLUSTER, change,
+                "dev.windlass.change.planned.v1", "windlass", change, "planned", Map.of());
+    }
+
+    @Override
+    public List<ChangeView> changes(String cluster) {
+        return changes.values().stream()
+                .filter(view -> cluster == null || view.cluster().equals(cluster))
+                .toList();
+    }
+
+    @Override
+    public Optional<ChangeView> change(String id) {
+        return Optional.ofNullable(changes.get(id));
+    }
+
+    @Override
+    public List<JournalEntry> entries(String cluster, String change) {
+        return changes(cluster).stream()
+                .filter(view -> change == null || view.id().equals(change))
+                .map(view -> entry(view.id() + "/1", view.id()))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> planText(ChangeView change) {
+        return Optional.of("Will create resources:\n");
+    }
+
+    @Override
+    public Optional<String> planJson(ChangeView change) {
+        return Optional.of("{\"cluster\":\"" + change.cluster() + "\"}");
+    }
+
+    @Override
+    public ChangeView approve(String id, Approval approval) {
+        ChangeView known = change(id).orElseThrow(() -> ProblemException.notFound("change " + id));
+        if (!known.digest().equals(approval.digest())) {
+            throw ProblemException.conflict("digest: is not the sealed plan's");
+        }
+        changes.put(id, view(id, Phase.APPLYING));
+        return changes.get(id);
+    }
+
+    @Override
+    public ChangeView reject(String id, Approval rejection) {
+        changes.put(id, view(id, Phase.REJECTED));
+        return changes.get(id);
+    }
+
+    @Override
+    public ChangeView pause(String id, Word word) {
+        return changes.get(id);
+    }
+
+    @Override
+    public ChangeView resume(String id, Word word) {
+        return changes.get(id);
+    }
+
+    @Override
+    public ChangeView answer(String id, Answer answer) {
+        return changes.get(id);
+    }
+
+    @Override
+    public List<ClusterRow> clusters() {
+        return List.of(new ClusterRow(CLUSTER, "aws", List.of("us-east-1d"), "1.36.3", "kubenet", "READY"));
+    }
+
+    @Override
+    public Optional<String> documents(String cluster) {
+        return known(cluster, "kind: Cluster\n");
+    }
+
+    @Override
+    public Optional<List<InstanceGroupRow>> instanceGroups(String cluster) {
+        return known(cluster, List.of());
+    }
+
+    @Override
+    public Optional<List<RollingUpdateRow>> rollingUpdate(String cluster) {
+        return known(cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2)));
+    }
+
+    @Override
+    public Optional<Validation> validation(String cluster) {
+        return known(cluster, new Validation(true, List.of(), List.of(), List.of()));
+    }
+
+    @Override
+    public Optional<String> kubeconfig(String cluster, Duration ttl, String user) {
+        return known(cluster, "# " + ttl + " " + user + "\n");
+    }
+
+    @Override
+    public Preview preview(Change change) {
+        return new Preview(DIGEST, 1, 0, 0, List.of(), "Will create resources:\n");
+    }
+
+    @Override
+    public Flux<JournalEntry> entries() {
+        return journal.asFlux();
+    }
+
+    private static <T> Optional<T> known(String cluster, T answer) {
+        return cluster.equals(CLUSTER) ? Optional.of(answer) : Optional.empty();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.windlass.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.change.Phase;
+import dev.windlass.ingest.Topics;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RestApiTest {
+
+    private static final String CLUSTER = FakeWindlass.CLUSTER;
+    private static final String UPDATE =
+            "{\"cluster\":\"" + CLUSTER + "\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}";
+    private static ApiServer api;
+
+    @BeforeAll
+    static void start() {
+        api = new ApiServer();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        api.windlass().changes.clear();
+        api.kafka().clear();
+    }
+
+    @Test
+    void listsClusters() throws Exception {
+        JsonNode clusters = json(api.get("/v1/clusters"));
+
+        assertThat(clusters.at("/0/name").asText()).isEqualTo(CLUSTER);
+        assertThat(clusters.at("/0/zones/0").asText()).isEqualTo("us-east-1d");
+    }
+
+    @Test
+    void answersAnUnknownClusterWithAProblem() throws Exception {
+        HttpResponse<String> response = api.get("/v1/clusters/other.k8s.local");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(json(response).get("detail").asText()).isEqualTo("cluster other.k8s.local is not known");
+    }
+
+    @Test
+    void answersAnUnknownPathWithAProblem() throws Exception {
+        HttpResponse<String> response = api.get("/v1/nowhere");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(json(response).get("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void writesTimesAsText() throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
+
+        assertThat(json(api.get("/v1/changes/c1")).get("requestedAt").asText()).isEqualTo("2026-11-23T10:00:00Z");
+    }
+
+    @Test
+    void showsThePlanAsTextAndAsJson() throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
+
+        assertThat(api.get("/v1/changes/c1/plan").body()).isEqualTo("Will create resources:\n");
+        assertThat(json(api.get("/v1/changes/c1/plan", "Accept", "application/json")).get("cluster").asText())
+                .isEqualTo(CLUSTER);
+    }
+
+    @Test
+    void approvesByDigest() throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
+
+        JsonNode view = json(api.post("/v1/changes/c1/approve",
+                "{\"digest\":\"" + FakeWindlass.DIGEST + "\",\"who\":\"grace\"}"));
+
+        assertThat(view.get("phase").asText()).isEqualTo("APPLYING");
+    }
+
+    @Test
+    void answersAStaleDigestWithAConflictThatNamesIt() throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
+
+        HttpResponse<String> response = api.post("/v1/changes/c1/approve", "{\"digest\":\"e\",\"who\":\"grace\"}");
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(json(response).get("field").asText()).isEqualTo("digest");
+        assertThat(api.windlass().changes.get("c1").phase()).isEqualTo(Phase.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void requiresToKnowWhoApproves() throws Exception {
+        HttpResponse<String> response = api.post("/v1/changes/c1/approve", "{\"digest\":\"d\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("field").asText()).isEqualTo("who");
+    }
+
+    @Test
+    void refusesAnUnknownFieldOfAWord() throws Exception {
+        assertThat(api.post("/v1/changes/c1/pause", "{\"who\":\"ada\",\"hurry\":true}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void publishesAChangeUnderANewId() throws Exception {
+        HttpResponse<String> response = api.post("/v1/events", UPDATE);
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        ProducerRecord<byte[], byte[]> record = api.kafka().history().getFirst();
+        assertThat(record.topic()).isEqualTo(Topics.CHANGES);
+        assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(CLUSTER);
+        assertThat(record.headers().lastHeader("ce_id").value())
+                .isEqualTo(json(response).get("id").asText().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void publishesAWholeEventUnderItsOwnId() throws Exception {
+        HttpResponse<String> response = api.post("/v1/events", """
+                {"specversion":"1.0","id":"mine","source":"/t","type":"dev.windlass.change.requested.v1","data":%s}
+                """.formatted(UPDATE));
+
+        assertThat(json(response).get("id").asText()).isEqualTo("mine");
+        assertThat(api.kafka().history()).hasSize(1);
+    }
+
+    @Test
+    void refusesABadChangeBeforePublishing() throws Exception {
+        HttpResponse<String> response = api.post("/v1/events", UPDATE.replace("reques", "riques"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("field").asText()).startsWith("data.");
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyOfMoreThanAMebibyte() throws Exception {
+        HttpResponse<String> response = api.post("/v1/events", "\"" + "x".repeat(1_100_000) + "\"");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void previewsWithoutPublishing() throws Exception {
+        JsonNode preview = json(api.post("/v1/clusters/" + CLUSTER + "/preview", UPDATE));
+
+        assertThat(preview.get("digest").asText()).isEqualTo(FakeWindlass.DIGEST);
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void refusesAPreviewOfAnotherCluster() throws Exception {
+        assertThat(api.post("/v1/clusters/other.k8s.local/preview", UPDATE).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void takesTheCertificatesLifetimeAsKopsWritesIt() throws Exception {
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=1h30m&user=ada").body())
+                .isEqualTo("# PT1H30M ada\n");
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=PT2H").body()).startsWith("# PT2H");
+    }
+
+    @Test
+    void refusesACertificateForYears() throws Exception {
+        HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=90000h");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("field").asText()).isEqualTo("admin");
+    }
+
+    @Test
+    void refusesANameThatIsAQuery() throws Exception {
+        HttpResponse<String> response = api.get("/v1/changes/x'%20OR%20'1'='1");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("field").asText()).isEqualTo("change");
+    }
+
+    @Test
+    void refusesAPostFromAnotherSite() throws Exception {
+        HttpResponse<String> response = api.post("/v1/events", UPDATE, "Origin", "https://evil.example");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void takesAPostFromItsOwnPage() throws Exception {
+        String own = "http://" + api.uri("/").getAuthority();
+
+        assertThat(api.post("/v1/events", UPDATE, "Origin", own).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void refusesAHostNameThatIsNotItsOwn() throws Exception {
+        try (Socket socket = new Socket(api.uri("/").getHost(), api.uri("/").getPort());
+                OutputStream out = socket.getOutputStream();
+                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            out.write("GET /v1/clusters HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(in.readLine()).contains("403");
+        }
+    }
+
+    @Test
+    void streamsWhatHappensToOneChange() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(api.uri("/v1/events?change=c2"))
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<InputStream> response = api.client().send(request, BodyHandlers.ofInputStream());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            awaitListener();
+            api.windlass().journal.tryEmitNext(FakeWindlass.entry("e1", "c1")).orThrow();
+            api.windlass().journal.tryEmitNext(FakeWindlass.entry("e2", "c2")).orThrow();
+
+            String data = lines.lines().filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+            assertThat(new ObjectMapper().readTree(data.substring(5)).get("id").asText()).isEqualTo("e2");
+        }
+    }
+
+    @Test
+    void servesThePageAndItsDescription() throws Exception {
+        assertThat(api.get("/").body()).contains("<title>Windlass</title>");
+        assertThat(api.get("/app.js").statusCode()).isEqualTo(200);
+        assertThat(api.get("/").headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
+                policy -> assertThat(policy).contains("default-src 'none'"));
+        assertThat(api.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void isAliveBeforeItIsReady() throws Exception {
+        assertThat(api.get("/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(api.get("/health/readiness").statusCode()).isEqualTo(503);
+    }
+
+    private static void awaitListener() {
+        Instant deadline = Instant.now().plusSeconds(10);
+        while (api.windlass().journal.currentSubscriberCount() == 0) {
+            assertThat(Instant.now()).isBefore(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return new ObjectMapper().readTree(response.body());
+    }
+}

@@ -1,0 +1,261 @@
+package dev.windlass.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.Phase;
+import dev.windlass.cli.CommandLineFixture.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangingVerbsTest {
+
+    private static final String CLUSTER = FakeApi.CLUSTER;
+
+    @TempDir
+    private Path directory;
+
+    private FakeApi api;
+    private CommandLineFixture windlass;
+
+    @BeforeEach
+    void start() {
+        api = new FakeApi();
+        windlass = new CommandLineFixture(api.url(), directory);
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void updateWithoutYesOnlyPreviews() {
+        Run run = windlass.run("update", "cluster", CLUSTER);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("LaunchTemplate/nodes").contains("Must specify --yes to apply changes");
+        assertThat(api.paths("POST")).containsExactly("/v1/clusters/" + CLUSTER + "/preview");
+    }
+
+    @Test
+    void exitCodeOfAPreviewTellsWhetherThereAreChanges() {
+        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code()).isEqualTo(2);
+        api.modifies = 0;
+        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code()).isZero();
+    }
+
+    @Test
+    void updateOfAClusterThatIsUpToDatePublishesNothing() {
+        api.modifies = 0;
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("No changes need to be applied");
+        assertThat(api.paths("POST")).doesNotContain("/v1/events");
+    }
+
+    @Test
+    void updateWithYesPublishesAnEventThatAsksForApproval() {
+        windlass.run("update", "cluster", "--name", CLUSTER, "--yes", "--reason", "drift");
+
+        JsonNode event = api.only("POST", "/v1/events").json();
+        assertThat(event.path("type").asText()).isEqualTo("dev.windlass.change.requested.v1");
+        assertThat(event.path("subject").asText()).isEqualTo(CLUSTER);
+        JsonNode data = event.path("data");
+        assertThat(data.path("requester").asText()).isEqualTo("alice");
+        assertThat(data.path("reason").asText()).isEqualTo("drift");
+        assertThat(data.path("approval").asText()).isEqualTo("required");
+        assertThat(data.path("change").path("kind").asText()).isEqualTo("update");
+        assertThat(data.path("rollout").path("roll").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void updateWithYesApprovesThePreviewedDigestAndShowsTheStepsToTheEnd() {
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        JsonNode approval = api.only("POST", "/approve").json();
+        assertThat(approval.path("digest").asText()).isEqualTo(FakeApi.DIGEST);
+        assertThat(approval.path("who").asText()).isEqualTo("alice");
+        assertThat(run.out())
+                .containsOnlyOnce("Draining the node: \"i-1\".")
+                .contains("Cluster changes have been applied to the cloud.");
+    }
+
+    @Test
+    void approvesNothingWhenTheSealedPlanIsNotThePreviewedOne() {
+        api.sealedDigest = FakeApi.OTHER_DIGEST;
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("plan sealed as " + FakeApi.OTHER_DIGEST);
+        assertThat(run.err()).contains("--digest " + FakeApi.OTHER_DIGEST);
+        assertThat(api.paths("POST")).noneMatch(path -> path.endsWith("/approve"));
+    }
+
+    @Test
+    void aPlanSealedAnewAfterTheApprovalIsNotApproved() {
+        api.end = Phase.AWAITING_APPROVAL;
+        api.sealedDigest = FakeApi.DIGEST;
+        FakeApi moved = api;
+        Thread.ofVirtual().start(() -> {
+            Deadline.until(() -> moved.paths("POST").stream().anyMatch(path -> path.endsWith("/approve")));
+            synchronized (moved) {
+                String id = moved.changes.keySet().iterator().next();
+                moved.addChange(id, Phase.AWAITING_APPROVAL, FakeApi.OTHER_DIGEST);
+            }
+        });
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("--digest " + FakeApi.OTHER_DIGEST);
+        assertThat(api.only("POST", "/approve").json().path("digest").asText()).isEqualTo(FakeApi.DIGEST);
+    }
+
+    @Test
+    void aChangeThatFailsEndsWithExitCodeOneAndItsReason() {
+        api.end = Phase.FAILED;
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("ended failed: LaunchTemplate/nodes: no such image");
+    }
+
+    @Test
+    void aChangeRefusedAtTheDoorTellsFieldAndRule() {
+        api.refusesAtTheDoor = true;
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("data.cluster: must be lower case");
+    }
+
+    @Test
+    void noWaitReturnsOnceTheEventIsPublished() {
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes", "--no-wait");
+
+        assertThat(run.code()).isZero();
+        assertThat(api.paths("POST")).contains("/v1/events").noneMatch(path -> path.endsWith("/approve"));
+        assertThat(run.out()).contains("windlass approve ");
+    }
+
+    @Test
+    void targetOtherThanTheCloudIsRefused() {
+        Run run = windlass.run("update", "cluster", CLUSTER, "--target", "terraform");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("--target: must be direct or dryrun");
+        assertThat(api.requests).isEmpty();
+    }
+
+    @Test
+    void rollingUpdateShowsItsTableAndAsksForYes() {
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("NAME\t\t\tSTATUS\t\tNEEDUPDATE\tREADY\tMIN\tTARGET\tMAX\tNODES\n"
+                        + "nodes-us-east-1d\tNeedsUpdate\t2\t\t0\t2\t2\t2\t2\n")
+                .contains("Must specify --yes to rolling-update.");
+        assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    void rollingUpdateSendsItsOptionsAsTheRolloutOfTheChange() {
+        windlass.run(
+                "rolling-update", "cluster", CLUSTER, "--yes", "--force", "--cloudonly", "--instance-group",
+                "nodes-us-east-1d", "--validate-count", "3", "--drain-timeout", "1h30m", "--post-drain-delay", "0s",
+                "--validation-timeout", "PT5M");
+
+        JsonNode data = api.only("POST", "/v1/events").json().path("data");
+        assertThat(data.path("change").toString())
+                .isEqualTo("{\"kind\":\"roll\",\"instanceGroups\":[\"nodes-us-east-1d\"],\"force\":true}");
+        assertThat(data.path("rollout").toString())
+                .isEqualTo("{\"cloudOnly\":true,\"validateCount\":3,\"drainTimeout\":\"PT1H30M\",\"settle\":\"PT0S\",\"validateTimeout\":\"PT5M\"}");
+    }
+
+    @Test
+    void rollingUpdateOfAnUnknownGroupIsRefused() {
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER, "--yes", "--instance-group", "nodse");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("--instance-group: not found: nodse");
+        assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    void rollingUpdateWhereNoNodeIsOutOfDateDoesNothing() {
+        api.rollingRows = Json.parse("[{\"name\":\"nodes\",\"status\":\"Ready\",\"needUpdate\":0}]", "rows");
+
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("No rolling-update required.");
+        assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    void deleteListsWhatItTakesAway() {
+        api.previewText = "TYPE\tNAME\tID\nvpc\tmine\tvpc-1\n";
+
+        Run run = windlass.run("delete", "cluster", CLUSTER);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("TYPE\tNAME\tID\nvpc\tmine\tvpc-1\n")
+                .contains("Must specify --yes to delete cluster");
+    }
+
+    @Test
+    void editSetsAndUnsetsPaths() {
+        windlass.run(
+                "edit", "cluster", CLUSTER, "--set", "spec.networking={calico: {crossSubnet: true}}", "--set",
+                "spec.kubernetesVersion=1.30", "--unset", "spec.channel", "--yes");
+
+        JsonNode change = api.only("POST", "/v1/events").json().path("data").path("change");
+        assertThat(change.path("kind").asText()).isEqualTo("edit");
+        assertThat(change.path("set").path("spec.networking").toString()).isEqualTo("{\"calico\":{\"crossSubnet\":true}}");
+        assertThat(change.path("set").path("spec.kubernetesVersion")).isEqualTo(Json.parse("\"1.30\"", "text"));
+        assertThat(change.path("unset").toString()).isEqualTo("[\"spec.channel\"]");
+    }
+
+    @Test
+    void createPublishesTheDocumentsOfANewCluster() {
+        Run run = windlass.run("create", "cluster", CLUSTER, "--zones", "us-east-1a,us-east-1b", "--node-count", "3", "--yes");
+
+        assertThat(run.err()).isEmpty();
+        JsonNode change = api.only("POST", "/v1/events").json().path("data").path("change");
+        assertThat(change.path("kind").asText()).isEqualTo("create");
+        assertThat(change.path("documents").asText()).contains("name: nodes-us-east-1b").contains("kind: Cluster");
+    }
+
+    @Test
+    void createFromAFileNamesTheClusterByItsDocument() throws Exception {
+        Files.writeString(directory.resolve("cluster.yaml"), FakeApi.DOCUMENTS);
+
+        Run run = windlass.run("create", "-f", "cluster.yaml", "--yes");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(api.only("POST", "/v1/events").json().path("subject").asText()).isEqualTo(CLUSTER);
+    }
+
+    @Test
+    void dryRunPrintsTheDocumentsWithoutAskingTheApi() {
+        Run run = windlass.run("create", "cluster", "a.example.com", "--zones", "us-east-1a", "--dry-run", "-o", "yaml");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("kind: Cluster").contains("name: control-plane-us-east-1a");
+        assertThat(api.requests).isEmpty();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.windlass.plan;
+
+import static dev.windlass.plan.States.actual;
+import static dev.windlass.plan.States.desired;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.model.DesiredState;
+import dev.windlass.model.NetworkResource.Vpc;
+import dev.windlass.model.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+
+    @Test
+    void printsTheChangeToCalicoInTheLayoutOfKops() {
+        String cloudController = "kind: DaemonSet\nspec:\n  args:\n  - --cluster-name=c\n  - --configure-cloud-routes=%s\n"
+                + "  - --leader-elect=true\n  - --v=2\n  hostNetwork: true\n";
+        String userData = "#!/bin/bash\nset -e\nInstanceGroupName: nodes\nInstanceGroupRole: Node\nNodeupConfigHash: %s\n"
+                + "\nEOF\nrun\n";
+        Resource calico = States.addon("calico", "kind: DaemonSet\n");
+
+        PlanDiff.Difference difference = PlanDiff.between(
+                desired(
+                        States.group("nodes", "port=443"),
+                        States.group("masters"),
+                        States.ipipRule(),
+                        calico,
+                        States.addon("cloud", cloudController.formatted("false")),
+                        States.template(userData.formatted("bbb"))),
+                actual(
+                        States.group("nodes", "port=443", "port=22"),
+                        States.group("masters"),
+                        States.addon("cloud", cloudController.formatted("true")),
+                        States.template(userData.formatted("aaa"))));
+
+        assertThat(PlanText.of(States.plan(difference))).isEqualTo(golden("calico.txt"));
+    }
+
+    @Test
+    void saysWhenThereIsNothingToDo() {
+        assertThat(PlanText.of(States.plan(PlanDiff.between(desired(States.vpc()), actual(States.vpc())))))
+                .isEqualTo("No changes need to be applied\n");
+    }
+
+    @Test
+    void namesItemsToDelete() {
+        Resource open = States.sshRule("0.0.0.0/0");
+        PlanDiff.Difference difference = PlanDiff.between(
+                desired(States.group("nodes", "port=22")), actual(States.group("nodes", "port=22"), open));
+
+        assertThat(PlanText.of(States.plan(difference))).isEqualTo("""
+                Will delete items:
+                  SecurityGroupRule    from-0.0.0.0/0-ingress-tcp-22to22-nodes.c.k8s.local \
+                id:id-from-0.0.0.0/0-ingress-tcp-22to22-nodes.c.k8s.local
+
+                """);
+    }
+
+    @Test
+    void listsWhatGoesWithACluster() {
+        PlanDiff.Difference difference = PlanDiff.between(
+                DesiredState.empty(States.CLUSTER),
+                actual(States.vpc(), States.group("nodes"), States.template(""), States.ipipRule(), States.file("a", "b")));
+        TreeMap<String, String> gone = new TreeMap<>();
+        gone.put("config", null);
+        Plan plan = new Plan(States.CLUSTER, gone, new TreeMap<>(), difference.tasks(), difference.known(), List.of());
+
+        assertThat(PlanText.of(plan)).isEqualTo("""
+                TYPE\t\t\tNAME\t\t\tID
+                autoscaling-config\tnodes.c.k8s.local\tid-nodes.c.k8s.local
+                security-group\t\tnodes.c.k8s.local\tid-nodes.c.k8s.local
+                vpc\t\t\tc.k8s.local\t\tid-c.k8s.local
+
+                and 2 parts of them: rules, routes, policies, state store files
+                """);
+    }
+
+    @Test
+    void spellsOutWhatCouldMisleadATerminal() {
+        Vpc wicked = new Vpc("c\u001b[2J\u202e", "1\n2", true, true, true, false, States.tags("\r"));
+
+        assertThat(PlanText.of(States.plan(PlanDiff.between(desired(wicked), actual()))))
+                .contains("VPC/c\\u001b[2J\\u202e\n", "CIDR                \t1\\n2\n", "Name: \\u000d}")
+                .doesNotContain("\u001b", "\u202e", "\r");
+    }
+
+    @Test
+    void neverShowsWhatIsTooLongForAReaderOnCreation() {
+        assertThat(PlanText.of(States.plan(PlanDiff.between(desired(States.template("#!/bin/bash\n")), actual()))))
+                .contains("InstanceType        \tt3.medium")
+                .doesNotContain("UserData", "SSHKey", "null", "nil");
+    }
+
+    @Test
+    void saysWarningsFirst() {
+        Plan plan = new Plan(
+                States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of("pods lose their network"));
+
+        assertThat(PlanText.of(plan)).startsWith("Warnings:\n  * pods lose their network\n\n");
+    }
+
+    private static String golden(String name) {
+        try (InputStream resource = PlanTextTest.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
