@@ -35,8 +35,9 @@ final class Workbench implements AutoCloseable {
         readers.addAll(catalog.networkReaders());
         handlers.addAll(catalog.handlers());
         if (otherServices) {
-            readers.addAll(ServiceResources.readers(clients));
-            handlers.addAll(ServiceResources.handlers(clients));
+            ServiceCatalog services = new ServiceCatalog(clients);
+            readers.addAll(services.readers());
+            handlers.addAll(services.handlers());
         }
         readers.addAll(catalog.computeReaders());
     }
