@@ -4,12 +4,14 @@ import dev.windlass.model.ComputeResource.AutoscalingGroup;
 import dev.windlass.model.Ref;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
@@ -34,14 +36,29 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
 
     @Override
     public String create(AutoscalingGroup desired, Request request) {
-        if (find(desired.name()).isEmpty()) {
+        Optional<AutoScalingGroup> found = find(desired.name());
+        if (found.isEmpty()) {
             make(desired, request);
+        } else if (!new Ownership(request.cluster()).owns(Templates.tags(found.get()))) {
+            throw Refusal.notOwned("Auto Scaling group " + desired.name(), request.cluster());
         }
         settle(desired, find(desired.name()).orElseThrow(), request);
         return desired.name();
     }
 
     private void make(AutoscalingGroup desired, Request request) {
+        try {
+            launch(desired, request);
+        } catch (AutoScalingException e) {
+            // IAM tells other services of a new profile some seconds later; until then this is the answer.
+            if (e.getMessage().toLowerCase(Locale.ROOT).contains("iaminstanceprofile")) {
+                throw new IllegalStateException("the instance profile of " + desired.name() + " is not known yet", e);
+            }
+            throw e;
+        }
+    }
+
+    private void launch(AutoscalingGroup desired, Request request) {
         autoScaling.createAutoScalingGroup(call -> call.autoScalingGroupName(desired.name())
                 .launchTemplate(template(desired, request))
                 .minSize(desired.minSize())

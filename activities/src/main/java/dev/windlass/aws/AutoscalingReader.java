@@ -7,6 +7,7 @@ import dev.windlass.model.ComputeResource.WarmPool;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Ref;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,19 +32,30 @@ final class AutoscalingReader implements ResourceReader {
     @Override
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         Findings findings = new Findings(desired, identifiers);
-        autoScaling
+        List<AutoScalingGroup> groups = autoScaling
                 .describeAutoScalingGroupsPaginator(
                         request -> request.filters(findings.ownership().groupFilters()))
                 .autoScalingGroups()
                 .stream()
                 // A group that is being deleted cannot be changed any more.
                 .filter(group -> group.status() == null)
-                .forEach(group -> {
-                    Ref ref = addGroup(group, findings);
-                    addHooks(ref, findings);
-                    addWarmPool(ref, group.warmPoolConfiguration(), findings);
-                });
+                .toList();
+        Map<String, Ref> refs = new HashMap<>();
+        groups.forEach(group -> {
+            Ref ref = addGroup(group, findings);
+            addWarmPool(ref, group.warmPoolConfiguration(), findings);
+            refs.put(group.autoScalingGroupName(), ref);
+        });
+        Parallel.map(groups, this::hooks).stream()
+                .flatMap(List::stream)
+                .forEach(hook -> addHook(refs.get(hook.autoScalingGroupName()), hook, findings));
         return findings.all();
+    }
+
+    private List<software.amazon.awssdk.services.autoscaling.model.LifecycleHook> hooks(AutoScalingGroup group) {
+        return autoScaling
+                .describeLifecycleHooks(request -> request.autoScalingGroupName(group.autoScalingGroupName()))
+                .lifecycleHooks();
     }
 
     private static Ref addGroup(AutoScalingGroup group, Findings findings) {
@@ -94,23 +106,19 @@ final class AutoscalingReader implements ResourceReader {
                 .orElseGet(() -> new Ref("TargetGroup", parts.length == 3 ? parts[1] : arn));
     }
 
-    private void addHooks(Ref group, Findings findings) {
-        autoScaling
-                .describeLifecycleHooks(request -> request.autoScalingGroupName(group.name()))
-                .lifecycleHooks()
-                .forEach(hook -> {
-                    String name = hook.lifecycleHookName();
-                    findings.add(
-                            new LifecycleHook(
-                                    name,
-                                    name,
-                                    group,
-                                    hook.defaultResult(),
-                                    hook.heartbeatTimeout(),
-                                    hook.lifecycleTransition(),
-                                    true),
-                            name);
-                });
+    private static void addHook(
+            Ref group, software.amazon.awssdk.services.autoscaling.model.LifecycleHook hook, Findings findings) {
+        String name = hook.lifecycleHookName();
+        findings.add(
+                new LifecycleHook(
+                        name,
+                        name,
+                        group,
+                        hook.defaultResult(),
+                        hook.heartbeatTimeout(),
+                        hook.lifecycleTransition(),
+                        true),
+                name);
     }
 
     /** Every group has a warm pool, if only a disabled one: then AWS has nothing, and nothing is to be created. */

@@ -21,9 +21,9 @@ final class Images {
         this.ec2 = ec2;
     }
 
-    /** @throws IllegalArgumentException when there is none */
+    /** @throws io.temporal.failure.ApplicationFailure not retryable, when there is none */
     Image require(String name) {
-        return find(name).orElseThrow(() -> new IllegalArgumentException("image: no AMI is called " + name));
+        return find(name).orElseThrow(() -> Refusal.because("image: no AMI is called " + name));
     }
 
     Optional<Image> find(String name) {

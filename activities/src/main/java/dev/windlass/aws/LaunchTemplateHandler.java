@@ -33,7 +33,7 @@ final class LaunchTemplateHandler implements ResourceHandler<LaunchTemplate> {
 
     @Override
     public String create(LaunchTemplate desired, Request request) {
-        Optional<String> found = find(desired.name());
+        Optional<String> found = find(desired.name(), request);
         if (found.isPresent()) {
             return update(desired, found.get(), request);
         }
@@ -45,14 +45,17 @@ final class LaunchTemplateHandler implements ResourceHandler<LaunchTemplate> {
                 .launchTemplateId();
     }
 
-    private Optional<String> find(String name) {
-        return ec2
+    private Optional<String> find(String name, Request request) {
+        Optional<software.amazon.awssdk.services.ec2.model.LaunchTemplate> found = ec2
                 .describeLaunchTemplatesPaginator(
                         call -> call.filters(Ownership.filter("launch-template-name", name)))
                 .launchTemplates()
                 .stream()
-                .map(template -> template.launchTemplateId())
                 .findFirst();
+        if (found.isPresent() && !new Ownership(request.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
+            throw Refusal.notOwned("launch template " + name, request.cluster());
+        }
+        return found.map(template -> template.launchTemplateId());
     }
 
     private RequestLaunchTemplateData data(LaunchTemplate desired, Request request) {

@@ -1,10 +1,12 @@
 package dev.windlass.aws;
 
 import dev.windlass.model.ActualState.Found;
-import dev.windlass.model.ComputeResource.LaunchTemplate;
+import dev.windlass.model.ComputeResource;
 import dev.windlass.model.DesiredState;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 
 /**
@@ -26,23 +28,24 @@ final class LaunchTemplateReader implements ResourceReader {
     @Override
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         Findings findings = new Findings(desired, identifiers);
-        ec2.describeLaunchTemplatesPaginator(request -> request.filters(findings.ownership().filters()))
+        List<LaunchTemplate> templates = ec2
+                .describeLaunchTemplatesPaginator(request -> request.filters(findings.ownership().filters()))
                 .launchTemplates()
-                .forEach(template ->
-                        add(template.launchTemplateName(), template.launchTemplateId(), findings));
+                .stream()
+                .toList();
+        List<LaunchTemplateVersion> versions =
+                Parallel.map(templates, template -> latest(template.launchTemplateId()));
+        versions.forEach(version -> add(version, findings));
         return findings.all();
     }
 
-    private void add(String name, String identifier, Findings findings) {
-        LaunchTemplateVersion version = latest(identifier);
+    private void add(LaunchTemplateVersion version, Findings findings) {
+        String name = version.launchTemplateName();
+        Optional<ComputeResource.LaunchTemplate> wanted =
+                findings.wanted(ComputeResource.LaunchTemplate.class, name);
         findings.add(
-                TemplateData.read(
-                        name,
-                        version.launchTemplateData(),
-                        findings.wanted(LaunchTemplate.class, name),
-                        images,
-                        findings),
-                identifier);
+                TemplateData.read(name, version.launchTemplateData(), wanted, images, findings),
+                version.launchTemplateId());
     }
 
     LaunchTemplateVersion latest(String identifier) {

@@ -9,7 +9,10 @@ final class Refusal {
 
     /** Something of that name is there and is not the cluster's: taking it over could break whoever made it. */
     static ApplicationFailure notOwned(String resource, String cluster) {
-        return ApplicationFailure.newNonRetryableFailure(
-                resource + " exists and is not tagged as owned by cluster " + cluster, "TaskRefused");
+        return because(resource + " exists and is not tagged as owned by cluster " + cluster);
+    }
+
+    static ApplicationFailure because(String why) {
+        return ApplicationFailure.newNonRetryableFailure(why, "TaskRefused");
     }
 }

@@ -25,7 +25,7 @@ final class UserData {
         byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
         byte[] fitting = bytes.length > LARGEST ? compress(bytes) : bytes;
         if (fitting.length > LARGEST) {
-            throw new IllegalArgumentException(
+            throw Refusal.because(
                     "UserData: " + fitting.length + " bytes compressed, AWS takes at most " + LARGEST);
         }
         return Base64.getEncoder().encodeToString(fitting);

@@ -11,6 +11,7 @@ import dev.windlass.model.FirewallResource.SecurityGroupRule;
 import dev.windlass.model.NetworkResource.Vpc;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -273,6 +274,19 @@ class Ec2CatalogTest {
 
         assertThat(found.keyFingerprint()).isNotEmpty();
         assertThat(found.publicKey()).isNull();
+    }
+
+    @Test
+    void refusesATemplateOfThatNameWhichSomebodyElseOwns() {
+        bench.create(cluster.network()).create(cluster.firewall());
+        bench.clients.ec2().createLaunchTemplate(call -> call.launchTemplateName(cluster.groupName())
+                .launchTemplateData(data -> data.instanceType("t3.micro")));
+        bench.create(cluster.compute().getFirst());
+
+        assertThatThrownBy(() -> bench.create(cluster.template("")))
+                .isInstanceOf(ApplicationFailure.class)
+                .hasMessageContaining("not tagged as owned by cluster " + cluster.name());
+        assertThat(latestVersion()).isEqualTo(1);
     }
 
     private long latestVersion() {

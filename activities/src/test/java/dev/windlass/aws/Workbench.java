@@ -23,7 +23,29 @@ final class Workbench implements AutoCloseable {
     final SampleCluster cluster = new SampleCluster("c" + CLUSTERS.incrementAndGet() + ".k8s.local");
     final Identifiers identifiers = new Identifiers();
     final Polling polling = new Polling(Duration.ofMillis(20), Duration.ofSeconds(10), () -> {});
-    private final Ec2Catalog catalog = new Ec2Catalog(clients, polling);
+    private final List<ResourceReader> readers = new ArrayList<>();
+    private final List<ResourceHandler<?>> handlers = new ArrayList<>();
+
+    Workbench() {
+        this(false);
+    }
+
+    private Workbench(boolean otherServices) {
+        Ec2Catalog catalog = new Ec2Catalog(clients, polling);
+        readers.addAll(catalog.networkReaders());
+        handlers.addAll(catalog.handlers());
+        if (otherServices) {
+            ServiceCatalog services = new ServiceCatalog(clients);
+            readers.addAll(services.readers());
+            handlers.addAll(services.handlers());
+        }
+        readers.addAll(catalog.computeReaders());
+    }
+
+    /** With the services beside EC2 and Auto Scaling. */
+    static Workbench whole() {
+        return new Workbench(true);
+    }
 
     /** Creates every resource once those that it refers to are there. */
     Workbench create(List<Resource> resources) {
@@ -62,11 +84,12 @@ final class Workbench implements AutoCloseable {
 
     /** As the next plan would: from nothing but the cloud, and what is wanted. */
     Map<ResourceKey, Found> read(List<Resource> wanted) {
-        DesiredState desired = DesiredState.of(cluster.name(), wanted);
+        return read(DesiredState.of(cluster.name(), wanted));
+    }
+
+    Map<ResourceKey, Found> read(DesiredState desired) {
         Identifiers found = new Identifiers();
         Map<ResourceKey, Found> byKey = new LinkedHashMap<>();
-        List<ResourceReader> readers = new ArrayList<>(catalog.networkReaders());
-        readers.addAll(catalog.computeReaders());
         for (ResourceReader reader : readers) {
             for (Found item : reader.read(desired, found)) {
                 if (byKey.put(item.resource().key(), item) != null) {
@@ -102,7 +125,7 @@ final class Workbench implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private ResourceHandler<Resource> handler(Resource resource) {
-        return (ResourceHandler<Resource>) catalog.handlers().stream()
+        return (ResourceHandler<Resource>) handlers.stream()
                 .filter(handler -> handler.handles() == resource.getClass())
                 .findFirst()
                 .orElseThrow();
