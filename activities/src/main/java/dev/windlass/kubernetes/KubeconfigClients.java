@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.failure.ApplicationFailure;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,5 +107,13 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
         clients.put(cluster, new Opened(access, client));
         return Optional.of(client);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("kubeconfig %s cannot be read".formatted(file), e);
+        }
     }
 }

@@ -76,7 +76,7 @@ final class SearchAttributeSetup {
 
     private OperatorServiceStubsOptions options() {
         WorkflowServiceStubsOptions service = profile.toWorkflowServiceStubsOptions();
-        return OperatorServiceStubsOptions.newBuilder(service).build();
+        return OperatorServiceStubsOptions.newBuilder(service).validateAndBuildWithDefaults();
     }
 
     private String namespace() {

@@ -67,8 +67,8 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
             log.info("Windlass is ready on {}, roles {}", event.getSource().getURI(), roles);
         } catch (RuntimeException broken) {
             // Half a process would look alive and do half the work: leave it to whoever restarts it.
-            readiness.waitsFor("start failed: " + broken.getMessage());
             log.error("Windlass does not start", broken);
+            System.exit(1);
         }
     }
 
