@@ -10,6 +10,7 @@ import dev.windlass.cluster.SpecProblem;
 import dev.windlass.cluster.SpecValidation;
 import dev.windlass.ingest.AdmissionCheck;
 import dev.windlass.ingest.Decoded.Invalid;
+import dev.windlass.model.SshPublicKey;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     @Override
     public Optional<Invalid> refusal(Change change) {
         return switch (change.request()) {
-            case ChangeRequest.Create create -> documents(change, create.documents());
+            case ChangeRequest.Create create ->
+                documents(change, create.documents()).or(() -> sshKey(create.sshPublicKey()));
             case ChangeRequest.Replace replace ->
                 documents(change, replace.documents()).or(() -> unknown(change));
             case ChangeRequest.Edit edit -> edit(change, edit);
@@ -50,6 +52,18 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
             return problems(SpecValidation.check(definition), "data.change.documents");
         } catch (InvalidSpecException invalid) {
             return problems(invalid.problems(), "data.change.documents");
+        }
+    }
+
+    private static Optional<Invalid> sshKey(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            new SshPublicKey(text).awsFingerprint();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Invalid(e.getMessage(), "data.change.sshPublicKey"));
         }
     }
 

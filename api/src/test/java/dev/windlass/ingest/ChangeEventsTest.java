@@ -96,6 +96,14 @@ class ChangeEventsTest {
     }
 
     @Test
+    void namesAnSshKeyThatIsNone() {
+        Invalid invalid = invalid(Records.binary(
+                "a", Records.data("{\"kind\":\"create\",\"documents\":\"x\",\"sshPublicKey\":\"-----BEGIN KEY\"}")));
+
+        assertThat(invalid.field()).isEqualTo("data.change.sshPublicKey");
+    }
+
+    @Test
     void refusesAnUnknownKind() {
         Invalid invalid = invalid(Records.binary("a", Records.data("{\"kind\":\"explode\"}")));
 
