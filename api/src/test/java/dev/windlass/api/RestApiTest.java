@@ -181,6 +181,12 @@ class RestApiTest {
     }
 
     @Test
+    void issuesNoCertificateThatNobodyAskedFor() throws Exception {
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig").body()).startsWith("# no credential");
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=").body()).startsWith("# PT18H");
+    }
+
+    @Test
     void refusesACertificateForYears() throws Exception {
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=90000h");
 
