@@ -1,12 +1,13 @@
 package dev.windlass.local;
 
+import dev.windlass.demo.DemoCommand;
 import picocli.CommandLine;
 
 /** The verbs that run Windlass on this machine: up, down, doctor, and stack for the process behind up. */
 @CommandLine.Command(
         name = "windlass",
         description = "Runs Windlass on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, DoctorCommand.class, StackCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, DoctorCommand.class, StackCommand.class, DemoCommand.class})
 public final class Main {
     private Main() {}
 
