@@ -16,13 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -70,7 +70,8 @@ final class ProgressFeed implements Progress {
             } catch (WakeupException | InterruptException closing) {
                 log.debug("stopped following progress");
             } catch (KafkaException broken) {
-                log.warn("progress cannot be followed; trying again", broken);
+                log.warn("progress cannot be followed; trying again: {}", broken.toString());
+                LockSupport.parkNanos(POLL.toNanos());
             }
         }
     }
@@ -91,9 +92,9 @@ final class ProgressFeed implements Progress {
         }
     }
 
-    private Optional<JournalEntry> entry(ConsumerRecord<byte[], byte[]> record) {
-        Header id = record.headers().lastHeader("ce_id");
-        if (id == null || record.value() == null) {
+    /** The envelope tells id, type and time; the data tells the rest. */
+    Optional<JournalEntry> entry(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
             return Optional.empty();
         }
         try {
@@ -101,12 +102,19 @@ final class ProgressFeed implements Progress {
             if (!(tree instanceof ObjectNode data)) {
                 return Optional.empty();
             }
-            data.put("id", new String(id.value(), StandardCharsets.UTF_8));
+            envelope(record, "ce_id").ifPresent(id -> data.put("id", id));
+            envelope(record, "ce_type").ifPresent(type -> data.put("type", type));
+            envelope(record, "ce_time").ifPresent(time -> data.put("at", time));
             return Optional.of(mapper.treeToValue(data, JournalEntry.class));
         } catch (IOException | RuntimeException foreign) {
-            log.debug("a record of {} is no progress event", Topics.PROGRESS, foreign);
+            log.warn("a record of {} is no progress event: {}", Topics.PROGRESS, foreign.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> envelope(ConsumerRecord<byte[], byte[]> record, String name) {
+        return Optional.ofNullable(record.headers().lastHeader(name))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
     @PreDestroy
