@@ -58,10 +58,11 @@ final class ApiClient implements AutoCloseable {
         return successful(send(request(path).GET()));
     }
 
-    static JournalEntry entry(byte[] json, String id) {
+    /** A progress event: what the envelope says is not in the data. */
+    static JournalEntry entry(byte[] json, String id, String type, String at) {
         try {
-            JsonNode data = JSON.readTree(json);
-            ((ObjectNode) data).put("id", id);
+            ObjectNode data = (ObjectNode) JSON.readTree(json);
+            data.put("id", id).put("type", type).put("at", at);
             return JSON.treeToValue(data, JournalEntry.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,10 +27,6 @@ final class CloudEffects {
         skipped = all().size();
     }
 
-    int count() {
-        return since().size();
-    }
-
     List<String> terminations() {
         return since().stream()
                 .filter(call -> TERMINATIONS.contains(call.path("action").asText()))

@@ -137,7 +137,6 @@ final class Demo {
         screen.good("the cloud saw 3 terminations and 1 detachment, each of another instance: nothing was done twice");
         summary.put("instances replaced", terminations.size());
         summary.put("worker killed while draining", node);
-        summary.put("AWS calls to apply and roll", effects.count());
     }
 
     private void land(String change, Workload workload, Map<String, Object> summary) {

@@ -51,10 +51,14 @@ final class ProgressTopic implements AutoCloseable {
     }
 
     private void hear(ConsumerRecord<String, byte[]> event) {
-        String id = new String(event.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+        String id = attribute(event, "ce_id");
         if (heard.add(id)) {
-            listener.accept(ApiClient.entry(event.value(), id));
+            listener.accept(ApiClient.entry(event.value(), id, attribute(event, "ce_type"), attribute(event, "ce_time")));
         }
+    }
+
+    private static String attribute(ConsumerRecord<String, byte[]> event, String name) {
+        return new String(event.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     @Override
