@@ -1,12 +1,13 @@
 package dev.windlass.local;
 
+import dev.windlass.bench.BenchCommand;
 import picocli.CommandLine;
 
-/** The verbs that run Windlass on this machine: up, down, doctor, and stack for the process behind up. */
+/** The verbs that run Windlass on this machine: up, down, doctor, bench, and stack for the process behind up. */
 @CommandLine.Command(
         name = "windlass",
         description = "Runs Windlass on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, DoctorCommand.class, StackCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, DoctorCommand.class, StackCommand.class, BenchCommand.class})
 public final class Main {
     private Main() {}
 
