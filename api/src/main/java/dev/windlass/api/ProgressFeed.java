@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.ingest.JsonLimits;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
@@ -39,14 +39,14 @@ final class ProgressFeed implements Progress {
     private static final Logger log = LoggerFactory.getLogger(ProgressFeed.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final KafkaSettings kafka;
+    private final KafkaClients kafka;
     private final Roles roles;
     private final JsonMapper mapper = JsonLimits.mapper();
     private final Sinks.Many<JournalEntry> entries = Sinks.many().multicast().directBestEffort();
     private final Thread thread = Thread.ofPlatform().daemon().name("windlass-progress").unstarted(this::run);
     private volatile boolean stopping;
 
-    ProgressFeed(KafkaSettings kafka, Roles roles) {
+    ProgressFeed(KafkaClients kafka, Roles roles) {
         this.kafka = kafka;
         this.roles = roles;
     }

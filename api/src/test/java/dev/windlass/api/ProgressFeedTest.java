@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.JournalEntry;
 import dev.windlass.events.ProgressPublisher;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressFeedTest {
 
-    private final ProgressFeed feed = new ProgressFeed(new KafkaSettings(Map.of()), new Roles("worker"));
+    private final ProgressFeed feed = new ProgressFeed(new KafkaClients(Map.of()), new Roles("worker"));
 
     @Test
     void readsBackWhatThePublisherWrites() {

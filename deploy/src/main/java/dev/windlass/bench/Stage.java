@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.ChangeView;
 import dev.windlass.ingest.ChangeEvents;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import dev.windlass.local.Deadline;
 import dev.windlass.local.LocalStackException;
@@ -60,8 +60,8 @@ final class Stage implements AutoCloseable {
         return temporal;
     }
 
-    KafkaSettings kafka() {
-        return new KafkaSettings(
+    KafkaClients kafka() {
+        return new KafkaClients(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", windlass.stack().kafka().bootstrapServers()));
     }
 
