@@ -1,0 +1,130 @@
+package dev.windlass.endtoend;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A Deployment that somebody relies on: a budget says how many of its pods must serve, and every event is looked at. */
+final class Workload implements AutoCloseable {
+
+    private static final String NAMESPACE = "default";
+    private static final String APP = "shop";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KubernetesClient client;
+    private final int replicas;
+    private final Set<String> serving = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicReference<WatcherException> lost = new AtomicReference<>();
+    private final Watch watch;
+
+    private Workload(KubernetesClient client, int replicas) {
+        this.client = client;
+        this.replicas = replicas;
+        pods(client).forEach(pod -> serving.add(pod.getMetadata().getUid()));
+        fewest.set(serving.size());
+        watch = client.pods().inNamespace(NAMESPACE).withLabel("app", APP).watch(new Counter());
+    }
+
+    /** Returns when all its pods serve and the budget knows it. */
+    static Workload run(KubernetesClient client, int replicas, int minAvailable) {
+        client.apps().deployments().inNamespace(NAMESPACE).resource(new DeploymentBuilder()
+                .withNewMetadata().withName(APP).endMetadata()
+                .withNewSpec()
+                .withReplicas(replicas)
+                .withNewSelector().addToMatchLabels("app", APP).endSelector()
+                .withNewTemplate()
+                .withNewMetadata().addToLabels("app", APP).endMetadata()
+                .withNewSpec().addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
+                .endTemplate()
+                .endSpec()
+                .build()).create();
+        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).resource(new PodDisruptionBudgetBuilder()
+                .withNewMetadata().withName(APP).endMetadata()
+                .withNewSpec()
+                .withMinAvailable(new IntOrString(minAvailable))
+                .withNewSelector().addToMatchLabels("app", APP).endSelector()
+                .endSpec()
+                .build()).create();
+        Await.until(replicas + " pods to serve", PATIENCE, () -> pods(client).stream().filter(Workload::serves).count() == replicas);
+        Await.until("the budget to count them", PATIENCE, () -> {
+            PodDisruptionBudgetStatus status =
+                    client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(APP).get().getStatus();
+            return status != null && status.getCurrentHealthy() != null && status.getCurrentHealthy() == replicas;
+        });
+        return new Workload(client, replicas);
+    }
+
+    /** The fewest pods that served at any moment since it ran. */
+    int fewestServing() {
+        if (lost.get() != null) {
+            throw new AssertionError("the watch was lost, so some moments were not seen", lost.get());
+        }
+        return fewest.get();
+    }
+
+    void awaitAllServing() {
+        Await.until("all pods to serve again", PATIENCE, () -> pods(client).stream().filter(Workload::serves).count() == replicas);
+    }
+
+    /** Nodes that its pods are on. */
+    List<String> nodes() {
+        return pods(client).stream()
+                .map(pod -> pod.getSpec().getNodeName())
+                .distinct()
+                .sorted(Comparator.nullsFirst(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private static List<Pod> pods(KubernetesClient client) {
+        return client.pods().inNamespace(NAMESPACE).withLabel("app", APP).list().getItems();
+    }
+
+    private static boolean serves(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod);
+    }
+
+    private final class Counter implements Watcher<Pod> {
+        @Override
+        public void eventReceived(Action action, Pod pod) {
+            switch (action) {
+                case ADDED, MODIFIED -> count(pod.getMetadata().getUid(), serves(pod));
+                case DELETED -> count(pod.getMetadata().getUid(), false);
+                case BOOKMARK, ERROR -> {}
+            }
+        }
+
+        private void count(String pod, boolean serves) {
+            if (serves) {
+                serving.add(pod);
+            } else {
+                serving.remove(pod);
+            }
+            fewest.accumulateAndGet(serving.size(), Math::min);
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            lost.set(cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
