@@ -28,7 +28,7 @@ final class CreateVerb extends Verb {
         }
         String stream = Input.read(shell(), file);
         String name = Documents.parse(stream, file).clusterName(file);
-        return create(shell(), api(), options, name, new ChangeRequest.Create(stream, null));
+        return create(shell(), api(), options, name, new ChangeRequest.Create(stream));
     }
 
     static int create(Shell shell, Api api, ApplyOptions options, String name, ChangeRequest.Create request) {

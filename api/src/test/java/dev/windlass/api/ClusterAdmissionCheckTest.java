@@ -82,6 +82,12 @@ class ClusterAdmissionCheckTest {
                 .hasValueSatisfying(invalid -> assertThat(invalid.field()).contains("metadata.name"));
     }
 
+    @Test
+    void namesTheFieldOfABrokenSshKey() {
+        assertThat(refusal(KNOWN, new ChangeRequest.Create(DOCUMENTS, "ssh-rsa AAAA")))
+                .hasValueSatisfying(invalid -> assertThat(invalid.field()).isEqualTo("data.change.sshPublicKey"));
+    }
+
     private Optional<Invalid> refusal(String cluster, ChangeRequest request) {
         return check.refusal(new Change("c1", cluster, "ada", "", request, null, null, Instant.EPOCH));
     }

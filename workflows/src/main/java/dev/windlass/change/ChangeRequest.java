@@ -37,6 +37,11 @@ public sealed interface ChangeRequest {
         public Create {
             Objects.requireNonNull(documents, "documents is required");
         }
+
+        /** To whose instances nobody may log in. */
+        public Create(String documents) {
+            this(documents, null);
+        }
     }
 
     /**
