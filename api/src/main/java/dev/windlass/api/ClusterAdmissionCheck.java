@@ -11,6 +11,7 @@ import dev.windlass.cluster.SpecValidation;
 import dev.windlass.ingest.AdmissionCheck;
 import dev.windlass.ingest.Decoded.Invalid;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +23,12 @@ import java.util.stream.Collectors;
 @Singleton
 final class ClusterAdmissionCheck implements AdmissionCheck {
 
+    /** A cluster deleted meanwhile is then found missing by the plan. */
+    private static final Duration KNOWN = Duration.ofSeconds(10);
+
     private final Records records;
     private final BusyClusters busy;
+    private final RecentNames known = new RecentNames(KNOWN);
 
     ClusterAdmissionCheck(Records records, BusyClusters busy) {
         this.records = records;
@@ -71,7 +76,11 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     }
 
     private Optional<Invalid> unknown(Change change) {
+        if (known.has(change.cluster())) {
+            return Optional.empty();
+        }
         if (records.has(change.cluster()) || busy.isBusy(change.cluster())) {
+            known.add(change.cluster());
             return Optional.empty();
         }
         return Optional.of(new Invalid("is not known: " + change.cluster(), "data.cluster"));
