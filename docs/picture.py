@@ -28,9 +28,9 @@ THEME = TerminalTheme(
 SHOWN = [
     (r"== \d+\. Publish", [r"^    id ", r'^    \{"cluster"', r"published twice"]),
     (r"== \d+\. The plan", [
-        r"^  \* ", r"^Will create", r"^  AddonManifest.*projectcalico", r"^  SecurityGroupRule", r"\tProtocol", r"^Will modify",
+        r"^Warnings", r"^  \* ", r"^Will create", r"^  AddonManifest.*projectcalico", r"^  SecurityGroupRule", r"^Will modify",
         r"^  LaunchTemplate/nodes", r"\t-.*InstallCNIAssets", r"\t\+.*calico: \{\}", r"\t-.*UsesKubenet"]),
-    (r"== \d+\. Approve", [r"\$ windlass approve", r"Bob approved", r"Tasks: 11 done", r"Applied 11", r"^Applying.*11/11"]),
+    (r"== \d+\. Approve", [r"\$ windlass approve", r"Bob approved", r"Applied 11", r"^Applying.*11/11"]),
     (r"== \d+\. Rolling", [
         r"\$ windlass rolling", r"^NAME", r"^control-plane-", r"^nodes-", r"Drained", r"Stopped", r"Rolled", r"Tainting 2", r"Detached",
         r"Draining.*"]),
@@ -55,29 +55,33 @@ def plain(line):
 
 
 def chosen(all_lines):
-    step, wanted, gap = "", [], False
+    step, wanted, gap, detail = "", [], False, False
     for line in all_lines:
         words = plain(line)
         if words.startswith("== ") or words == "Summary":
             wanted = next((list(patterns) for title, patterns in SHOWN if re.search(title, words)), [])
-            step, gap = words, False
+            step, gap, detail = words, False, False
             if wanted:
                 yield ""
                 yield line
             continue
         pattern = next((pattern for pattern in wanted if re.search(pattern, words)), None)
         if pattern is None:
-            gap = gap or bool(words.strip())
+            gap = gap or bool(words.strip()) and not BAR.match(words)
             continue
         wanted.remove(pattern)
-        if gap and ELLIPSIS.match(step):
+        if gap and ELLIPSIS.match(step) and not (detail and "\t" in words):
             yield "\x1b[2m      ...\x1b[0m"
-        gap = False
+        gap, detail = False, "\t" in words
         yield line
 
 
 def cut(text):
     text.expand_tabs(8)
+    if text.plain.startswith('    {') and text.cell_len > WIDTH:
+        # what an event asks for is at its end
+        half = (WIDTH - 5) // 3
+        return text[:half] + Text(" ... ", "dim") + text[half + 5 - WIDTH:]
     if text.cell_len > WIDTH:
         text.truncate(WIDTH - 4)
         text.append(" ...", "dim")
@@ -88,7 +92,7 @@ def main(recording, picture):
     with open(recording, encoding="utf-8") as file:
         shown = list(chosen(lines(file.read())))[1:]
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print("[dim]$[/dim] ./windlass demo")
+    console.print("[dim]$[/dim] ./windlass demo", highlight=False)
     console.print("[dim]      ...[/dim]")
     for line in shown:
         text = Text.from_ansi(line)
