@@ -35,7 +35,11 @@ public final class ChangeIntake {
 
         record Settled() implements Attempt {}
 
-        record Unavailable(Exception cause) implements Attempt {}
+        /** Something that must answer does not: waiting mends it. */
+        record Unavailable(Throwable cause) implements Attempt {}
+
+        /** Something broke over this record: trying again may mend it, or never will. */
+        record Broken(Throwable cause) implements Attempt {}
     }
 
     /** Tries once, and says whether the record's offset may be committed. */
@@ -45,8 +49,18 @@ public final class ChangeIntake {
                 case Invalid invalid -> refuse(record, invalid);
                 case Valid(Change change) -> admit(record, change);
             };
-        } catch (RuntimeException unexpected) {
-            return new Attempt.Unavailable(unexpected);
+        } catch (RuntimeException | Error unexpected) {
+            return Outages.isOutage(unexpected) ? new Attempt.Unavailable(unexpected) : new Attempt.Broken(unexpected);
+        }
+    }
+
+    /** Keeps a record that breaks us among the dead letters, whence it can be replayed once we are mended. */
+    Attempt giveUp(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+        try {
+            // Not the message: it may quote the record.
+            return refuse(record, new Invalid("internal: " + cause.getClass().getSimpleName(), "record"));
+        } catch (RuntimeException unwritten) {
+            return new Attempt.Unavailable(unwritten);
         }
     }
 
@@ -57,6 +71,7 @@ public final class ChangeIntake {
         }
         return switch (admissions.admit(change)) {
             case Outcome.Unavailable(Exception cause) -> new Attempt.Unavailable(cause);
+            case Outcome.Full(String why) -> refuse(record, new Invalid("full, " + why, "queue"));
             case Outcome.Admitted(Admission admission) -> switch (admission) {
                 case Admission.Accepted accepted -> {
                     log.info("{}: change {} accepted, position {}", change.cluster(), change.id(), accepted.position());

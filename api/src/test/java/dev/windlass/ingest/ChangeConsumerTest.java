@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,47 @@ class ChangeConsumerTest {
     }
 
     @Test
+    void putsARecordAsideThatBreaksItsHandlingAgainAndAgain() {
+        clusters.breaking.put("c0", new StackOverflowError("deep"));
+        start(100);
+        send(0, "a.k8s.local", "c0");
+        send(1, "a.k8s.local", "c1");
+
+        await(() -> committed() == 2);
+        assertThat(refused).containsExactly(new Invalid("internal: StackOverflowError", "record"));
+        assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void doesNotBlameARecordForAnOutage() {
+        clusters.breaking.put("c0", new IllegalStateException(new KafkaException("away")));
+        start(100);
+        send(0, "a.k8s.local", "c0");
+
+        await(() -> clusters.broken.get() > 30);
+        assertThat(refused).isEmpty();
+        assertThat(committed()).isZero();
+
+        clusters.breaking.clear();
+        await(() -> committed() == 1);
+        assertThat(clusters.admitted).containsExactly("c0");
+    }
+
+    @Test
+    void putsAsideWhatAClusterWithAFullQueueDoesNotTake() {
+        clusters.full.add("a.k8s.local");
+        start(2);
+        for (int offset = 0; offset < 5; offset++) {
+            send(offset, "a.k8s.local", "c" + offset);
+        }
+        send(5, "b.k8s.local", "c5");
+
+        await(() -> committed() == 6);
+        assertThat(refused).hasSize(5).contains(new Invalid("full, 256 changes wait", "queue"));
+        assertThat(clusters.admitted).containsExactly("c5");
+    }
+
+    @Test
     void commitsWhatIsSettledBeforeItStops() {
         clusters.away.add("b.k8s.local");
         start(100);
@@ -159,9 +202,26 @@ class ChangeConsumerTest {
 
         private final List<String> admitted = new CopyOnWriteArrayList<>();
         private final Set<String> away = ConcurrentHashMap.newKeySet();
+        private final Set<String> full = ConcurrentHashMap.newKeySet();
+        private final Map<String, Throwable> breaking = new ConcurrentHashMap<>();
+        private final AtomicInteger broken = new AtomicInteger();
 
         @Override
         public Outcome admit(Change change) {
+            switch (breaking.get(change.id())) {
+                case null -> {}
+                case Error error -> {
+                    broken.incrementAndGet();
+                    throw error;
+                }
+                case Throwable failure -> {
+                    broken.incrementAndGet();
+                    throw (RuntimeException) failure;
+                }
+            }
+            if (full.contains(change.cluster())) {
+                return new Outcome.Full("256 changes wait");
+            }
             if (away.contains(change.cluster())) {
                 return new Outcome.Unavailable(new IllegalStateException("away"));
             }
