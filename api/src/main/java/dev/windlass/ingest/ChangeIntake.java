@@ -22,10 +22,16 @@ public final class ChangeIntake {
     private final AdmissionCheck check;
     private final Admissions admissions;
     private final DeadLetters deadLetters;
+    private final ApprovalFloor floor;
 
     public ChangeIntake(
-            ChangeEvents events, AdmissionCheck check, Admissions admissions, DeadLetters deadLetters) {
+            ChangeEvents events,
+            ApprovalFloor floor,
+            AdmissionCheck check,
+            Admissions admissions,
+            DeadLetters deadLetters) {
         this.events = events;
+        this.floor = floor;
         this.check = check;
         this.admissions = admissions;
         this.deadLetters = deadLetters;
@@ -47,7 +53,7 @@ public final class ChangeIntake {
         try {
             return switch (events.decode(record)) {
                 case Invalid invalid -> refuse(record, invalid);
-                case Valid(Change change) -> admit(record, change);
+                case Valid(Change change) -> admit(record, floor.raise(change));
             };
         } catch (RuntimeException | Error unexpected) {
             return Outages.isOutage(unexpected) ? new Attempt.Unavailable(unexpected) : new Attempt.Broken(unexpected);

@@ -3,6 +3,7 @@ package dev.windlass.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.Admission;
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.ingest.Decoded.Invalid;
 import java.time.Duration;
@@ -48,6 +49,16 @@ class ChangeConsumerTest {
 
         await(() -> committed() == 1);
         assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void admitsWithTheApprovalThatTheInstallationAsksFor() {
+        start(100);
+        deliver(Records.binary(0, "a.k8s.local", "c1", ChangeEvents.TYPE,
+                "{\"cluster\":\"a.k8s.local\",\"requester\":\"ada\",\"approval\":\"automatic\",\"change\":{\"kind\":\"update\"}}"));
+
+        await(() -> committed() == 1);
+        assertThat(clusters.approvals).containsExactly(ApprovalPolicy.REQUIRED);
     }
 
     @Test
@@ -163,7 +174,7 @@ class ChangeConsumerTest {
 
     private void start(int window) {
         ChangeIntake intake = new ChangeIntake(
-                new ChangeEvents(), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
+                new ChangeEvents(), ApprovalFloor.of("required"), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
         kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
         CountDownLatch assigned = new CountDownLatch(1);
         kafka.schedulePollTask(() -> {
@@ -201,6 +212,7 @@ class ChangeConsumerTest {
     private static final class Clusters implements Admissions {
 
         private final List<String> admitted = new CopyOnWriteArrayList<>();
+        private final List<ApprovalPolicy> approvals = new CopyOnWriteArrayList<>();
         private final Set<String> away = ConcurrentHashMap.newKeySet();
         private final Set<String> full = ConcurrentHashMap.newKeySet();
         private final Map<String, Throwable> breaking = new ConcurrentHashMap<>();
@@ -229,6 +241,7 @@ class ChangeConsumerTest {
                 return new Outcome.Admitted(new Admission.Duplicate(change.id()));
             }
             admitted.add(change.id());
+            approvals.add(change.approval());
             return new Outcome.Admitted(new Admission.Accepted(change.id(), 0));
         }
     }
