@@ -36,13 +36,18 @@ function progress(change) {
   return [tasks, ...groups, change.failure].filter(Boolean).join(', ');
 }
 
+// Ids are unique within a cluster only.
+const nameOf = (change) => `${change.cluster}/${change.id}`;
+const route = (change, verb) =>
+  `/v1/changes/${encodeURIComponent(change.id)}/${verb}?cluster=${encodeURIComponent(change.cluster)}`;
+
 async function refresh() {
   const [clusters, changes] = await Promise.all([get('/v1/clusters'), get('/v1/changes')]);
   byId('clusters').replaceChildren(...clusters.map((c) =>
     row([c.name, (c.zones || []).join(', '), c.kubernetesVersion, c.networking, c.state])));
   byId('changes').replaceChildren(...changes.map((c) =>
-    row([c.id, c.cluster, c.kind, c.requester, c.paused ? `${c.phase} (paused)` : c.phase, progress(c)], c.id)));
-  const change = changes.find((c) => c.id === selected);
+    row([c.id, c.cluster, c.kind, c.requester, c.paused ? `${c.phase} (paused)` : c.phase, progress(c)], nameOf(c))));
+  const change = changes.find((c) => nameOf(c) === selected);
   if (change) await show(change);
 }
 
@@ -60,7 +65,7 @@ async function show(change) {
     shownDigest = change.digest || null;
     byId('plan').textContent = '';
     if (change.digest) {
-      const response = await fetch(`/v1/changes/${encodeURIComponent(change.id)}/plan`, { headers: { Accept: 'text/plain' } });
+      const response = await fetch(route(change, 'plan'), { headers: { Accept: 'text/plain' } });
       byId('plan').textContent = response.ok ? await response.text() : '';
     }
   }
@@ -90,7 +95,7 @@ function button(label, change, verb, body, kind) {
   if (kind) element.className = kind;
   element.addEventListener('click', async () => {
     element.disabled = true;
-    const response = await fetch(`/v1/changes/${encodeURIComponent(change.id)}/${verb}`, {
+    const response = await fetch(route(change, verb), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...body, who: who.value }),
