@@ -64,21 +64,25 @@ final class TemporalChangeQueries implements ChangeQueries {
                 .toList();
     }
 
-    /** What runs speaks for itself, before what waits, before what was sealed of it. */
+    /** Asked in the order in which a change moves, so that none slips through; what runs counts most, then what is sealed. */
     @Override
     public Optional<ChangeView> change(ChangeReference reference) {
         String id = reference.id();
         String cluster = reference.cluster();
-        List<ChangeView> found = new ArrayList<>();
-        List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
-        clusters.forEach(name -> records.change(name, id).ifPresent(found::add));
-        running("WorkflowType = 'ClusterWorkflow'" + of(cluster)).stream()
-                .flatMap(workflow -> queued(workflow).stream())
-                .filter(view -> view.id().equals(id))
-                .forEach(found::add);
-        running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster)).stream()
+        List<ChangeView> running = running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster))
+                .stream()
                 .flatMap(workflow -> ask(workflow).stream())
-                .forEach(found::add);
+                .toList();
+        List<ChangeView> found = new ArrayList<>();
+        if (cluster == null || running.isEmpty()) {
+            running("WorkflowType = 'ClusterWorkflow'" + of(cluster)).stream()
+                    .flatMap(workflow -> queued(workflow).stream())
+                    .filter(view -> view.id().equals(id))
+                    .forEach(found::add);
+            List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
+            clusters.forEach(name -> records.change(name, id).ifPresent(found::add));
+        }
+        found.addAll(running);
         return reference.choose(found).map(pending::seenIn);
     }
 
