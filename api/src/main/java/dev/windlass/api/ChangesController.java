@@ -78,7 +78,7 @@ final class ChangesController {
     @Post("/{id}/answer")
     ChangeView answer(String id, @Body Said said) {
         String choice = required("choice", said.choice());
-        return commands.answer(Names.requireChange(id), new Answer(choice, required("who", said.who()), reason(said)));
+        return commands.answer(Names.requireChange(id), new Answer(choice, required("who", said.who()), reason(said), null));
     }
 
     private static Approval approval(Said said) {

@@ -58,6 +58,12 @@ final class TestStage implements AutoCloseable {
         return change(id, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC);
     }
 
+    static Change cloudOnly(String id) {
+        return new Change(
+                id, CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, true), Instant.EPOCH);
+    }
+
     ChangeWorkflow start(Change change) {
         ChangeWorkflow workflow = stub(change.id());
         WorkflowClient.start(workflow::run, change);
