@@ -6,6 +6,7 @@ import dev.windlass.change.Change;
 import dev.windlass.ingest.Decoded;
 import dev.windlass.ingest.JsonLimits;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Tells the two forms apart in which the API takes a change, and turns what is wrong with one into a problem. */
 final class ChangesOnTheWire {
@@ -21,6 +22,20 @@ final class ChangesOnTheWire {
             return tree != null && tree.has("specversion");
         } catch (IOException unreadable) {
             return false;
+        }
+    }
+
+    /** The id of a CloudEvent in structured mode; empty for anything else. */
+    static Optional<String> eventId(byte[] json) {
+        if (json == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            boolean event = tree != null && tree.has("specversion") && tree.path("id").isTextual();
+            return event ? Optional.of(tree.path("id").textValue()) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

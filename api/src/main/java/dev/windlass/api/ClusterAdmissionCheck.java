@@ -12,6 +12,7 @@ import dev.windlass.ingest.AdmissionCheck;
 import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.model.SshPublicKey;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,8 +24,12 @@ import java.util.stream.Collectors;
 @Singleton
 final class ClusterAdmissionCheck implements AdmissionCheck {
 
+    /** A cluster deleted meanwhile is then found missing by the plan. */
+    private static final Duration KNOWN = Duration.ofSeconds(10);
+
     private final Records records;
     private final BusyClusters busy;
+    private final RecentNames known = new RecentNames(KNOWN);
 
     ClusterAdmissionCheck(Records records, BusyClusters busy) {
         this.records = records;
@@ -85,7 +90,11 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     }
 
     private Optional<Invalid> unknown(Change change) {
+        if (known.has(change.cluster())) {
+            return Optional.empty();
+        }
         if (records.has(change.cluster()) || busy.isBusy(change.cluster())) {
+            known.add(change.cluster());
             return Optional.empty();
         }
         return Optional.of(new Invalid("is not known: " + change.cluster(), "data.cluster"));

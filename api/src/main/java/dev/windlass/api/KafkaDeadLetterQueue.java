@@ -75,7 +75,7 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
                 record.partition(),
                 record.offset(),
                 text(record.key()),
-                header(record, "ce_id").orElse(null),
+                eventId(record).orElse(null),
                 header(record, KafkaDeadLetters.REASON).orElse(null),
                 header(record, KafkaDeadLetters.FIELD).orElse(null),
                 Instant.parse(at),
@@ -86,12 +86,12 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
     public String replay(int partition, long offset, byte[] mended) {
         ConsumerRecord<byte[], byte[]> letter = find(partition, offset)
                 .orElseThrow(() -> ProblemException.notFound("dead letter " + partition + ":" + offset));
-        Optional<String> id = header(letter, "ce_id");
+        Optional<String> id = eventId(letter);
         if (mended != null && !ChangesOnTheWire.isCloudEvent(mended)) {
             return replayData(id.orElseGet(() -> UUID.randomUUID().toString()), mended);
         }
         byte[] value = mended == null ? letter.value() : mended;
-        if (mended == null && id.isPresent()) {
+        if (mended == null && header(letter, "ce_id").isPresent()) {
             ConsumerRecord<byte[], byte[]> record = original(letter);
             Change change = ChangesOnTheWire.valid(events.decode(record));
             publisher.publish(letter.key(), letter.value(), record.headers());
@@ -103,6 +103,14 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
         }
         publisher.publishStructured(change.cluster(), value);
         return change.id();
+    }
+
+    /** A header in binary mode, in the value in structured mode; none where the id itself was refused. */
+    static Optional<String> eventId(ConsumerRecord<byte[], byte[]> letter) {
+        if (header(letter, KafkaDeadLetters.FIELD).equals(Optional.of("id"))) {
+            return Optional.empty();
+        }
+        return header(letter, "ce_id").or(() -> ChangesOnTheWire.eventId(letter.value()));
     }
 
     private String replayData(String id, byte[] data) {

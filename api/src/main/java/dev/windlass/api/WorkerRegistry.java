@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Which code runs on which task queue: the whole of it, in one place. */
 @Singleton
@@ -21,6 +22,13 @@ final class WorkerRegistry {
 
     /** Per second, over all workers. AWS throttles an account at about twice this much of Describe calls. */
     private static final double AWS_ACTIVITIES = 50;
+
+    /**
+     * How long workflow code may wait for a processor. On a machine that is short of them, replaying a plan's hundred
+     * threads takes longer than Temporal's 1 s, and each task given up so is begun anew and makes it worse. Below the 10 s
+     * of a workflow task.
+     */
+    private static final Duration STARVED = Duration.ofSeconds(5);
 
     private final WorkerFactory factory;
     private final Provider<PlanActivities> plans;
@@ -45,7 +53,7 @@ final class WorkerRegistry {
     }
 
     void start() {
-        Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS);
+        Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, workflowOptions());
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
 
         Worker aws = factory.newWorker(TaskQueues.AWS, activityOptions()
@@ -57,6 +65,12 @@ final class WorkerRegistry {
         kubernetes.registerActivitiesImplementations(nodes.get());
 
         factory.start();
+    }
+
+    static WorkerOptions workflowOptions() {
+        return WorkerOptions.newBuilder()
+                .setDefaultDeadlockDetectionTimeout(STARVED.toMillis())
+                .build();
     }
 
     private static WorkerOptions.Builder activityOptions() {

@@ -5,12 +5,14 @@ import dev.windlass.ingest.Topics;
 import dev.windlass.local.Deadline;
 import dev.windlass.local.LocalStackException;
 import dev.windlass.workflow.ClusterWorkflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,6 +28,7 @@ final class AdmissionBench {
     private static final int EACH = 40;
     private static final int ROUNDS = 2;
     private static final double BAR = 0.7;
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final String GROUP = "windlass";
 
     private final Stage stage;
@@ -44,8 +47,8 @@ final class AdmissionBench {
         List<Double> updates = new ArrayList<>();
         try (RawUpdates direct = RawUpdates.start(stage.temporal(), names())) {
             // once for nothing: all that compile code while they run do so now
-            direct.perSecond("warm-up", EACH / 2);
-            perSecond("warm-up", EACH / 2, cluster -> Events.create(cluster, "required"));
+            direct.perSecond("warm-up", EACH);
+            perSecond("warm-up", EACH, cluster -> Events.create(cluster, "required"));
             for (int round = 0; round < ROUNDS; round++) {
                 raw.add(direct.perSecond("round-" + round, EACH));
                 admitted.add(perSecond("round-" + round, EACH, cluster -> Events.create(cluster, "required")));
@@ -81,14 +84,15 @@ final class AdmissionBench {
                 "bootstrap.servers", stage.windlass().stack().kafka().bootstrapServers()))) {
             long target = committed(admin) + (long) each * CLUSTERS;
             Map<String, Map<String, Object>> data = names().stream()
-                    .collect(java.util.stream.Collectors.toMap(cluster -> cluster, event));
+                    .collect(Collectors.toMap(cluster -> cluster, event));
             long begun = System.nanoTime();
             for (int i = 0; i < each; i++) {
                 for (String cluster : names()) {
                     stage.publish(round + "-" + i + "-" + cluster, cluster, data.get(cluster));
                 }
             }
-            if (!Deadline.in(Stage.LIMIT).await(() -> committed(admin) >= target)) {
+            // Asking more often would take from what is measured.
+            if (!Deadline.in(Stage.LIMIT).await(() -> committed(admin) >= target, POLL)) {
                 throw new LocalStackException("not all events were settled: " + committed(admin) + " of " + target);
             }
             return each * CLUSTERS / ((System.nanoTime() - begun) / 1e9);
@@ -112,7 +116,7 @@ final class AdmissionBench {
 
     /** A record that was refused has its offset committed too; it must not count as admitted. */
     private void requireAllQueued() {
-        int wanted = 1 + EACH / 2 + ROUNDS * (EACH + EACH / 2);
+        int wanted = 1 + EACH + ROUNDS * (EACH + EACH / 2);
         for (String cluster : names()) {
             int pending = stage.temporal()
                     .newWorkflowStub(ClusterWorkflow.class, ClusterWorkflow.id(cluster))

@@ -20,11 +20,16 @@ public final class Deadline {
 
     /** True as soon as the condition holds; false when time is up or the thread was interrupted. */
     public boolean await(BooleanSupplier condition) {
+        return await(condition, PAUSE);
+    }
+
+    /** The same, asking only this often. */
+    public boolean await(BooleanSupplier condition, Duration pause) {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            LockSupport.parkNanos(pause.toNanos());
         }
         return true;
     }

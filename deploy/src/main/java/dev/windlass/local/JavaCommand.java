@@ -19,9 +19,9 @@ final class JavaCommand {
                 Main.class.getName(), "stack");
     }
 
-    /** A server, which brings its own configuration. */
+    /** A server with the configuration that it brings, also where the class path is a test's, which has another. */
     static List<String> ofServer(String mainClass) {
-        return command(List.of(), mainClass);
+        return command(List.of("-Dlogback.configurationFile=logback.xml"), mainClass);
     }
 
     private static List<String> command(List<String> properties, String... mainAndArguments) {

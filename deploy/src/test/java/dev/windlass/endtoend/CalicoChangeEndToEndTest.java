@@ -8,12 +8,18 @@ import dev.windlass.change.Phase;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +213,34 @@ class CalicoChangeEndToEndTest {
         assertThat(view.path("tasksTotal").asInt()).isZero();
         assertThat(view.hasNonNull("approvedBy")).isFalse();
         assertThat(CloudInventory.of(running.aws).instances()).hasSize(3);
+    }
+
+    @Test
+    @Order(10)
+    void keepsEverySecretOutOfHistoriesProgressAndLogs() throws IOException {
+        Secrets secrets = Secrets.of(running);
+        assertThat(secrets.origins()).containsExactly("kubeconfig", "marker", "private key", "secret", "user data");
+        assertThat(secrets.pieces()).allSatisfy(piece -> {
+            String payload = Base64.getEncoder().encodeToString(("a payload: " + piece.text()).getBytes(StandardCharsets.UTF_8));
+            assertThat(secrets.foundIn("{\"data\":\"" + payload + "\"}")).contains(piece.origin());
+        });
+
+        SortedMap<String, String> histories = Histories.of(running);
+        assertThat(histories.keySet()).anyMatch(id -> id.startsWith("cluster/")).anyMatch(id -> id.startsWith("rollout/"));
+        histories.forEach((workflow, history) -> assertThat(secrets.foundIn(history)).as(workflow).isEmpty());
+        assertThat(running.progress.records()).isNotEmpty().allSatisfy(record ->
+                assertThat(secrets.foundIn(new String(record.value(), StandardCharsets.UTF_8))).isEmpty());
+        assertThat(logs()).anyMatch(log -> log.endsWith("worker.log")).allSatisfy(log -> {
+            assertThat(log).isNotEmptyFile();
+            assertThat(secrets.foundIn(Files.readString(log))).isEmpty();
+        });
+    }
+
+    private List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.walk(running.folder)) {
+            Set<String> names = Set.of("api.log", "worker.log", "calls.jsonl", "cloud.log", "temporal.log");
+            return files.filter(file -> names.contains(file.getFileName().toString())).toList();
+        }
     }
 
     private List<String> draining() {

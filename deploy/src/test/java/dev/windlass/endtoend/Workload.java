@@ -6,17 +6,10 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A Deployment that somebody relies on: a budget says how many of its pods must serve, and every event is looked at. */
 final class Workload implements AutoCloseable {
@@ -27,17 +20,12 @@ final class Workload implements AutoCloseable {
 
     private final KubernetesClient client;
     private final int replicas;
-    private final Set<String> serving = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger fewest = new AtomicInteger(Integer.MAX_VALUE);
-    private final AtomicReference<WatcherException> lost = new AtomicReference<>();
-    private final Watch watch;
+    private final FewestInService<Pod> serving;
 
     private Workload(KubernetesClient client, int replicas) {
         this.client = client;
         this.replicas = replicas;
-        pods(client).forEach(pod -> serving.add(pod.getMetadata().getUid()));
-        fewest.set(serving.size());
-        watch = client.pods().inNamespace(NAMESPACE).withLabel("app", APP).watch(new Counter());
+        serving = FewestInService.of(client.pods().inNamespace(NAMESPACE).withLabel("app", APP), Workload::serves);
     }
 
     /** Returns when all its pods serve and the budget knows it. */
@@ -71,10 +59,7 @@ final class Workload implements AutoCloseable {
 
     /** The fewest pods that served at any moment since it ran. */
     int fewestServing() {
-        if (lost.get() != null) {
-            throw new AssertionError("the watch was lost, so some moments were not seen", lost.get());
-        }
-        return fewest.get();
+        return serving.count();
     }
 
     void awaitAllServing() {
@@ -98,33 +83,8 @@ final class Workload implements AutoCloseable {
         return pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod);
     }
 
-    private final class Counter implements Watcher<Pod> {
-        @Override
-        public void eventReceived(Action action, Pod pod) {
-            switch (action) {
-                case ADDED, MODIFIED -> count(pod.getMetadata().getUid(), serves(pod));
-                case DELETED -> count(pod.getMetadata().getUid(), false);
-                case BOOKMARK, ERROR -> {}
-            }
-        }
-
-        private void count(String pod, boolean serves) {
-            if (serves) {
-                serving.add(pod);
-            } else {
-                serving.remove(pod);
-            }
-            fewest.accumulateAndGet(serving.size(), Math::min);
-        }
-
-        @Override
-        public void onClose(WatcherException cause) {
-            lost.set(cause);
-        }
-    }
-
     @Override
     public void close() {
-        watch.close();
+        serving.close();
     }
 }
