@@ -17,6 +17,8 @@ RECORDED = re.compile(
     r"(\.(member\.)?\d+)?$"
 )
 LONGEST_VALUE = 200
+# AWS_SDK_UA_APP_ID of the caller: the simulated nodes ask the same cloud, and theirs are nobody's calls
+APPLICATION = re.compile(r"\bapp/([^ ]+)")
 
 
 class CallLog:
@@ -45,6 +47,9 @@ def describe(environ):
     scope = re.search(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
     service = scope.group(2) if scope else "unsigned"
     line = {"time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"), "service": service}
+    application = APPLICATION.search(environ.get("HTTP_USER_AGENT", ""))
+    if application:
+        line["application"] = application.group(1)
     target = environ.get("HTTP_X_AMZ_TARGET")
     if target:
         line["action"] = target.rsplit(".", 1)[-1]

@@ -5,6 +5,7 @@ import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.Networking;
 import dev.windlass.model.ActualState;
 import dev.windlass.model.ClusterModel;
+import dev.windlass.model.ComputeResource.AutoscalingGroup;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.StateStore;
 import dev.windlass.plan.Plan;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Answers what a change would do: specs, desired state, actual state, difference. Writes nothing. */
 public final class Planner {
@@ -35,7 +37,7 @@ public final class Planner {
     public Plan plan(Change change) {
         Optional<Documents> stored = specs.read(change.cluster());
         Proposal proposal = Proposal.of(change, stored);
-        DesiredState compiled = ClusterModel.of(proposal.definition(), location);
+        DesiredState compiled = ClusterModel.of(proposal.definition(), location, proposal.sshKey());
         ActualState actual = catalog.read(compiled);
         DesiredState desired = proposal.deleted() ? DesiredState.empty(change.cluster()) : compiled;
         Difference difference = PlanDiff.between(desired, actual);
@@ -51,14 +53,14 @@ public final class Planner {
                 baseline,
                 difference.tasks(),
                 difference.known(),
-                warnings(proposal, stored));
+                warnings(proposal, stored, desired, actual));
     }
 
     /** What is left to do to reach the specs in force, or to be rid of everything where the plan deletes the cluster. */
     Plan remainder(Plan plan) {
         Documents stored = specs.read(plan.cluster())
                 .orElseThrow(() -> new InvalidChangeException("cluster: " + plan.cluster() + " is not in the state store"));
-        DesiredState compiled = ClusterModel.of(ClusterDocuments.parse(stored.stream()), location);
+        DesiredState compiled = ClusterModel.of(ClusterDocuments.parse(stored.stream()), location, stored.sshPublicKey());
         ActualState actual = catalog.read(compiled);
         boolean deletes = plan.documents().containsKey("config") && plan.documents().get("config") == null;
         Difference difference =
@@ -67,7 +69,8 @@ public final class Planner {
                 plan.cluster(), new TreeMap<>(), new TreeMap<>(), difference.tasks(), difference.known(), List.of());
     }
 
-    private static List<String> warnings(Proposal proposal, Optional<Documents> stored) {
+    private static List<String> warnings(
+            Proposal proposal, Optional<Documents> stored, DesiredState desired, ActualState actual) {
         List<String> warnings = new ArrayList<>();
         if (proposal.deleted() || stored.isEmpty()) {
             return warnings;
@@ -81,6 +84,17 @@ public final class Planner {
         if (before.enforcesPolicies() && !after.enforcesPolicies()) {
             warnings.add("network policies in force now will have no effect with " + after.key());
         }
+        actual.found().values().stream()
+                .filter(found -> !desired.resources().containsKey(found.resource().key()))
+                .flatMap(found -> found.resource() instanceof AutoscalingGroup group ? Stream.of(group) : Stream.empty())
+                .map(group -> "instance group " + instanceGroup(group)
+                        + " is in the cloud but not in the specs; it is left alone")
+                .forEach(warnings::add);
         return warnings;
+    }
+
+    /** By kops' own tag, as rollouts know it. */
+    private static String instanceGroup(AutoscalingGroup group) {
+        return group.tags().getOrDefault("kops.k8s.io/instancegroup", group.name());
     }
 }

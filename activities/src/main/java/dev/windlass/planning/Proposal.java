@@ -8,6 +8,8 @@ import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.InvalidSpecException;
 import dev.windlass.cluster.SpecEdit;
 import dev.windlass.cluster.SpecValidation;
+import dev.windlass.model.SshPublicKey;
+import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.Documents;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,9 +21,14 @@ import java.util.function.UnaryOperator;
  * What the specs would be after a change.
  *
  * @param definition the whole cluster as it should be; what is there now where {@code deleted}
+ * @param sshKey the administrators' key
  * @param documents those that change, by path; {@code null} text for one that goes
  */
-record Proposal(ClusterDefinition definition, SortedMap<String, String> documents, boolean deleted) {
+record Proposal(
+        ClusterDefinition definition,
+        Optional<SshPublicKey> sshKey,
+        SortedMap<String, String> documents,
+        boolean deleted) {
 
     Proposal {
         documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
@@ -47,13 +54,15 @@ record Proposal(ClusterDefinition definition, SortedMap<String, String> document
 
     private static Proposal created(Change change, ChangeRequest.Create create, Optional<Documents> stored) {
         ClusterDefinition definition = named(change, ClusterDocuments.parse(create.documents()));
+        Optional<SshPublicKey> sshKey = Optional.ofNullable(create.sshPublicKey()).map(Proposal::key);
         SortedMap<String, String> documents = write(definition);
+        sshKey.ifPresent(key -> documents.put(SpecStore.path(key), key.text()));
         // A creation that was interrupted after its commit finds its own documents, and goes on.
         if (stored.isPresent() && !stored.get().texts().equals(documents)) {
             throw new InvalidChangeException("cluster: " + change.cluster() + " exists already");
         }
         SpecValidation.requireValid(definition);
-        return new Proposal(definition, documents, false);
+        return new Proposal(definition, sshKey, documents, false);
     }
 
     private static Proposal replaced(
@@ -70,7 +79,7 @@ record Proposal(ClusterDefinition definition, SortedMap<String, String> document
             }
         });
         was.keySet().stream().filter(path -> !becomes.containsKey(path)).forEach(path -> changed.put(path, null));
-        return new Proposal(after, changed, false);
+        return new Proposal(after, storedKey(stored), changed, false);
     }
 
     private static Proposal unchanged(Documents stored, boolean deleted) {
@@ -78,7 +87,25 @@ record Proposal(ClusterDefinition definition, SortedMap<String, String> document
         if (deleted) {
             stored.texts().keySet().forEach(path -> documents.put(path, null));
         }
-        return new Proposal(ClusterDocuments.parse(stored.stream()), documents, deleted);
+        return new Proposal(ClusterDocuments.parse(stored.stream()), storedKey(stored), documents, deleted);
+    }
+
+    private static SshPublicKey key(String text) {
+        try {
+            SshPublicKey key = new SshPublicKey(text);
+            key.awsFingerprint();
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidChangeException("sshPublicKey: " + e.getMessage());
+        }
+    }
+
+    private static Optional<SshPublicKey> storedKey(Documents stored) {
+        try {
+            return stored.sshPublicKey();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidChangeException(e.getMessage());
+        }
     }
 
     private static Documents existing(Change change, Optional<Documents> stored) {

@@ -31,11 +31,19 @@ public final class AdminCredentials {
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(CertificateAuthority.AUTHORITY_LIFETIME) > 0) {
             throw new IllegalArgumentException("lifetime: must be between 1 second and 10 years");
         }
-        ClusterPaths paths = new ClusterPaths(store.location(), cluster);
-        Keyset.Item authority = new KeysetStore(store).require(paths, AUTHORITY).primary();
+        Keyset.Item authority = signer(cluster);
         Keyset.Item client = CertificateAuthority.client(
                 "CN=kubecfg-admin-" + user + ",O=system:masters", authority, clock.instant(), lifetime);
         return new Credentials(authority.certificate(), client.certificate(), client.privateKey());
+    }
+
+    /** @return the certificate with which the cluster's API server proves itself, PEM */
+    public String authority(String cluster) {
+        return signer(cluster).certificate();
+    }
+
+    private Keyset.Item signer(String cluster) {
+        return new KeysetStore(store).require(new ClusterPaths(store.location(), cluster), AUTHORITY).primary();
     }
 
     /** PEM each. The key is for whoever asked and nobody else. */

@@ -69,7 +69,7 @@ record ClusterPaths(StoreLocation location, String cluster) {
     }
 
     static boolean isSpec(String path) {
-        return path.equals(CONFIG) || path.startsWith(INSTANCE_GROUPS + "/");
+        return path.equals(CONFIG) || path.startsWith(INSTANCE_GROUPS + "/") || SpecStore.isSshKey(path);
     }
 
     /**

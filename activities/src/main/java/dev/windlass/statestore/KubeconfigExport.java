@@ -17,10 +17,22 @@ public final class KubeconfigExport {
 
     /** @param server URL of the API server, such as {@code https://api-example.elb.us-east-1.amazonaws.com} */
     public static String render(String cluster, String server, Credentials credentials) {
-        Map<String, Object> api = ordered("certificate-authority-data", encode(credentials.authority()), "server", server);
-        Map<String, Object> user = ordered(
-                "client-certificate-data", encode(credentials.certificate()),
-                "client-key-data", encode(credentials.privateKey()));
+        return render(
+                cluster,
+                server,
+                credentials.authority(),
+                ordered(
+                        "client-certificate-data", encode(credentials.certificate()),
+                        "client-key-data", encode(credentials.privateKey())));
+    }
+
+    /** One with which nobody gets in: whoever uses it brings a credential. @param authority PEM */
+    public static String render(String cluster, String server, String authority) {
+        return render(cluster, server, authority, Map.of());
+    }
+
+    private static String render(String cluster, String server, String authority, Map<String, Object> user) {
+        Map<String, Object> api = ordered("certificate-authority-data", encode(authority), "server", server);
         Map<String, Object> context = ordered("cluster", cluster, "user", cluster);
         Map<String, Object> document = ordered("apiVersion", "v1", "kind", "Config");
         document.put("clusters", List.of(ordered("name", cluster, "cluster", api)));

@@ -1,6 +1,7 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
+import dev.windlass.model.SshPublicKey;
 import dev.windlass.plan.Plan;
 import dev.windlass.statestore.StateStore.Stored;
 import java.util.ArrayList;
@@ -11,10 +12,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The specs of clusters: {@code config} and {@code instancegroup/<name>}, as YAML text. */
+/**
+ * The specs of clusters: {@code config} and {@code instancegroup/<name>}, as YAML text, and the public key of their
+ * administrators under {@code pki/ssh/public/admin}.
+ */
 public final class SpecStore {
 
     private static final String CONFIG = "config";
+    private static final String SSH_KEYS = "pki/ssh/public/admin";
 
     private final StateStore store;
 
@@ -54,12 +59,18 @@ public final class SpecStore {
         return texts.containsKey(CONFIG) ? Optional.of(new Documents(texts, entityTags)) : Optional.empty();
     }
 
-    /** Two small requests rather than one listing of everything the cluster keeps, its history included. */
+    /** A few small requests rather than one listing of everything the cluster keeps, its history included. */
     private List<String> paths(String cluster) {
         List<String> paths = new ArrayList<>();
-        store.list(cluster + "/instancegroup").keySet().forEach(path -> paths.add(path.substring(cluster.length() + 1)));
+        Parallel.map(List.of("instancegroup", SSH_KEYS), folder -> store.list(cluster + "/" + folder).keySet())
+                .forEach(found -> found.forEach(path -> paths.add(path.substring(cluster.length() + 1))));
         paths.add(CONFIG);
         return paths;
+    }
+
+    /** Where the administrators' key is kept: under its OpenSSH fingerprint, without the colons. */
+    public static String path(SshPublicKey key) {
+        return SSH_KEYS + "/" + key.opensshFingerprint().replace(":", "");
     }
 
     /**
@@ -115,6 +126,10 @@ public final class SpecStore {
         return !done && !unmoved;
     }
 
+    static boolean isSshKey(String path) {
+        return path.startsWith(SSH_KEYS + "/");
+    }
+
     /** What is stored of one cluster's specs, by path below its folder: YAML text, and the entity tag it was read with. */
     public record Documents(SortedMap<String, String> texts, SortedMap<String, String> entityTags) {
 
@@ -123,12 +138,33 @@ public final class SpecStore {
             entityTags = Collections.unmodifiableSortedMap(new TreeMap<>(entityTags));
         }
 
-        /** All documents as one YAML stream, the cluster first. */
+        /** All specs as one YAML stream, the cluster first. */
         public String stream() {
-            List<String> documents = new ArrayList<>(texts.values());
-            documents.remove(texts.get(CONFIG));
-            documents.addFirst(texts.get(CONFIG));
+            List<String> documents = new ArrayList<>();
+            documents.add(texts.get(CONFIG));
+            texts.forEach((path, text) -> {
+                if (!path.equals(CONFIG) && !isSshKey(path)) {
+                    documents.add(text);
+                }
+            });
             return String.join("\n---\n", documents);
+        }
+
+        /**
+         * The administrators' key.
+         *
+         * @throws IllegalArgumentException when there are several, as kops refuses too, or when it is none
+         */
+        public Optional<SshPublicKey> sshPublicKey() {
+            List<String> keys = texts.keySet().stream().filter(SpecStore::isSshKey).toList();
+            if (keys.size() > 1) {
+                throw new IllegalArgumentException(SSH_KEYS + ": holds " + keys.size() + " keys, there may be one");
+            }
+            try {
+                return keys.stream().findFirst().map(path -> new SshPublicKey(texts.get(path)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(keys.getFirst() + ": " + e.getMessage(), e);
+            }
         }
     }
 

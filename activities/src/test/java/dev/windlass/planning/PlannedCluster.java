@@ -31,15 +31,17 @@ final class PlannedCluster {
     final AwsClients clients = MotoCloud.shared().clients();
     final Planner planner;
     final PlanSteps plans;
+    private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
+    private String sshPublicKey;
     private int changes;
 
     PlannedCluster(NewCluster cluster) {
         this.cluster = cluster;
         String bucket = cluster.stateStore().substring("s3://".length());
         clients.s3().createBucket(call -> call.bucket(bucket));
-        StateStore store = new StateStore(clients.s3(), StoreLocation.parse(cluster.stateStore()));
+        store = new StateStore(clients.s3(), StoreLocation.parse(cluster.stateStore()));
         SpecStore specs = new SpecStore(store);
         PlanStore sealed = new PlanStore(store);
         Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
@@ -54,8 +56,13 @@ final class PlannedCluster {
                 "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
     }
 
+    PlannedCluster withSshPublicKey(String key) {
+        sshPublicKey = key;
+        return this;
+    }
+
     Change creation() {
-        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition())));
+        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), sshPublicKey));
     }
 
     Change networking(Map<String, Object> choice) {
@@ -92,6 +99,11 @@ final class PlannedCluster {
                     tasks.apply(new Task(cluster.name(), plan.digest(), next.key(), needed)).identifier());
             waiting.remove(next);
         }
+    }
+
+    /** A file of the cluster in the state store. */
+    String file(String path) {
+        return store.get(cluster.name() + "/" + path).orElseThrow().text();
     }
 
     PlanSummary left(PlanSummary plan) {

@@ -1,10 +1,15 @@
 package dev.windlass.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
+import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.NewCluster;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlanSummary.Action;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +17,10 @@ import org.junit.jupiter.api.Test;
 
 @Tag("aws")
 class PlannerTest {
+
+    private static final String CHANNEL = "addons/bootstrap-channel.yaml";
+    private static final String SSH_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFNoK4sBAPyVN/PrQzjHAW4VVhz0lkUxC25B1QfDasl5 admin@example";
 
     @Test
     void createsEveryResourceOnceAndThenFindsNothingToDo() {
@@ -49,5 +58,94 @@ class PlannerTest {
                 "ManagedFile/nodeupconfig-nodes-us-east-1d",
                 "SecurityGroupRule/from-nodes.calico.example.k8s.local-ingress-4-0to0-masters.calico.example.k8s.local");
         assertThat(calls).isLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void takesBackWhatCalicoNeededWhenKubenetReturns() {
+        PlannedCluster cluster = new PlannedCluster(
+                NewCluster.of("back.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-back"));
+        cluster.create();
+        cluster.carryOut(cluster.networking(Map.of("calico", Map.of())));
+        assertThat(cluster.file(CHANNEL)).contains("networking.projectcalico.org");
+
+        PlanSummary back = cluster.carryOut(cluster.networking(Map.of("kubenet", Map.of())));
+
+        assertThat(back.tasks().stream()
+                        .filter(task -> task.action() == Action.DELETE)
+                        .map(task -> task.key().toString()))
+                .containsExactly("SecurityGroupRule/"
+                        + "from-nodes.back.example.k8s.local-ingress-4-0to0-masters.back.example.k8s.local");
+        assertThat(cluster.left(back).tasks()).isEmpty();
+        assertThat(cluster.file(CHANNEL)).doesNotContain("networking.projectcalico.org");
+        assertThat(cluster.clients.ec2().describeSecurityGroupRules(_ -> {}).securityGroupRules().stream()
+                        .filter(rule -> rule.ipProtocol().equals("4"))
+                        .flatMap(rule -> rule.tags().stream())
+                        .map(tag -> tag.value()))
+                .noneMatch(name -> name.contains("back.example.k8s.local"));
+    }
+
+    @Test
+    void reachesEveryChoiceOfNetworkingFromEveryOther() {
+        PlannedCluster cluster = new PlannedCluster(
+                NewCluster.of("choices.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-choices"));
+        cluster.create();
+        for (Map<String, Object> choice : List.<Map<String, Object>>of(
+                Map.of("cni", Map.of()),
+                Map.of("calico", Map.of("encapsulationMode", "ipip", "crossSubnet", true)),
+                Map.of("calico", Map.of("encapsulationMode", "vxlan", "mtu", 1400)),
+                Map.of("calico", Map.of("encapsulationMode", "none")),
+                Map.of("calico", Map.of("wireguardEnabled", true)),
+                Map.of("calico", Map.of("crossSubnet", false, "typhaReplicas", 2)),
+                Map.of("kubenet", Map.of()),
+                Map.of("cni", Map.of()))) {
+            PlanSummary plan = cluster.carryOut(cluster.networking(choice));
+            assertThat(plan.tasks()).as("%s", choice).isNotEmpty();
+            assertThat(cluster.left(plan).tasks()).as("%s", choice).isEmpty();
+        }
+    }
+
+    @Test
+    void givesInstancesTheAdministratorsKeyAndKeepsIt() {
+        PlannedCluster cluster = new PlannedCluster(
+                        NewCluster.of("key.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-key"))
+                .withSshPublicKey(SSH_KEY);
+
+        PlanSummary created = cluster.create();
+
+        String name = "kubernetes.key.example.k8s.local-f2:d7:fe:0d:8c:3b:01:fe:53:0a:03:4c:d6:e9:df:91";
+        assertThat(created.tasks()).extracting(task -> task.key().toString()).contains("SSHKey/" + name);
+        assertThat(cluster.left(created).tasks()).isEmpty();
+        assertThat(cluster.clients.ec2().describeKeyPairs(call -> call.keyNames(name)).keyPairs()).hasSize(1);
+        assertThat(cluster.plans.plan(cluster.change(new ChangeRequest.Update())).tasks()).isEmpty();
+    }
+
+    @Test
+    void namesTheFieldOfABrokenKey() {
+        PlannedCluster cluster = new PlannedCluster(
+                        NewCluster.of("broken.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-broken"))
+                .withSshPublicKey("ssh-rsa AAAA!");
+
+        assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
+                .isInstanceOf(InvalidChangeException.class)
+                .hasMessageStartingWith("sshPublicKey: ");
+    }
+
+    @Test
+    void leavesAGroupAloneThatIsNotInTheSpecsAnyMoreAndSaysSo() {
+        NewCluster two = NewCluster.of("less.example.k8s.local", List.of("us-east-1d", "us-east-1a"), 1, 2, "s3://planner-less");
+        PlannedCluster cluster = new PlannedCluster(two);
+        cluster.create();
+        ClusterDefinition all = two.definition();
+        ClusterDefinition less = new ClusterDefinition(
+                all.cluster(),
+                all.instanceGroups().stream().filter(group -> !group.name().equals("nodes-us-east-1a")).toList());
+
+        PlanSummary plan =
+                cluster.carryOut(cluster.change(new ChangeRequest.Replace(ClusterDocuments.toYaml(less))));
+
+        assertThat(plan.warnings())
+                .containsExactly("instance group nodes-us-east-1a is in the cloud but not in the specs; it is left alone");
+        assertThat(plan.delete()).isZero();
+        assertThat(cluster.left(plan).tasks()).isEmpty();
     }
 }

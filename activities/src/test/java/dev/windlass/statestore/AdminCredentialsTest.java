@@ -55,6 +55,16 @@ class AdminCredentialsTest {
     }
 
     @Test
+    void rendersAKubeconfigWithoutCredentials() {
+        issue("ada");
+
+        String text = KubeconfigExport.render(CLUSTER, "https://api.example.com", admin.authority(CLUSTER));
+
+        assertThat(text).contains("certificate-authority-data").doesNotContain("client-");
+        assertThat(Config.fromKubeconfig(text).getClientKeyData()).isNull();
+    }
+
+    @Test
     void refusesAUserThatWouldChangeTheCertificatesName() {
         assertThatThrownBy(() -> issue("eve,O=other"))
                 .isInstanceOf(IllegalArgumentException.class)

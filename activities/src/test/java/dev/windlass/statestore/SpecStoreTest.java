@@ -2,7 +2,9 @@ package dev.windlass.statestore;
 
 import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.model.SshPublicKey;
 import dev.windlass.plan.Plan;
 import dev.windlass.statestore.SpecStore.CommitOutcome.Committed;
 import dev.windlass.statestore.SpecStore.CommitOutcome.Moved;
@@ -40,6 +42,28 @@ class SpecStoreTest {
         assertThat(documents.texts()).isEqualTo(creation().documents());
         assertThat(documents.stream()).isEqualTo("cluster\n---\nnodes");
         assertThat(specs.clusters()).containsExactly(CLUSTER);
+    }
+
+    @Test
+    void keepsTheAdministratorsKeyOutOfTheSpecs() {
+        SshPublicKey key = new SshPublicKey(
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFNoK4sBAPyVN/PrQzjHAW4VVhz0lkUxC25B1QfDasl5 admin@example");
+        specs.commit(plan(Map.of("config", "cluster", SpecStore.path(key), key.text()), new TreeMap<>()));
+
+        Documents documents = specs.read(CLUSTER).orElseThrow();
+        assertThat(documents.stream()).isEqualTo("cluster");
+        assertThat(documents.sshPublicKey()).contains(key);
+        assertThat(bench.store.get(CLUSTER + "/pki/ssh/public/admin/f2d7fe0d8c3b01fe530a034cd6e9df91")).isPresent();
+    }
+
+    @Test
+    void refusesTwoKeysOfAdministrators() {
+        specs.commit(plan(
+                Map.of("config", "cluster", "pki/ssh/public/admin/a", "key", "pki/ssh/public/admin/b", "key"),
+                new TreeMap<>()));
+
+        Documents documents = specs.read(CLUSTER).orElseThrow();
+        assertThatThrownBy(documents::sshPublicKey).hasMessage("pki/ssh/public/admin: holds 2 keys, there may be one");
     }
 
     @Test

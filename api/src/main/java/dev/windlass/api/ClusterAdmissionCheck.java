@@ -10,7 +10,9 @@ import dev.windlass.cluster.SpecProblem;
 import dev.windlass.cluster.SpecValidation;
 import dev.windlass.ingest.AdmissionCheck;
 import dev.windlass.ingest.Decoded.Invalid;
+import dev.windlass.model.SshPublicKey;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +24,12 @@ import java.util.stream.Collectors;
 @Singleton
 final class ClusterAdmissionCheck implements AdmissionCheck {
 
+    /** A cluster deleted meanwhile is then found missing by the plan. */
+    private static final Duration KNOWN = Duration.ofSeconds(10);
+
     private final Records records;
     private final BusyClusters busy;
+    private final RecentNames known = new RecentNames(KNOWN);
 
     ClusterAdmissionCheck(Records records, BusyClusters busy) {
         this.records = records;
@@ -33,7 +39,8 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     @Override
     public Optional<Invalid> refusal(Change change) {
         return switch (change.request()) {
-            case ChangeRequest.Create create -> documents(change, create.documents());
+            case ChangeRequest.Create create ->
+                documents(change, create.documents()).or(() -> sshKey(create.sshPublicKey()));
             case ChangeRequest.Replace replace ->
                 documents(change, replace.documents()).or(() -> unknown(change));
             case ChangeRequest.Edit edit -> edit(change, edit);
@@ -50,6 +57,18 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
             return problems(SpecValidation.check(definition), "data.change.documents");
         } catch (InvalidSpecException invalid) {
             return problems(invalid.problems(), "data.change.documents");
+        }
+    }
+
+    private static Optional<Invalid> sshKey(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            new SshPublicKey(text).awsFingerprint();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Invalid(e.getMessage(), "data.change.sshPublicKey"));
         }
     }
 
@@ -71,7 +90,11 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     }
 
     private Optional<Invalid> unknown(Change change) {
+        if (known.has(change.cluster())) {
+            return Optional.empty();
+        }
         if (records.has(change.cluster()) || busy.isBusy(change.cluster())) {
+            known.add(change.cluster());
             return Optional.empty();
         }
         return Optional.of(new Invalid("is not known: " + change.cluster(), "data.cluster"));

@@ -19,8 +19,8 @@ interface ClusterQueries {
 
     Optional<Validation> validation(String cluster);
 
-    /** A kubeconfig with a client certificate of its own. @param ttl of the certificate */
-    Optional<String> kubeconfig(String cluster, Duration ttl, String user);
+    /** A kubeconfig. @param ttl of a client certificate issued for it; empty for one without credentials */
+    Optional<String> kubeconfig(String cluster, Optional<Duration> ttl, String user);
 
     record ClusterRow(
             String name, String cloud, List<String> zones, String kubernetesVersion, String networking, String state) {}

@@ -92,14 +92,11 @@ final class ClustersController {
         return new History(views, entries);
     }
 
-    /** @param admin how long the certificate is good for, {@code 18h} or {@code PT18H} */
+    /** @param admin how long a client certificate is good for, {@code 18h} or {@code PT18H}; without it none is issued */
     @Get("/{cluster}/kubeconfig")
     @Produces(MediaType.TEXT_PLAIN)
     String kubeconfig(String cluster, @Nullable @QueryValue String admin, @Nullable @QueryValue String user) {
-        Duration ttl = admin == null || admin.isBlank() ? DEFAULT_TTL : Durations.parse("admin", admin);
-        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
-            throw ProblemException.invalid("admin", "must be positive and at most 30 days");
-        }
+        Optional<Duration> ttl = Optional.ofNullable(admin).map(ClustersController::lifetime);
         String name = user == null || user.isBlank() ? "admin" : Names.requireUser(user);
         return of(cluster, () -> clusters.kubeconfig(cluster, ttl, name));
     }
@@ -112,6 +109,14 @@ final class ClustersController {
             throw ProblemException.invalid("data.cluster", "must be " + cluster);
         }
         return previews.preview(change);
+    }
+
+    private static Duration lifetime(String admin) {
+        Duration ttl = admin.isBlank() ? DEFAULT_TTL : Durations.parse("admin", admin);
+        if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+            throw ProblemException.invalid("admin", "must be positive and at most 30 days");
+        }
+        return ttl;
     }
 
     private static <T> T of(String cluster, Supplier<Optional<T>> query) {

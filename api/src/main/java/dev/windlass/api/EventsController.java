@@ -1,7 +1,6 @@
 package dev.windlass.api;
 
 import dev.windlass.change.Change;
-import dev.windlass.change.JournalEntry;
 import dev.windlass.ingest.ChangeEvents;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
@@ -16,12 +15,17 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 
 @Controller("/v1/events")
 final class EventsController {
+
+    private static final Duration ALIVE = Duration.ofSeconds(15);
 
     private final ChangeEvents events;
     private final ChangePublisher publisher;
@@ -52,12 +56,22 @@ final class EventsController {
         return HttpResponse.accepted().body(new Published(id));
     }
 
+    /**
+     * The first event, {@code listening}, is sent once nothing more can be missed; an {@code alive} now and then keeps
+     * proxies from closing a silent stream.
+     */
     @Get
     @Produces(MediaType.TEXT_EVENT_STREAM)
-    Publisher<Event<JournalEntry>> follow(@Nullable @QueryValue String cluster, @Nullable @QueryValue String change) {
-        return progress.entries()
+    Publisher<Event<?>> follow(@Nullable @QueryValue String cluster, @Nullable @QueryValue String change) {
+        Flux<Event<?>> entries = progress.entries()
                 .filter(entry -> cluster == null || cluster.equals(entry.cluster()))
                 .filter(entry -> change == null || change.equals(entry.change()))
                 .map(entry -> Event.of(entry).id(entry.id()));
+        return Flux.merge(
+                entries, Flux.just(named("listening")), Flux.interval(ALIVE).map(_ -> named("alive")));
+    }
+
+    private static Event<?> named(String name) {
+        return Event.of(Map.of()).name(name);
     }
 }

@@ -8,7 +8,7 @@ import dev.windlass.ingest.ChangeEvents;
 import dev.windlass.ingest.ChangeIntake;
 import dev.windlass.ingest.DeadLetters;
 import dev.windlass.ingest.KafkaDeadLetters;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.TemporalAdmissions;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -25,13 +25,13 @@ import org.apache.kafka.clients.producer.Producer;
 final class IngestFactory {
 
     @Singleton
-    KafkaSettings kafka() {
-        return new KafkaSettings(System.getenv());
+    KafkaClients kafka() {
+        return new KafkaClients(System.getenv());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
-    Producer<byte[], byte[]> producer(KafkaSettings kafka) {
+    Producer<byte[], byte[]> producer(KafkaClients kafka) {
         return new KafkaProducer<>(kafka.producer());
     }
 
@@ -53,7 +53,7 @@ final class IngestFactory {
     @Bean(preDestroy = "close")
     @Singleton
     ChangeConsumer consumer(
-            KafkaSettings kafka,
+            KafkaClients kafka,
             ChangeEvents events,
             AdmissionCheck check,
             Admissions admissions,

@@ -4,7 +4,7 @@ import dev.windlass.change.Change;
 import dev.windlass.ingest.ChangeEvents;
 import dev.windlass.ingest.Decoded;
 import dev.windlass.ingest.KafkaDeadLetters;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +31,11 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final KafkaSettings kafka;
+    private final KafkaClients kafka;
     private final ChangeEvents events;
     private final ChangePublisher publisher;
 
-    KafkaDeadLetterQueue(KafkaSettings kafka, ChangeEvents events, ChangePublisher publisher) {
+    KafkaDeadLetterQueue(KafkaClients kafka, ChangeEvents events, ChangePublisher publisher) {
         this.kafka = kafka;
         this.events = events;
         this.publisher = publisher;

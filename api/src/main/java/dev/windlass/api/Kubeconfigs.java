@@ -7,6 +7,7 @@ import dev.windlass.statestore.KubeconfigExport;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 
@@ -36,12 +37,15 @@ final class Kubeconfigs {
         this.exportOwn = exportOwn;
     }
 
-    String export(String cluster, Duration ttl, String user) {
+    /** @param ttl of a client certificate issued for it; empty for a kubeconfig without credentials */
+    String export(String cluster, Optional<Duration> ttl, String user) {
         if (exportOwn) {
             return own.export(cluster).orElseThrow(
                     () -> ProblemException.conflict("cluster: nothing serves the Kubernetes API of " + cluster));
         }
-        return KubeconfigExport.render(cluster, server(cluster), credentials.issue(cluster, user, ttl));
+        return ttl.map(lifetime ->
+                        KubeconfigExport.render(cluster, server(cluster), credentials.issue(cluster, user, lifetime)))
+                .orElseGet(() -> KubeconfigExport.render(cluster, server(cluster), credentials.authority(cluster)));
     }
 
     private String server(String cluster) {

@@ -152,7 +152,7 @@ final class LiveClusterQueries implements ClusterQueries {
     }
 
     @Override
-    public Optional<String> kubeconfig(String cluster, Duration ttl, String user) {
+    public Optional<String> kubeconfig(String cluster, Optional<Duration> ttl, String user) {
         return records.has(cluster)
                 ? Optional.of(kubeconfigs.get().export(cluster, ttl, user))
                 : Optional.empty();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.ingest.JsonLimits;
-import dev.windlass.ingest.KafkaSettings;
+import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
@@ -16,13 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -39,14 +39,14 @@ final class ProgressFeed implements Progress {
     private static final Logger log = LoggerFactory.getLogger(ProgressFeed.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final KafkaSettings kafka;
+    private final KafkaClients kafka;
     private final Roles roles;
     private final JsonMapper mapper = JsonLimits.mapper();
     private final Sinks.Many<JournalEntry> entries = Sinks.many().multicast().directBestEffort();
     private final Thread thread = Thread.ofPlatform().daemon().name("windlass-progress").unstarted(this::run);
     private volatile boolean stopping;
 
-    ProgressFeed(KafkaSettings kafka, Roles roles) {
+    ProgressFeed(KafkaClients kafka, Roles roles) {
         this.kafka = kafka;
         this.roles = roles;
     }
@@ -70,7 +70,8 @@ final class ProgressFeed implements Progress {
             } catch (WakeupException | InterruptException closing) {
                 log.debug("stopped following progress");
             } catch (KafkaException broken) {
-                log.warn("progress cannot be followed; trying again", broken);
+                log.warn("progress cannot be followed; trying again: {}", broken.toString());
+                LockSupport.parkNanos(POLL.toNanos());
             }
         }
     }
@@ -91,9 +92,9 @@ final class ProgressFeed implements Progress {
         }
     }
 
-    private Optional<JournalEntry> entry(ConsumerRecord<byte[], byte[]> record) {
-        Header id = record.headers().lastHeader("ce_id");
-        if (id == null || record.value() == null) {
+    /** The envelope tells id, type and time; the data tells the rest. */
+    Optional<JournalEntry> entry(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
             return Optional.empty();
         }
         try {
@@ -101,12 +102,19 @@ final class ProgressFeed implements Progress {
             if (!(tree instanceof ObjectNode data)) {
                 return Optional.empty();
             }
-            data.put("id", new String(id.value(), StandardCharsets.UTF_8));
+            envelope(record, "ce_id").ifPresent(id -> data.put("id", id));
+            envelope(record, "ce_type").ifPresent(type -> data.put("type", type));
+            envelope(record, "ce_time").ifPresent(time -> data.put("at", time));
             return Optional.of(mapper.treeToValue(data, JournalEntry.class));
         } catch (IOException | RuntimeException foreign) {
-            log.debug("a record of {} is no progress event", Topics.PROGRESS, foreign);
+            log.warn("a record of {} is no progress event: {}", Topics.PROGRESS, foreign.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> envelope(ConsumerRecord<byte[], byte[]> record, String name) {
+        return Optional.ofNullable(record.headers().lastHeader(name))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
     @PreDestroy

@@ -1,8 +1,14 @@
 package dev.windlass.api;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
@@ -30,7 +36,19 @@ final class TemporalFactory {
 
     @Singleton
     WorkflowClient client(WorkflowServiceStubs service, ClientConfigProfile profile) {
-        return WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+        return WorkflowClient.newInstance(
+                service,
+                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                        .setDataConverter(tolerant())
+                        .build());
+    }
+
+    /** While an upgrade rolls, a worker of the old release reads what one of the new release wrote. */
+    private static DataConverter tolerant() {
+        ObjectMapper mapper = JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        return DefaultDataConverter.newDefaultInstance()
+                .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper));
     }
 
     @Bean(preDestroy = "shutdown")

@@ -28,11 +28,11 @@ final class CreateVerb extends Verb {
         }
         String stream = Input.read(shell(), file);
         String name = Documents.parse(stream, file).clusterName(file);
-        return create(shell(), api(), options, name, stream);
+        return create(shell(), api(), options, name, new ChangeRequest.Create(stream));
     }
 
-    static int create(Shell shell, Api api, ApplyOptions options, String name, String documents) {
-        ProposedChange change = ProposedChange.of(name, new ChangeRequest.Create(documents));
+    static int create(Shell shell, Api api, ApplyOptions options, String name, ChangeRequest.Create request) {
+        ProposedChange change = ProposedChange.of(name, request);
         ChangeFlow flow = new ChangeFlow(shell, api, options);
         Preview preview = flow.preview(change);
         if (!options.yes) {
@@ -110,6 +110,9 @@ final class CreateVerb extends Verb {
         @Option(names = "--state", paramLabel = "s3://BUCKET", description = "State store. Default: WINDLASS_STATE_STORE.")
         private String state;
 
+        @Option(names = "--ssh-public-key", paramLabel = "FILE", description = "Key with which administrators may log in to instances. Default: nobody may.")
+        private String sshPublicKey;
+
         @Option(names = "--dry-run", description = "Only print the documents, as YAML or with -o json; the API is not asked.")
         private boolean dryRun;
 
@@ -121,7 +124,8 @@ final class CreateVerb extends Verb {
                 shell().out().print(Specs.render(Documents.parse(documents, name).documents(), output));
                 return Windlass.DONE;
             }
-            return create(shell(), api(), options, name, documents);
+            String key = sshPublicKey == null ? null : Input.read(shell(), sshPublicKey).strip();
+            return create(shell(), api(), options, name, new ChangeRequest.Create(documents, key));
         }
 
         private String documents(String name) {

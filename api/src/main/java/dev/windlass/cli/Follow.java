@@ -2,12 +2,12 @@ package dev.windlass.cli;
 
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
-import java.util.Map;
 import java.util.Optional;
 
 /** Journal entries in the words that kops' users know, one line each, safe for a terminal. */
 public final class Follow {
 
+    private static final String WINDLASS = "windlass";
     private static final String DRAINING = "draining the node ";
 
     private Follow() {}
@@ -25,20 +25,20 @@ public final class Follow {
     private static String words(JournalEntry entry) {
         String message = entry.message() == null ? "" : entry.message();
         return switch (entry.type()) {
-            case EventTypes.TASK_COMPLETED -> tasks(entry.data(), message);
+            case EventTypes.TASK_COMPLETED -> tasks(entry, message);
             case EventTypes.NODE_DRAINING -> "Draining the node: \"" + drained(entry, message) + "\".";
-            case EventTypes.NODE_TERMINATED -> stopped(entry).orElseGet(() -> sentence(message));
+            case EventTypes.NODE_TERMINATED -> stopped(entry).orElseGet(() -> sentence(entry, message));
             case EventTypes.QUESTION_ASKED -> "QUESTION: " + message;
             case EventTypes.CHANGE_FAILED -> "FAILED: " + message;
-            default -> sentence(message.isEmpty() ? entry.type() + " " + entry.subject() : message);
+            default -> sentence(entry, message.isEmpty() ? entry.type() + " " + entry.subject() : message);
         };
     }
 
-    private static String tasks(Map<String, String> data, String message) {
-        String done = data.get("done");
-        String total = data.get("total");
+    private static String tasks(JournalEntry entry, String message) {
+        String done = entry.data().get("done");
+        String total = entry.data().get("total");
         if (done == null || total == null) {
-            return sentence(message);
+            return sentence(entry, message);
         }
         String prefix = done + "/" + total + " ";
         String task = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
@@ -62,11 +62,14 @@ public final class Follow {
         return Optional.of("Stopped instance \"%s\", node \"%s\", in group \"%s\".".formatted(entry.subject(), node, group));
     }
 
-    private static String sentence(String message) {
+    /** What a person did begins with the person's name, which is written as it is. */
+    private static String sentence(JournalEntry entry, String message) {
         if (message.isEmpty()) {
             return message;
         }
-        String capital = Character.toUpperCase(message.charAt(0)) + message.substring(1);
+        String capital = WINDLASS.equals(entry.actor())
+                ? Character.toUpperCase(message.charAt(0)) + message.substring(1)
+                : message;
         return capital.matches("(?s).*[.:!?]") ? capital : capital + ".";
     }
 }

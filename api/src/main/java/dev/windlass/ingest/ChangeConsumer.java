@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -160,12 +162,20 @@ public final class ChangeConsumer implements AutoCloseable {
         }
     }
 
+    /** Each partition has its share of the window: one that is full of slow clusters leaves the others theirs. */
     private void holdOrFlow() {
-        if (inHand.get() >= window) {
-            consumer.pause(consumer.assignment());
-        } else if (!consumer.paused().isEmpty()) {
-            consumer.resume(consumer.paused());
-        }
+        Set<TopicPartition> assigned = consumer.assignment();
+        int share = Math.max(1, window / Math.max(1, assigned.size()));
+        Set<TopicPartition> full = assigned.stream()
+                .filter(partition -> inHand.get() >= window || open(partition) >= share)
+                .collect(Collectors.toSet());
+        consumer.pause(full);
+        consumer.resume(consumer.paused().stream().filter(partition -> !full.contains(partition)).toList());
+    }
+
+    private int open(TopicPartition partition) {
+        OffsetTracker tracker = trackers.get(partition);
+        return tracker == null ? 0 : tracker.open();
     }
 
     private void pause(Duration duration) {

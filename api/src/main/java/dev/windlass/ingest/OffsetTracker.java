@@ -7,14 +7,23 @@ import java.util.TreeMap;
 final class OffsetTracker {
 
     private final TreeMap<Long, Boolean> settledByOffset = new TreeMap<>();
+    private int open;
 
     void began(long offset) {
         settledByOffset.put(offset, false);
+        open++;
+    }
+
+    /** How many records began and are not settled. */
+    int open() {
+        return open;
     }
 
     /** An offset that never began, because the partition went and came back, is nothing to us. */
     void settled(long offset) {
-        settledByOffset.replace(offset, true);
+        if (settledByOffset.replace(offset, false, true)) {
+            open--;
+        }
     }
 
     /** The offset to commit: the one after the last record before which none is open. Answers each advance once. */

@@ -129,8 +129,8 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     }
 
     @Override
-    public Optional<String> kubeconfig(String cluster, Duration ttl, String user) {
-        return known(cluster, "# " + ttl + " " + user + "\n");
+    public Optional<String> kubeconfig(String cluster, Optional<Duration> ttl, String user) {
+        return known(cluster, "# " + ttl.map(Duration::toString).orElse("no credential") + " " + user + "\n");
     }
 
     @Override

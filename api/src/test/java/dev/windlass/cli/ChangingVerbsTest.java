@@ -243,6 +243,18 @@ class ChangingVerbsTest {
     }
 
     @Test
+    void createSendsThePublicKeyThatAFileHolds() throws Exception {
+        Files.writeString(directory.resolve("id.pub"), "ssh-ed25519 AAAAC3Nza admin\n");
+
+        Run run = windlass.run(
+                "create", "cluster", CLUSTER, "--zones", "us-east-1a", "--ssh-public-key", "id.pub", "--yes");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(api.only("POST", "/v1/events").json().path("data").path("change").path("sshPublicKey").asText())
+                .isEqualTo("ssh-ed25519 AAAAC3Nza admin");
+    }
+
+    @Test
     void createFromAFileNamesTheClusterByItsDocument() throws Exception {
         Files.writeString(directory.resolve("cluster.yaml"), FakeApi.DOCUMENTS);
 

@@ -63,6 +63,15 @@ class TerminalTest {
     }
 
     @Test
+    void theNameOfAPersonIsWrittenAsItIs() {
+        JournalEntry entry = new JournalEntry(
+                "1", Instant.EPOCH, "c", "change", "dev.windlass.change.admitted.v1", "root", "change",
+                "root asked for: edit", Map.of());
+
+        assertThat(Follow.line(entry)).isEqualTo("root asked for: edit.");
+    }
+
+    @Test
     void aCompletedTaskIsCounted() {
         JournalEntry entry = entry(
                 "dev.windlass.task.completed.v1", "57/119 create VPC/a", Map.of("done", "57", "total", "119"));

@@ -96,6 +96,21 @@ class ChangeEventsTest {
     }
 
     @Test
+    void readsACreationWithAndWithoutAKey() {
+        assertThat(request("{\"kind\":\"create\",\"documents\":\"x\"}")).isEqualTo(new ChangeRequest.Create("x"));
+        assertThat(request("{\"kind\":\"create\",\"documents\":\"x\",\"sshPublicKey\":\"ssh-rsa AAAA= me\"}"))
+                .isEqualTo(new ChangeRequest.Create("x", "ssh-rsa AAAA= me"));
+    }
+
+    @Test
+    void namesAnSshKeyThatIsNone() {
+        Invalid invalid = invalid(Records.binary(
+                "a", Records.data("{\"kind\":\"create\",\"documents\":\"x\",\"sshPublicKey\":\"-----BEGIN KEY\"}")));
+
+        assertThat(invalid.field()).isEqualTo("data.change.sshPublicKey");
+    }
+
+    @Test
     void refusesAnUnknownKind() {
         Invalid invalid = invalid(Records.binary("a", Records.data("{\"kind\":\"explode\"}")));
 
@@ -181,6 +196,10 @@ class ChangeEventsTest {
     private Change valid(ConsumerRecord<byte[], byte[]> record) {
         assertThat(events.decode(record)).isInstanceOf(Valid.class);
         return ((Valid) events.decode(record)).change();
+    }
+
+    private ChangeRequest request(String change) {
+        return valid(Records.binary("a", Records.data(change))).request();
     }
 
     private Invalid invalid(ConsumerRecord<byte[], byte[]> record) {

@@ -83,7 +83,10 @@ public final class CloudEmulator implements AutoCloseable {
         return state;
     }
 
-    /** One JSON object a line: time, service, action, parameters (names and ids only), status, millis. */
+    /**
+     * One JSON object a line: time, service, action, application (where the caller names itself), parameters (names and ids
+     * only), status, millis.
+     */
     public Path calls() {
         return calls;
     }

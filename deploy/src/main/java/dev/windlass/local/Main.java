@@ -1,12 +1,21 @@
 package dev.windlass.local;
 
+import dev.windlass.bench.BenchCommand;
+import dev.windlass.demo.DemoCommand;
 import picocli.CommandLine;
 
-/** The verbs that run Windlass on this machine: up, down, doctor, and stack for the process behind up. */
+/** The verbs that run Windlass on this machine: up, down, demo, bench, doctor, and stack for the process behind up. */
 @CommandLine.Command(
         name = "windlass",
         description = "Runs Windlass on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, DoctorCommand.class, StackCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            StackCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -39,6 +39,7 @@ public final class ServerProcess implements AutoCloseable {
         Map<String, String> whole = new HashMap<>(environment);
         whole.put("WINDLASS_ROLES", roles);
         whole.put("WINDLASS_HOST", "127.0.0.1");
+        whole.put("AWS_SDK_UA_APP_ID", "windlass-" + roles.replace(',', '-'));
         whole.put("WINDLASS_PORT", Integer.toString(port));
         ServerProcess server = new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
         server.launch();

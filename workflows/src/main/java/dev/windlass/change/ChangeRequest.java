@@ -27,11 +27,20 @@ public sealed interface ChangeRequest {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
 
-    /** A new cluster from its documents (one YAML stream: Cluster and InstanceGroups). Refused if it exists. */
+    /**
+     * A new cluster from its documents (one YAML stream: Cluster and InstanceGroups). Refused if it exists.
+     *
+     * @param sshPublicKey with which administrators may log in to instances, in OpenSSH form; {@code null} for nobody
+     */
     @JsonTypeName("create")
-    record Create(String documents) implements ChangeRequest {
+    record Create(String documents, String sshPublicKey) implements ChangeRequest {
         public Create {
             Objects.requireNonNull(documents, "documents is required");
+        }
+
+        /** To whose instances nobody may log in. */
+        public Create(String documents) {
+            this(documents, null);
         }
     }
 

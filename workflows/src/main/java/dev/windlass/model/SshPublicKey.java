@@ -26,6 +26,9 @@ public record SshPublicKey(String text) {
     public SshPublicKey {
         Objects.requireNonNull(text, "text is null");
         text = text.strip();
+        if (text.lines().count() > 1) {
+            throw new IllegalArgumentException("SSH public key must be a single line");
+        }
         String type = type(text);
         if (!type.equals("ssh-rsa") && !type.equals("ssh-ed25519")) {
             throw new IllegalArgumentException("SSH public key must be of type ssh-rsa or ssh-ed25519");

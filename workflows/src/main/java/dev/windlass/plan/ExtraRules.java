@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Firewall rules that nobody asked for. A group says by {@code port=22} or {@code port=3:4} which of its inbound rules
- * are its own; others may belong to a load balancer of the cluster's users and stay. Source: kops {@code
- * upup/pkg/fi/cloudup/awstasks}.
+ * Firewall rules that nobody asks for any more, in groups that are wanted. Those that carry the cluster's tags were made
+ * for it, such as the one that a network plug-in needed before another took its place. Of the rest a group says by {@code
+ * port=22} or {@code port=3:4} which of its inbound rules are its own (source: kops {@code upup/pkg/fi/cloudup/awstasks});
+ * others may belong to a load balancer of the cluster's users and stay.
  */
 final class ExtraRules {
 
@@ -31,7 +32,8 @@ final class ExtraRules {
             if (found.resource() instanceof SecurityGroupRule rule
                     && !desired.resources().containsKey(rule.key())
                     && !wanted.contains(rule.identity())
-                    && isClaimed(rule, desired)) {
+                    && desired.resources().get(rule.securityGroup().key()) instanceof SecurityGroup group
+                    && (isOurs(rule, desired.cluster()) || isClaimed(rule, group))) {
                 deletions.add(new PlannedTask.Delete(rule, found.id()));
             }
         }
@@ -39,9 +41,15 @@ final class ExtraRules {
         return deletions;
     }
 
-    private static boolean isClaimed(SecurityGroupRule rule, DesiredState desired) {
+    /** Controllers in the cluster mark what they make with the first tag alone; both are on what Windlass and kops make. */
+    private static boolean isOurs(SecurityGroupRule rule, String cluster) {
+        return rule.tags() != null
+                && "owned".equals(rule.tags().get("kubernetes.io/cluster/" + cluster))
+                && cluster.equals(rule.tags().get("KubernetesCluster"));
+    }
+
+    private static boolean isClaimed(SecurityGroupRule rule, SecurityGroup group) {
         return !Boolean.TRUE.equals(rule.egress())
-                && desired.resources().get(rule.securityGroup().key()) instanceof SecurityGroup group
                 && group.removeExtraRules() != null
                 && group.removeExtraRules().stream().anyMatch(claim -> covers(claim, rule));
     }

@@ -12,16 +12,13 @@ import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
-import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
-import dev.windlass.plan.PlanSummary.TaskNode;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,6 +38,7 @@ public final class ChangeRun implements ChangeWorkflow {
     private final ChangeProgress progress;
     private final Journal journal;
     private final Rollouts rollouts;
+    private final UpdateRules rules;
     private Approval rejection;
 
     @WorkflowInit
@@ -49,6 +47,7 @@ public final class ChangeRun implements ChangeWorkflow {
         this.progress = new ChangeProgress(change);
         this.journal = new Journal(change.cluster(), change.id(), 0);
         this.rollouts = new Rollouts(change, progress, journal);
+        this.rules = new UpdateRules(change, progress);
     }
 
     @Override
@@ -146,47 +145,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private boolean apply() {
         enter(Phase.APPLYING);
-        Commit commit = new Commit(change.cluster(), progress.plan().digest());
         if (!isDelete()) {
-            plans.commit(commit);
+            plans.commit(new Commit(change.cluster(), progress.plan().digest()));
         }
-        Map<ResourceKey, String> failures =
-                new TaskDag(change.cluster(), progress.plan()).apply(() -> !progress.paused(), this::taskDone);
-        if (!failures.isEmpty()) {
-            fail(failures.entrySet().stream()
-                    .map(failure -> failure.getKey() + ": " + failure.getValue())
-                    .collect(Collectors.joining("; ")));
-            return false;
-        }
-        PlanSummary left = plans.replan(commit);
-        if (!left.isEmpty()) {
-            fail("applied, but the same plan is not empty: "
-                    + left.tasks().stream().map(task -> task.key().toString()).collect(Collectors.joining(", ")));
-            return false;
-        }
-        journal.say(
-                EventTypes.CHANGE_APPLIED,
-                change.id(),
-                "applied %d of %d tasks; the same plan is now empty"
-                        .formatted(progress.view().tasksDone(), progress.plan().tasks().size()));
-        return true;
-    }
-
-    private void taskDone(TaskNode task) {
-        progress.taskDone();
-        journal.say(
-                EventTypes.TASK_COMPLETED,
-                Journal.WINDLASS,
-                task.key().toString(),
-                "%d/%d %s %s"
-                        .formatted(
-                                progress.view().tasksDone(),
-                                progress.plan().tasks().size(),
-                                task.action().name().toLowerCase(Locale.ROOT),
-                                task.key()),
-                Map.of(
-                        "done", Integer.toString(progress.view().tasksDone()),
-                        "total", Integer.toString(progress.plan().tasks().size())));
+        Optional<String> failure = new PlanApplication(change, progress, journal).apply();
+        failure.ifPresent(this::fail);
+        return failure.isEmpty();
     }
 
     private void validate() {
@@ -239,11 +203,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void validateApprove(Approval approval) {
-        requireOpenPlan(approval);
-        if (change.approval() == ApprovalPolicy.TWO_PERSON && approval.who().equals(change.requester())) {
-            throw new IllegalArgumentException(
-                    "who: " + approval.who() + " asked for this change; somebody else must approve it");
-        }
+        rules.mayApprove(approval, rejection != null);
     }
 
     @Override
@@ -260,7 +220,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void validateReject(Approval word) {
-        requireOpenPlan(word);
+        rules.mayReject(word, rejection != null);
     }
 
     @Override
@@ -278,10 +238,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void validatePause(Word word) {
-        requireUnfinished();
-        if (progress.paused()) {
-            throw new IllegalArgumentException("change: " + change.id() + " is paused already");
-        }
+        rules.mayPause();
     }
 
     @Override
@@ -296,10 +253,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void validateResume(Word word) {
-        requireUnfinished();
-        if (!progress.paused()) {
-            throw new IllegalArgumentException("change: " + change.id() + " is not paused");
-        }
+        rules.mayResume();
     }
 
     @Override
@@ -310,13 +264,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void validateAnswer(Answer answer) {
-        requireUnfinished();
-        if (progress.asking().isEmpty()) {
-            throw new IllegalArgumentException("change: " + change.id() + " asks nothing");
-        }
-        if (!GroupRollout.CHOICES.contains(answer.choice())) {
-            throw new IllegalArgumentException("choice: must be one of " + GroupRollout.CHOICES);
-        }
+        rules.mayAnswer(answer);
     }
 
     @Override
@@ -331,24 +279,6 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private boolean isDelete() {
         return change.request() instanceof ChangeRequest.Delete;
-    }
-
-    private void requireUnfinished() {
-        if (progress.phase().isFinal()) {
-            throw new IllegalArgumentException("change: " + change.id() + " is finished: " + progress.phase());
-        }
-    }
-
-    private void requireOpenPlan(Approval word) {
-        requireUnfinished();
-        if (progress.phase() != Phase.AWAITING_APPROVAL || progress.approval() != null || rejection != null) {
-            throw new IllegalArgumentException(
-                    "change: " + change.id() + " does not wait for approval; it is " + progress.phase());
-        }
-        if (!progress.plan().digest().equals(word.digest())) {
-            throw new IllegalArgumentException("digest: " + word.digest() + " is not the plan that waits, which is "
-                    + progress.plan().digest());
-        }
     }
 
     private static String reason(String reason) {

@@ -65,8 +65,7 @@ final class NodeWork {
             cloud.deregister(instance(group, candidate));
         }
         cloud.terminate(instance(group, candidate));
-        say(EventTypes.NODE_TERMINATED, candidate, "stopped instance %s, node %s, in group %s"
-                .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
+        stopped(group, candidate);
         return true;
     }
 
@@ -111,6 +110,16 @@ final class NodeWork {
             }
             forced = choice.equals("force");
         }
+    }
+
+    private void stopped(GroupSnapshot group, Candidate candidate) {
+        String id = candidate.instance().id();
+        journal.say(
+                EventTypes.NODE_TERMINATED,
+                Journal.WINDLASS,
+                id,
+                "stopped instance \"%s\", node \"%s\", in group \"%s\"".formatted(id, name(candidate), group.cloudName()),
+                Map.of("why", candidate.why(), "node", name(candidate), "group", group.cloudName()));
     }
 
     private void say(String type, Candidate candidate, String message) {

@@ -130,6 +130,23 @@ class PlanDiffTest {
     }
 
     @Test
+    void deletesARuleOfTheClustersOwnThatIsNotWantedAnyMore() {
+        Resource rule = States.owned(States.ipipRule());
+
+        assertThat(PlanDiff.between(desired(States.group("masters")), actual(States.group("masters"), rule))
+                        .tasks())
+                .containsExactly(new PlannedTask.Delete(rule, "id-" + rule.name()));
+    }
+
+    @Test
+    void leavesARuleAloneThatAControllerInTheClusterMarked() {
+        assertThat(PlanDiff.between(
+                                desired(States.group("masters")), actual(States.group("masters"), States.ipipRule()))
+                        .tasks())
+                .isEmpty();
+    }
+
+    @Test
     void takesEverythingAwayThatIsNotSharedWhereNothingIsWanted() {
         Vpc shared = new Vpc(States.CLUSTER, "172.20.0.0/16", true, true, true, true, null);
 

@@ -48,6 +48,15 @@ final class States {
                 name, group("masters").ref(), null, null, "4", null, null, group("nodes").ref(), null, tags(name));
     }
 
+    /** The rule with both tags of what is made for the cluster. */
+    static SecurityGroupRule owned(SecurityGroupRule rule) {
+        SortedMap<String, String> tags = new TreeMap<>(rule.tags());
+        tags.put("kubernetes.io/cluster/" + CLUSTER, "owned");
+        return new SecurityGroupRule(
+                rule.name(), rule.securityGroup(), rule.cidr(), rule.ipv6Cidr(), rule.protocol(), rule.fromPort(),
+                rule.toPort(), rule.sourceGroup(), rule.egress(), tags);
+    }
+
     static LaunchTemplate template(String userData) {
         String name = "nodes." + CLUSTER;
         return new LaunchTemplate(

@@ -1,7 +1,7 @@
 package dev.windlass.ingest;
 
+import dev.windlass.events.KafkaSettings;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -9,17 +9,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Properties of Kafka clients. Every client property may be given as an environment variable: {@code
- * security.protocol} is {@code KAFKA_SECURITY_PROTOCOL}. What correctness rests on cannot be overridden.
- */
-public final class KafkaSettings {
-
-    private static final String PREFIX = "KAFKA_";
+/** Properties of the Kafka clients of one process. What correctness rests on cannot be overridden from outside. */
+public final class KafkaClients {
 
     private final Map<String, String> environment;
 
-    public KafkaSettings(Map<String, String> environment) {
+    public KafkaClients(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
@@ -62,16 +57,6 @@ public final class KafkaSettings {
     }
 
     private Map<String, Object> given(Set<String> known) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", "127.0.0.1:9092");
-        environment.forEach((name, value) -> {
-            if (name.startsWith(PREFIX)) {
-                String property = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-                if (known.contains(property)) {
-                    properties.put(property, value);
-                }
-            }
-        });
-        return properties;
+        return new HashMap<>(KafkaSettings.from(environment, known));
     }
 }

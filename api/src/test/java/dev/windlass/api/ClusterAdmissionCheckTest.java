@@ -1,0 +1,142 @@
+package dev.windlass.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.NewCluster;
+import dev.windlass.ingest.Decoded.Invalid;
+import dev.windlass.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ClusterAdmissionCheckTest {
+
+    private static final String KNOWN = FakeWindlass.CLUSTER;
+    private static final String DOCUMENTS = ClusterDocuments.toYaml(
+            NewCluster.of(KNOWN, List.of("us-east-1d"), 1, 2, "s3://kops-state").definition());
+
+    private boolean busy;
+    private final ClusterAdmissionCheck check = new ClusterAdmissionCheck(new OneCluster(), cluster -> busy);
+
+    @Test
+    void refusesAChangeOfAnUnknownCluster() {
+        assertThat(refusal("other.k8s.local", new ChangeRequest.Update()))
+                .contains(new Invalid("is not known: other.k8s.local", "data.cluster"));
+    }
+
+    @Test
+    void letsPassAChangeOfAClusterWhoseCreationIsOnItsWay() {
+        busy = true;
+
+        assertThat(refusal("other.k8s.local", new ChangeRequest.Roll(List.of(), false))).isEmpty();
+    }
+
+    @Test
+    void letsPassAChangeOfAKnownCluster() {
+        assertThat(refusal(KNOWN, new ChangeRequest.Delete())).isEmpty();
+        assertThat(refusal(KNOWN, new ChangeRequest.Create(DOCUMENTS))).isEmpty();
+    }
+
+    @Test
+    void refusesARollThatMayNeitherSurgeNorTakeNodesAway() {
+        Optional<Invalid> refusal = refusal(KNOWN, edit(
+                "spec.rollingUpdate", Map.of("maxSurge", 0, "maxUnavailable", 0)));
+
+        assertThat(refusal).hasValueSatisfying(invalid -> {
+            assertThat(invalid.field()).startsWith("data.change.set spec.rollingUpdate");
+            assertThat(invalid.reason()).contains("cannot both be 0");
+        });
+    }
+
+    @Test
+    void namesAMisspeltPath() {
+        assertThat(refusal(KNOWN, edit("spec.netwrking", Map.of("calico", Map.of()))))
+                .hasValueSatisfying(invalid -> assertThat(invalid.field()).contains("spec.netwrking"));
+    }
+
+    @Test
+    void leavesAnEditToThePlanWhileOthersAreOnTheirWay() {
+        busy = true;
+
+        assertThat(refusal(KNOWN, edit("spec.netwrking", Map.of("calico", Map.of())))).isEmpty();
+    }
+
+    @Test
+    void refusesAYamlBomb() {
+        String bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Create(bomb)))
+                .hasValueSatisfying(invalid -> assertThat(invalid.reason()).contains("aliases"));
+    }
+
+    @Test
+    void refusesDocumentsOfAnotherCluster() {
+        assertThat(refusal("other.k8s.local", new ChangeRequest.Create(DOCUMENTS)))
+                .hasValueSatisfying(invalid -> assertThat(invalid.field()).contains("metadata.name"));
+    }
+
+    @Test
+    void namesTheFieldOfABrokenSshKey() {
+        assertThat(refusal(KNOWN, new ChangeRequest.Create(DOCUMENTS, "ssh-rsa AAAA")))
+                .hasValueSatisfying(invalid -> assertThat(invalid.field()).isEqualTo("data.change.sshPublicKey"));
+    }
+
+    private Optional<Invalid> refusal(String cluster, ChangeRequest request) {
+        return check.refusal(new Change("c1", cluster, "ada", "", request, null, null, Instant.EPOCH));
+    }
+
+    private static ChangeRequest edit(String path, Object value) {
+        return new ChangeRequest.Edit(null, Map.of(path, value), List.of());
+    }
+
+    /** A state store with the specs of one cluster and nothing else. */
+    private static final class OneCluster implements Records {
+
+        @Override
+        public List<String> clusters() {
+            return List.of(KNOWN);
+        }
+
+        @Override
+        public List<String> clustersEver() {
+            return clusters();
+        }
+
+        @Override
+        public boolean has(String cluster) {
+            return cluster.equals(KNOWN);
+        }
+
+        @Override
+        public Optional<String> documents(String cluster) {
+            return has(cluster) ? Optional.of(DOCUMENTS) : Optional.empty();
+        }
+
+        @Override
+        public List<ChangeView> changes(String cluster) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<ChangeView> change(String cluster, String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<JournalEntry> entries(String cluster, String change) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Plan> plan(String cluster, String digest) {
+            return Optional.empty();
+        }
+    }
+}

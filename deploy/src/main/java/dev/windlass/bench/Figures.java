@@ -1,0 +1,26 @@
+package dev.windlass.bench;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Units and middles. */
+final class Figures {
+
+    private static final double NANOS = 1e9;
+
+    private Figures() {}
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS;
+    }
+
+    static double median(Collection<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("values: there must be one");
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

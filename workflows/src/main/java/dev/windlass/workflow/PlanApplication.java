@@ -1,0 +1,61 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.PlanActivities.Commit;
+import dev.windlass.change.Change;
+import dev.windlass.change.EventTypes;
+import dev.windlass.model.ResourceKey;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlanSummary.TaskNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Applies the approved plan, and then takes it at its word: the same plan again must be empty. */
+final class PlanApplication {
+
+    private final Change change;
+    private final ChangeProgress progress;
+    private final Journal journal;
+
+    PlanApplication(Change change, ChangeProgress progress, Journal journal) {
+        this.change = change;
+        this.progress = progress;
+        this.journal = journal;
+    }
+
+    /** @return why it did not succeed, in words; empty where everything is applied */
+    Optional<String> apply() {
+        PlanSummary plan = progress.plan();
+        Map<ResourceKey, String> failures =
+                new TaskDag(change.cluster(), plan).apply(() -> !progress.paused(), this::done);
+        if (!failures.isEmpty()) {
+            return Optional.of(failures.entrySet().stream()
+                    .map(failure -> failure.getKey() + ": " + failure.getValue())
+                    .collect(Collectors.joining("; ")));
+        }
+        PlanSummary left = Stubs.plans().replan(new Commit(change.cluster(), plan.digest()));
+        if (!left.isEmpty()) {
+            return Optional.of("applied, but the same plan is not empty: "
+                    + left.tasks().stream().map(task -> task.key().toString()).collect(Collectors.joining(", ")));
+        }
+        journal.say(
+                EventTypes.CHANGE_APPLIED,
+                change.id(),
+                "applied %d of %d tasks; the same plan is now empty"
+                        .formatted(progress.view().tasksDone(), plan.tasks().size()));
+        return Optional.empty();
+    }
+
+    private void done(TaskNode task) {
+        progress.taskDone();
+        String done = Integer.toString(progress.view().tasksDone());
+        String total = Integer.toString(progress.plan().tasks().size());
+        journal.say(
+                EventTypes.TASK_COMPLETED,
+                Journal.WINDLASS,
+                task.key().toString(),
+                "%s/%s %s %s".formatted(done, total, task.action().name().toLowerCase(Locale.ROOT), task.key()),
+                Map.of("done", done, "total", total));
+    }
+}
