@@ -49,7 +49,9 @@ class BadInputEndToEndTest {
 
     @AfterAll
     void stop() {
-        running.close();
+        if (running != null) {
+            running.close();
+        }
     }
 
     @AfterEach

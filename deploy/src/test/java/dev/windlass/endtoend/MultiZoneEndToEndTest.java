@@ -60,7 +60,9 @@ class MultiZoneEndToEndTest {
 
     @AfterAll
     void stop() {
-        running.close();
+        if (running != null) {
+            running.close();
+        }
     }
 
     @Test
