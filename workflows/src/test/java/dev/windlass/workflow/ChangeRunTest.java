@@ -306,6 +306,24 @@ class ChangeRunTest {
     }
 
     @Test
+    void reachesARolloutThatContinuedAsNew() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 40);
+        nodes.maxSurge = "0";
+        nodes.current = 2;
+        for (int i = 0; i < 38; i++) {
+            cluster.drainOutcomes.add(new DrainOutcome.Drained(List.of()));
+        }
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        assertThat(stage.runsOf(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"))).isGreaterThan(1);
+        change.answer(new Answer("retry", "carol", "", null));
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
     void looksAgainWhereTheCloudTellsLateWhatItWasTold() {
         cluster.task("SQS", "queue");
         cluster.staleLooks = 3;
