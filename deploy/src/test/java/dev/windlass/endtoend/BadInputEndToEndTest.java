@@ -175,6 +175,14 @@ class BadInputEndToEndTest {
     }
 
     @Test
+    void goesOnWithTheGoodEventBehindABadOne() {
+        running.publish(new ProducerRecord<>(Topics.CHANGES, key(CLUSTER), "bad".getBytes(StandardCharsets.UTF_8)));
+        running.publish(goodEvent("behind-bad").binary());
+
+        rejectWhenAsked("behind-bad");
+    }
+
+    @Test
     void replaysAMendedRecordUnderItsOwnId() {
         for (String mode : List.of("binary", "structured")) {
             String id = "mended-" + mode;
@@ -188,10 +196,15 @@ class BadInputEndToEndTest {
 
             assertThat(replayed.status()).isEqualTo(202);
             assertThat(replayed.text("id")).isEqualTo(id);
-            JsonNode view = running.api.await(id, Phase.AWAITING_APPROVAL, PATIENCE);
-            running.api.reject(id, view.path("digest").asText());
-            running.api.await(id, Phase.REJECTED, PATIENCE);
+            rejectWhenAsked(id);
         }
+    }
+
+    /** Makes room for the next change of the cluster. */
+    private void rejectWhenAsked(String id) {
+        JsonNode view = running.api.await(id, Phase.AWAITING_APPROVAL, PATIENCE);
+        running.api.reject(id, view.path("digest").asText());
+        running.api.await(id, Phase.REJECTED, PATIENCE);
     }
 
     /** Publishes it, and answers the dead letter that holds the same key and bytes. */
