@@ -63,7 +63,7 @@ final class AdmissionBench {
                 Figure.of("a", "update-with-start, raw", base, "/s"),
                 Figure.of("a", "events admitted", Figures.median(admitted), "/s"),
                 Figure.ratio("a", "events admitted, share of raw", Figures.median(admitted), base, BAR),
-                Figure.of("a", "events admitted whose check asks S3", Figures.median(updates), "/s"),
+                Figure.of("a", "events of kind update admitted", Figures.median(updates), "/s"),
                 Figure.ratio("a", "those, share of raw", Figures.median(updates), base, BAR));
     }
 
