@@ -29,7 +29,7 @@ class BenchReportTest {
                         a  share of raw      0.75  >= 0.70  yes
                         b  AWS calls     61 calls  <= 60  NO
                         e  start-up        0.32 s
-                           c  a note
+                        c  a note
                         """);
     }
 
