@@ -49,14 +49,19 @@ function progress(change) {
   return [tasks, ...groups, change.failure].filter(Boolean).join('; ');
 }
 
+// Ids are unique within a cluster only.
+const nameOf = (change) => `${change.cluster}/${change.id}`;
+const route = (change, verb) =>
+  `/v1/changes/${encodeURIComponent(change.id)}/${verb}?cluster=${encodeURIComponent(change.cluster)}`;
+
 async function refresh() {
   const [clusters, changes] = await Promise.all([get('/v1/clusters'), get('/v1/changes')]);
   byId('trouble').textContent = '';
   byId('clusters').replaceChildren(...clusters.map((c) =>
     row([c.name, (c.zones || []).join(', '), c.kubernetesVersion, c.networking, badge(c.state)])));
   byId('changes').replaceChildren(...changes.map((c) =>
-    row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused ? ', paused' : ''), progress(c)], c.id)));
-  const change = changes.find((c) => c.id === selected);
+    row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused ? ', paused' : ''), progress(c)], nameOf(c))));
+  const change = changes.find((c) => nameOf(c) === selected);
   if (change) await show(change);
 }
 
@@ -78,7 +83,7 @@ async function show(change) {
     shownDigest = change.digest || null;
     byId('plan').textContent = '';
     if (change.digest) {
-      const response = await fetch(`/v1/changes/${encodeURIComponent(change.id)}/plan`, { headers: { Accept: 'text/plain' } });
+      const response = await fetch(route(change, 'plan'), { headers: { Accept: 'text/plain' } });
       byId('plan').replaceChildren(...(response.ok ? lines(await response.text()) : []));
     }
   }
@@ -107,7 +112,7 @@ function actions(change) {
   }
   if (change.question) {
     for (const choice of ['retry', 'force', 'skip', 'abort']) {
-      buttons.push(button(choice, change, 'answer', { choice }));
+      buttons.push(button(choice, change, 'answer', { choice, question: change.question }));
     }
   }
   buttons.push(change.paused ? button('Resume', change, 'resume', {}) : button('Pause', change, 'pause', {}));
@@ -120,7 +125,7 @@ function button(label, change, verb, body, kind) {
   if (kind) element.className = kind;
   element.addEventListener('click', async () => {
     element.disabled = true;
-    const response = await fetch(`/v1/changes/${encodeURIComponent(change.id)}/${verb}`, {
+    const response = await fetch(route(change, verb), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...body, who: who.value }),

@@ -11,13 +11,13 @@ import dev.windlass.workflow.ChangeWorkflow.Word;
  */
 interface ChangeCommands {
 
-    ChangeView approve(String id, Approval approval);
+    ChangeView approve(ChangeReference change, Approval approval);
 
-    ChangeView reject(String id, Approval rejection);
+    ChangeView reject(ChangeReference change, Approval rejection);
 
-    ChangeView pause(String id, Word word);
+    ChangeView pause(ChangeReference change, Word word);
 
-    ChangeView resume(String id, Word word);
+    ChangeView resume(ChangeReference change, Word word);
 
-    ChangeView answer(String id, Answer answer);
+    ChangeView answer(ChangeReference change, Answer answer);
 }

@@ -11,7 +11,8 @@ interface ChangeQueries {
     /** Newest first. @param cluster {@code null} for every cluster */
     List<ChangeView> changes(String cluster);
 
-    Optional<ChangeView> change(String id);
+    /** @throws ProblemException 409 where several clusters have a change of that id and none is named */
+    Optional<ChangeView> change(ChangeReference reference);
 
     /** In the order things happened. @param change {@code null} for all of the cluster's */
     List<JournalEntry> entries(String cluster, String change);

@@ -31,8 +31,16 @@ final class ChangesController {
         this.commands = commands;
     }
 
-    /** @param choice only for an answer; {@code digest} only for an approval or a rejection */
-    record Said(@Nullable String digest, @Nullable String who, @Nullable String reason, @Nullable String choice) {}
+    /**
+     * @param digest only for an approval or a rejection
+     * @param choice only for an answer; {@code question} the text that it answers, so that it meets no other
+     */
+    record Said(
+            @Nullable String digest,
+            @Nullable String who,
+            @Nullable String reason,
+            @Nullable String choice,
+            @Nullable String question) {}
 
     @Get
     List<ChangeView> changes(@Nullable @QueryValue String cluster) {
@@ -40,15 +48,17 @@ final class ChangesController {
     }
 
     @Get("/{id}")
-    ChangeView change(String id) {
-        return queries.change(Names.requireChange(id)).orElseThrow(() -> ProblemException.notFound("change " + id));
+    ChangeView change(String id, @Nullable @QueryValue String cluster) {
+        ChangeReference reference = ChangeReference.of(id, cluster);
+        return queries.change(reference).orElseThrow(reference::notFound);
     }
 
     /** The text that a person reads; the sealed plan itself where the request accepts JSON. */
     @Get("/{id}/plan")
     @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
-    HttpResponse<String> plan(String id, @Nullable @Header("Accept") String accept) {
-        ChangeView change = change(id);
+    HttpResponse<String> plan(
+            String id, @Nullable @QueryValue String cluster, @Nullable @Header("Accept") String accept) {
+        ChangeView change = change(id, cluster);
         boolean json = accept != null && accept.contains(MediaType.APPLICATION_JSON);
         Optional<String> plan = json ? queries.planJson(change) : queries.planText(change);
         String body = plan.orElseThrow(() -> ProblemException.notFound("plan of change " + id));
@@ -56,29 +66,30 @@ final class ChangesController {
     }
 
     @Post("/{id}/approve")
-    ChangeView approve(String id, @Body Said said) {
-        return commands.approve(Names.requireChange(id), approval(said));
+    ChangeView approve(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.approve(ChangeReference.of(id, cluster), approval(said));
     }
 
     @Post("/{id}/reject")
-    ChangeView reject(String id, @Body Said said) {
-        return commands.reject(Names.requireChange(id), approval(said));
+    ChangeView reject(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.reject(ChangeReference.of(id, cluster), approval(said));
     }
 
     @Post("/{id}/pause")
-    ChangeView pause(String id, @Body Said said) {
-        return commands.pause(Names.requireChange(id), word(said));
+    ChangeView pause(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.pause(ChangeReference.of(id, cluster), word(said));
     }
 
     @Post("/{id}/resume")
-    ChangeView resume(String id, @Body Said said) {
-        return commands.resume(Names.requireChange(id), word(said));
+    ChangeView resume(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.resume(ChangeReference.of(id, cluster), word(said));
     }
 
     @Post("/{id}/answer")
-    ChangeView answer(String id, @Body Said said) {
+    ChangeView answer(String id, @Nullable @QueryValue String cluster, @Body Said said) {
         String choice = required("choice", said.choice());
-        return commands.answer(Names.requireChange(id), new Answer(choice, required("who", said.who()), reason(said), null));
+        Answer answer = new Answer(choice, required("who", said.who()), reason(said), said.question());
+        return commands.answer(ChangeReference.of(id, cluster), answer);
     }
 
     private static Approval approval(Said said) {

@@ -2,6 +2,7 @@ package dev.windlass.api;
 
 import dev.windlass.ingest.AdmissionCheck;
 import dev.windlass.ingest.Admissions;
+import dev.windlass.ingest.ApprovalFloor;
 import dev.windlass.ingest.Backoff;
 import dev.windlass.ingest.ChangeConsumer;
 import dev.windlass.ingest.ChangeEvents;
@@ -58,8 +59,10 @@ final class IngestFactory {
             AdmissionCheck check,
             Admissions admissions,
             DeadLetters deadLetters,
-            @Value("${windlass.ingest.window:100}") int window) {
-        ChangeIntake intake = new ChangeIntake(events, check, admissions, deadLetters);
+            @Value("${windlass.ingest.window:100}") int window,
+            @Value("${windlass.minimum-approval:automatic}") String minimumApproval) {
+        ChangeIntake intake =
+                new ChangeIntake(events, ApprovalFloor.of(minimumApproval), check, admissions, deadLetters);
         return new ChangeConsumer(new KafkaConsumer<>(kafka.consumer()), intake, window, Backoff.DEFAULT);
     }
 }

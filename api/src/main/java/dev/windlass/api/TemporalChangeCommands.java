@@ -26,46 +26,46 @@ final class TemporalChangeCommands implements ChangeCommands {
     }
 
     @Override
-    public ChangeView approve(String id, Approval approval) {
-        return say(id, change -> change.approve(approval));
+    public ChangeView approve(ChangeReference change, Approval approval) {
+        return say(change, workflow -> workflow.approve(approval));
     }
 
     @Override
-    public ChangeView reject(String id, Approval rejection) {
-        return say(id, change -> change.reject(rejection));
+    public ChangeView reject(ChangeReference change, Approval rejection) {
+        return say(change, workflow -> workflow.reject(rejection));
     }
 
     @Override
-    public ChangeView pause(String id, Word word) {
-        return say(id, change -> change.pause(word));
+    public ChangeView pause(ChangeReference change, Word word) {
+        return say(change, workflow -> workflow.pause(word));
     }
 
     @Override
-    public ChangeView resume(String id, Word word) {
-        return say(id, change -> change.resume(word));
+    public ChangeView resume(ChangeReference change, Word word) {
+        return say(change, workflow -> workflow.resume(word));
     }
 
     @Override
-    public ChangeView answer(String id, Answer answer) {
-        return say(id, change -> change.answer(answer));
+    public ChangeView answer(ChangeReference change, Answer answer) {
+        return say(change, workflow -> workflow.answer(answer));
     }
 
-    private ChangeView say(String id, Function<ChangeWorkflow, ChangeView> word) {
-        ChangeView known = queries.change(id).orElseThrow(() -> ProblemException.notFound("change " + id));
+    private ChangeView say(ChangeReference reference, Function<ChangeWorkflow, ChangeView> word) {
+        ChangeView known = queries.change(reference).orElseThrow(reference::notFound);
         if (known.phase().isFinal()) {
             throw ended(known);
         }
         ChangeWorkflow workflow =
-                client.newWorkflowStub(ChangeWorkflow.class, ChangeWorkflow.id(known.cluster(), id));
+                client.newWorkflowStub(ChangeWorkflow.class, ChangeWorkflow.id(known.cluster(), known.id()));
         try {
             return word.apply(workflow);
         } catch (WorkflowUpdateException refused) {
             throw ProblemException.conflict(rule(refused));
         } catch (WorkflowNotFoundException gone) {
-            throw queries.change(id)
+            throw queries.change(new ChangeReference(known.id(), known.cluster()))
                     .filter(view -> view.phase().isFinal())
                     .map(TemporalChangeCommands::ended)
-                    .orElseGet(() -> ProblemException.conflict("change: " + id + " waits behind another change"));
+                    .orElseGet(() -> ProblemException.conflict("change: " + known.id() + " waits behind another change"));
         } catch (WorkflowException away) {
             throw ProblemException.unavailable("Temporal or its workers do not answer");
         }

@@ -10,7 +10,6 @@ import dev.windlass.plan.PlanText;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.ClusterWorkflow;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -46,17 +45,16 @@ final class TemporalChangeQueries implements ChangeQueries {
 
     @Override
     public List<ChangeView> changes(String cluster) {
-        Map<String, ChangeView> byId = new LinkedHashMap<>();
+        Map<String, ChangeView> byName = new LinkedHashMap<>();
         List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
-        clusters.forEach(name -> records.changes(name).forEach(view -> byId.put(view.id(), view)));
-        String ofCluster = cluster == null ? "" : " AND WindlassCluster = '" + cluster + "'";
-        for (String name : running("WorkflowType = 'ClusterWorkflow'" + ofCluster)) {
-            queued(name).forEach(view -> byId.putIfAbsent(view.id(), view));
+        clusters.forEach(name -> records.changes(name).forEach(view -> byName.put(name(view), view)));
+        for (String name : running("WorkflowType = 'ClusterWorkflow'" + of(cluster))) {
+            queued(name).forEach(view -> byName.putIfAbsent(name(view), view));
         }
-        for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + ofCluster)) {
-            ask(workflow).ifPresent(view -> byId.put(view.id(), view));
+        for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + of(cluster))) {
+            ask(workflow).ifPresent(view -> byName.put(name(view), view));
         }
-        return byId.values().stream()
+        return byName.values().stream()
                 .sorted(Comparator.comparing(
                                 ChangeView::requestedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .reversed())
@@ -64,24 +62,26 @@ final class TemporalChangeQueries implements ChangeQueries {
                 .toList();
     }
 
+    /** What runs speaks for itself, before what waits, before what was sealed of it. */
     @Override
-    public Optional<ChangeView> change(String id) {
-        List<WorkflowExecutionMetadata> found =
-                list("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'");
-        return found.stream()
-                .flatMap(execution -> running(execution) ? ask(workflowId(execution)).stream() : Stream.empty())
-                .findFirst()
-                .or(() -> elsewhere(id));
+    public Optional<ChangeView> change(ChangeReference reference) {
+        String id = reference.id();
+        String cluster = reference.cluster();
+        List<ChangeView> found = new ArrayList<>();
+        List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
+        clusters.forEach(name -> records.change(name, id).ifPresent(found::add));
+        running("WorkflowType = 'ClusterWorkflow'" + of(cluster)).stream()
+                .flatMap(workflow -> queued(workflow).stream())
+                .filter(view -> view.id().equals(id))
+                .forEach(found::add);
+        running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster)).stream()
+                .flatMap(workflow -> ask(workflow).stream())
+                .forEach(found::add);
+        return reference.choose(found);
     }
 
-    private Optional<ChangeView> elsewhere(String id) {
-        return records.clustersEver().stream()
-                .flatMap(cluster -> records.change(cluster, id).stream())
-                .findFirst()
-                .or(() -> running("WorkflowType = 'ClusterWorkflow'").stream()
-                        .flatMap(workflow -> queued(workflow).stream())
-                        .filter(view -> view.id().equals(id))
-                        .findFirst());
+    private static String of(String cluster) {
+        return cluster == null ? "" : " AND WindlassCluster = '" + cluster + "'";
     }
 
     @Override
@@ -121,8 +121,9 @@ final class TemporalChangeQueries implements ChangeQueries {
         }
     }
 
-    private static boolean running(WorkflowExecutionMetadata execution) {
-        return execution.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    /** Ids are unique within a cluster only. */
+    private static String name(ChangeView view) {
+        return ChangeWorkflow.id(view.cluster(), view.id());
     }
 
     private static String workflowId(WorkflowExecutionMetadata execution) {

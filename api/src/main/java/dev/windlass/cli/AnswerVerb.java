@@ -2,6 +2,7 @@ package dev.windlass.cli;
 
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,8 +21,8 @@ final class AnswerVerb extends Verb {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "CHANGE", description = "Id of the change.")
-    private String change;
+    @Mixin
+    private ChangeArgument argument;
 
     @Parameters(index = "1", paramLabel = "CHOICE", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Choice choice;
@@ -31,7 +32,13 @@ final class AnswerVerb extends Verb {
 
     @Override
     public Integer call() {
-        new Changes(api()).answer(change, choice.toString(), shell().user(), reason);
+        ChangeName change = argument.name();
+        Changes changes = new Changes(api());
+        String question = changes.view(change).question();
+        if (question != null) {
+            shell().say(Terminal.escape(question));
+        }
+        changes.answer(change, choice.toString(), shell().user(), reason, question);
         shell().say("Answered: " + choice + ".");
         return Windlass.DONE;
     }

@@ -2,16 +2,16 @@ package dev.windlass.cli;
 
 import dev.windlass.change.ChangeView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "approve",
         description = "Approve the plan of a change: exactly the plan with that digest, and no other.")
 final class ApproveVerb extends Verb {
 
-    @Parameters(paramLabel = "CHANGE", description = "Id of the change.")
-    private String change;
+    @Mixin
+    private ChangeArgument argument;
 
     @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan you saw. Without it, the plan is shown.")
     private String digest;
@@ -24,13 +24,14 @@ final class ApproveVerb extends Verb {
 
     @Override
     public Integer call() {
+        ChangeName change = argument.name();
         Changes changes = new Changes(api());
         ChangeView view = changes.view(change);
         if (view.digest() == null) {
             throw new CommandFailure("change " + change + " has no plan yet: it is "
                     + Words.phase(view.phase()).toLowerCase(java.util.Locale.ROOT));
         }
-        String seen = digest == null ? shown(changes, view) : digest;
+        String seen = digest == null ? shown(changes, change, view) : digest;
         if (!seen.equals(view.digest())) {
             throw new CommandFailure("--digest: the sealed plan is " + view.digest() + ", not " + seen
                     + "; nothing was approved");
@@ -46,7 +47,7 @@ final class ApproveVerb extends Verb {
     }
 
     /** @return the digest whose plan was printed: sealed before and still sealed after it was read */
-    private String shown(Changes changes, ChangeView before) {
+    private String shown(Changes changes, ChangeName change, ChangeView before) {
         String plan = changes.plan(change);
         String after = changes.view(change).digest();
         if (!before.digest().equals(after)) {

@@ -73,7 +73,7 @@ final class ChangeFlow {
                 if (!previewedDigest.equals(planned.digest())) {
                     return refuse(planned);
                 }
-                changes.approve(id, previewedDigest, shell.user(), options.reason);
+                changes.approve(new ChangeName(id, change.cluster()), previewedDigest, shell.user(), options.reason);
             }
             ChangeView last = new ChangeFollower(shell, api, options.plain)
                     .follow(change.cluster(), id, previewedDigest, feed);
@@ -107,7 +107,7 @@ final class ChangeFlow {
 
     /** The cloud or the spec moved between preview and sealing: what would be applied is not what was agreed to. */
     private int refuse(ChangeView sealed) {
-        shell.out().print(Terminal.escapeText(changes.plan(sealed.id())));
+        shell.out().print(Terminal.escapeText(changes.plan(new ChangeName(sealed.id(), sealed.cluster()))));
         shell.warn("\nError: the plan is no longer the one you saw; nothing was approved. The plan above waits for you:");
         shell.warn("  windlass approve " + sealed.id() + " --digest " + sealed.digest());
         shell.warn("  windlass reject " + sealed.id());
@@ -123,7 +123,7 @@ final class ChangeFlow {
         boolean queued = false;
         while (true) {
             try {
-                ChangeView view = changes.view(id);
+                ChangeView view = changes.view(new ChangeName(id, cluster));
                 if (view.phase() != Phase.QUEUED && view.phase() != Phase.PLANNING) {
                     return view;
                 }

@@ -55,7 +55,7 @@ final class ChangeFollower {
             if (System.nanoTime() < nextLook) {
                 continue;
             }
-            ChangeView view = patiently(change);
+            ChangeView view = patiently(new ChangeName(change, cluster));
             nextLook = System.nanoTime() + LOOK.toNanos();
             progress.show(view);
             notice(view);
@@ -84,7 +84,7 @@ final class ChangeFollower {
     }
 
     /** The view, also over a restart of the API. */
-    private ChangeView patiently(String change) {
+    private ChangeView patiently(ChangeName change) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         boolean told = false;
         while (true) {

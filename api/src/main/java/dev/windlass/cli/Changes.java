@@ -37,8 +37,8 @@ final class Changes {
         return api.post("/v1/events", event.toString()).path("id").asText();
     }
 
-    ChangeView view(String change) {
-        return Json.read(api.get("/v1/changes/" + Api.encode(change)), ChangeView.class);
+    ChangeView view(ChangeName change) {
+        return Json.read(api.get(change.path("")), ChangeView.class);
     }
 
     /** Newest last, as the API orders them. @param cluster {@code null} for all */
@@ -49,33 +49,33 @@ final class Changes {
         return changes;
     }
 
-    String plan(String change) {
-        return api.getText("/v1/changes/" + Api.encode(change) + "/plan");
+    String plan(ChangeName change) {
+        return api.getText(change.path("/plan"));
     }
 
-    ChangeView approve(String change, String digest, String who, String reason) {
+    ChangeView approve(ChangeName change, String digest, String who, String reason) {
         return word(change, "approve", words(who, reason).put("digest", digest));
     }
 
-    ChangeView reject(String change, String digest, String who, String reason) {
+    ChangeView reject(ChangeName change, String digest, String who, String reason) {
         return word(change, "reject", words(who, reason).put("digest", digest));
     }
 
-    ChangeView pause(String change, String who, String reason) {
+    ChangeView pause(ChangeName change, String who, String reason) {
         return word(change, "pause", words(who, reason));
     }
 
-    ChangeView resume(String change, String who, String reason) {
+    ChangeView resume(ChangeName change, String who, String reason) {
         return word(change, "resume", words(who, reason));
     }
 
-    ChangeView answer(String change, String choice, String who, String reason) {
-        return word(change, "answer", words(who, reason).put("choice", choice));
+    /** @param question as it was read; the answer is refused where another one is asked by then */
+    ChangeView answer(ChangeName change, String choice, String who, String reason, String question) {
+        return word(change, "answer", words(who, reason).put("choice", choice).put("question", question));
     }
 
-    private ChangeView word(String change, String verb, ObjectNode body) {
-        return Json.read(
-                api.post("/v1/changes/" + Api.encode(change) + "/" + verb, body.toString()), ChangeView.class);
+    private ChangeView word(ChangeName change, String verb, ObjectNode body) {
+        return Json.read(api.post(change.path("/" + verb), body.toString()), ChangeView.class);
     }
 
     private static ObjectNode words(String who, String reason) {

@@ -56,12 +56,12 @@ final class EventsVerb extends Verb {
         public Integer call() {
             api().get("/v1/clusters");
             if (change != null) {
-                new Changes(api()).view(change);
+                new Changes(api()).view(new ChangeName(change, cluster));
             }
             try (JournalFeed feed = JournalFeed.open(api(), cluster, change)) {
                 while (true) {
                     feed.poll(Duration.ofSeconds(2)).ifPresent(this::tell);
-                    if (change != null && new Changes(api()).view(change).phase().isFinal()) {
+                    if (change != null && new Changes(api()).view(new ChangeName(change, cluster)).phase().isFinal()) {
                         feed.poll(Duration.ofMillis(500)).ifPresent(this::tell);
                         return Windlass.DONE;
                     }

@@ -128,7 +128,7 @@ final class GetVerb extends Verb {
         @Parameters(arity = "0..1", paramLabel = "CHANGE", description = "Only this change.")
         private String change;
 
-        @Option(names = "--name", paramLabel = "CLUSTER", description = "Only changes of this cluster.")
+        @Option(names = "--name", paramLabel = "CLUSTER", description = "Only of this cluster.")
         private String cluster;
 
         @Mixin
@@ -137,7 +137,7 @@ final class GetVerb extends Verb {
         @Override
         public Integer call() {
             Changes changes = new Changes(api());
-            List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(change));
+            List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(new ChangeName(change, cluster)));
             if (output.isTable()) {
                 shell().out().print(ChangeTable.render(views));
             } else {

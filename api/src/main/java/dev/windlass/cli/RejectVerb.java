@@ -1,14 +1,14 @@
 package dev.windlass.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "reject", description = "Reject the plan of a change; nothing of it is applied.")
 final class RejectVerb extends Verb {
 
-    @Parameters(paramLabel = "CHANGE", description = "Id of the change.")
-    private String change;
+    @Mixin
+    private ChangeArgument argument;
 
     @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan. Default: the one sealed now.")
     private String digest;
@@ -18,6 +18,7 @@ final class RejectVerb extends Verb {
 
     @Override
     public Integer call() {
+        ChangeName change = argument.name();
         Changes changes = new Changes(api());
         String rejected = digest == null ? changes.view(change).digest() : digest;
         if (rejected == null) {

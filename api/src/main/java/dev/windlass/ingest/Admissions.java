@@ -13,6 +13,9 @@ public interface Admissions {
         /** The cluster has spoken; what it said is final. */
         record Admitted(Admission admission) implements Outcome {}
 
+        /** The cluster takes no more for now; who sent it may send it again later. @param why how many changes wait */
+        record Full(String why) implements Outcome {}
+
         /** Nobody has spoken: ask again later, and lose nothing meanwhile. */
         record Unavailable(Exception cause) implements Outcome {}
     }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Records of one cluster are settled in order, those of different clusters at the same time.
  *   <li>An offset is committed when its record and every one before it in the partition are settled: never earlier.
- *   <li>What cannot be settled now is tried again with growing pauses, for ever. Meanwhile at most {@code window} records
+ *   <li>While a system does not answer, records are tried again with growing pauses, for ever; one that breaks us
+ *       {@value #MOST_BREAKS} times is put aside among the dead letters. Meanwhile at most {@code window} records
  *       are held; then partitions pause, polling goes on, and Kafka is the buffer.
  * </ol>
  */
@@ -40,6 +41,7 @@ public final class ChangeConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration HELD = Duration.ofMillis(20);
+    private static final int MOST_BREAKS = 20;
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -53,7 +55,7 @@ public final class ChangeConsumer implements AutoCloseable {
     private final Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("windlass-ingest").unstarted(this::run);
-    private volatile Exception trouble;
+    private volatile Throwable trouble;
 
     /** @param window how many records may be in hand at once */
     public ChangeConsumer(Consumer<byte[], byte[]> consumer, ChangeIntake intake, int window, Backoff backoff) {
@@ -71,7 +73,7 @@ public final class ChangeConsumer implements AutoCloseable {
     }
 
     /** Why records wait, if they do: Kafka, Temporal or the state store does not answer. */
-    public Optional<Exception> trouble() {
+    public Optional<Throwable> trouble() {
         return Optional.ofNullable(trouble);
     }
 
@@ -140,23 +142,41 @@ public final class ChangeConsumer implements AutoCloseable {
     }
 
     private void settle(ConsumerRecord<byte[], byte[]> record) {
-        int failures = 0;
+        int attempts = 0;
+        int breaks = 0;
+        ChangeIntake.Attempt attempt = intake.attempt(record);
         while (stopping.getCount() > 0) {
-            switch (intake.attempt(record)) {
+            switch (attempt) {
                 case Attempt.Settled _ -> {
                     trouble = null;
                     settled.add(record);
                     return;
                 }
-                case Attempt.Unavailable(Exception cause) -> {
-                    failures++;
-                    trouble = cause;
-                    log.warn("{}-{}@{} waits, attempt {}: {}", record.topic(), record.partition(), record.offset(),
-                            failures, cause.toString());
-                    pause(backoff.after(failures));
+                case Attempt.Unavailable(Throwable cause) -> await(record, ++attempts, cause);
+                case Attempt.Broken(Throwable cause) -> {
+                    breaks++;
+                    if (breaks == 1) {
+                        log.error("{} breaks its handling", place(record), cause);
+                    }
+                    if (breaks >= MOST_BREAKS) {
+                        attempt = intake.giveUp(record, cause);
+                        continue;
+                    }
+                    await(record, ++attempts, cause);
                 }
             }
+            attempt = intake.attempt(record);
         }
+    }
+
+    private void await(ConsumerRecord<byte[], byte[]> record, int attempts, Throwable cause) {
+        trouble = cause;
+        log.warn("{} waits, attempt {}: {}", place(record), attempts, cause.toString());
+        pause(backoff.after(attempts));
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     private void commit() {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -39,6 +40,10 @@ public final class ChangeEvents {
     private final ChangeSchema schema = new ChangeSchema();
 
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        return surviving("record", () -> read(record));
+    }
+
+    private Decoded read(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return new Invalid("is empty", "record");
         }
@@ -66,6 +71,10 @@ public final class ChangeEvents {
 
     /** Reads a CloudEvent in structured mode; its cluster is its own key. */
     public Decoded decodeStructured(byte[] json, Instant received) {
+        return surviving("record", () -> readStructured(json, received));
+    }
+
+    private Decoded readStructured(byte[] json, Instant received) {
         if (json.length > JsonLimits.MAX_BYTES) {
             return new Invalid("is larger than 1 MiB (%d bytes)".formatted(json.length), "record");
         }
@@ -110,6 +119,10 @@ public final class ChangeEvents {
 
     /** Reads the data of an event alone, as the API takes it. */
     public Decoded decode(String id, byte[] data, Instant time) {
+        return surviving("data", () -> read(id, data, time));
+    }
+
+    private Decoded read(String id, byte[] data, Instant time) {
         if (data.length > JsonLimits.MAX_BYTES) {
             return new Invalid("is larger than 1 MiB (%d bytes)".formatted(data.length), "data");
         }
@@ -133,6 +146,15 @@ public final class ChangeEvents {
             return refusal(refused);
         } catch (IOException | RuntimeException refused) {
             return new Invalid(brief(refused), "data");
+        }
+    }
+
+    /** Libraries read what a stranger wrote: whatever makes them fail, or recurse too deep, is the record's fault. */
+    private static Decoded surviving(String field, Supplier<Decoded> reading) {
+        try {
+            return reading.get();
+        } catch (RuntimeException | StackOverflowError hostile) {
+            return new Invalid("cannot be read: " + brief(hostile), field);
         }
     }
 

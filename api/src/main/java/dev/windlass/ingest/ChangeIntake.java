@@ -22,10 +22,16 @@ public final class ChangeIntake {
     private final AdmissionCheck check;
     private final Admissions admissions;
     private final DeadLetters deadLetters;
+    private final ApprovalFloor floor;
 
     public ChangeIntake(
-            ChangeEvents events, AdmissionCheck check, Admissions admissions, DeadLetters deadLetters) {
+            ChangeEvents events,
+            ApprovalFloor floor,
+            AdmissionCheck check,
+            Admissions admissions,
+            DeadLetters deadLetters) {
         this.events = events;
+        this.floor = floor;
         this.check = check;
         this.admissions = admissions;
         this.deadLetters = deadLetters;
@@ -35,7 +41,11 @@ public final class ChangeIntake {
 
         record Settled() implements Attempt {}
 
-        record Unavailable(Exception cause) implements Attempt {}
+        /** Something that must answer does not: waiting mends it. */
+        record Unavailable(Throwable cause) implements Attempt {}
+
+        /** Something broke over this record: trying again may mend it, or never will. */
+        record Broken(Throwable cause) implements Attempt {}
     }
 
     /** Tries once, and says whether the record's offset may be committed. */
@@ -43,10 +53,20 @@ public final class ChangeIntake {
         try {
             return switch (events.decode(record)) {
                 case Invalid invalid -> refuse(record, invalid);
-                case Valid(Change change) -> admit(record, change);
+                case Valid(Change change) -> admit(record, floor.raise(change));
             };
-        } catch (RuntimeException unexpected) {
-            return new Attempt.Unavailable(unexpected);
+        } catch (RuntimeException | Error unexpected) {
+            return Outages.isOutage(unexpected) ? new Attempt.Unavailable(unexpected) : new Attempt.Broken(unexpected);
+        }
+    }
+
+    /** Keeps a record that breaks us among the dead letters, whence it can be replayed once we are mended. */
+    Attempt giveUp(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+        try {
+            // Not the message: it may quote the record.
+            return refuse(record, new Invalid("internal: " + cause.getClass().getSimpleName(), "record"));
+        } catch (RuntimeException unwritten) {
+            return new Attempt.Unavailable(unwritten);
         }
     }
 
@@ -57,6 +77,7 @@ public final class ChangeIntake {
         }
         return switch (admissions.admit(change)) {
             case Outcome.Unavailable(Exception cause) -> new Attempt.Unavailable(cause);
+            case Outcome.Full(String why) -> refuse(record, new Invalid("full, " + why, "queue"));
             case Outcome.Admitted(Admission admission) -> switch (admission) {
                 case Admission.Accepted accepted -> {
                     log.info("{}: change {} accepted, position {}", change.cluster(), change.id(), accepted.position());

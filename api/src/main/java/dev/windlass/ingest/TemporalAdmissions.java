@@ -56,13 +56,13 @@ public final class TemporalAdmissions implements Admissions {
                 .build();
     }
 
-    /** A cluster whose queue is full says so by {@code IllegalStateException}: that passes, other refusals stay. */
+    /** A cluster whose queue is full says so by {@code IllegalStateException}; holding its records would hold up others'. */
     private static Outcome refusal(Change change, WorkflowUpdateException refused) {
         if (!(refused.getCause() instanceof ApplicationFailure failure)) {
             return new Outcome.Unavailable(refused);
         }
         if (failure.getType().equals(IllegalStateException.class.getName())) {
-            return new Outcome.Unavailable(refused);
+            return new Outcome.Full(failure.getOriginalMessage().replaceFirst("^cluster: ", ""));
         }
         return new Outcome.Admitted(new Admission.Rejected(change.id(), failure.getOriginalMessage()));
     }

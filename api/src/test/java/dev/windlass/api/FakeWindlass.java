@@ -32,8 +32,12 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
 
     static ChangeView view(String id, Phase phase) {
+        return view(CLUSTER, id, phase);
+    }
+
+    static ChangeView view(String cluster, String id, Phase phase) {
         Instant finished = phase.isFinal() ? Instant.EPOCH : null;
-        return new ChangeView(id, CLUSTER, "update", "ada", "", phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
+        return new ChangeView(id, cluster, "update", "ada", "", phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
                 null, null, Instant.parse("2026-11-23T10:00:00Z"), finished);
     }
 
@@ -50,8 +54,8 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     }
 
     @Override
-    public Optional<ChangeView> change(String id) {
-        return Optional.ofNullable(changes.get(id));
+    public Optional<ChangeView> change(ChangeReference reference) {
+        return reference.choose(changes.values());
     }
 
     @Override
@@ -73,8 +77,9 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     }
 
     @Override
-    public ChangeView approve(String id, Approval approval) {
-        ChangeView known = change(id).orElseThrow(() -> ProblemException.notFound("change " + id));
+    public ChangeView approve(ChangeReference reference, Approval approval) {
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        String id = known.id();
         if (!known.digest().equals(approval.digest())) {
             throw ProblemException.conflict("digest: is not the sealed plan's");
         }
@@ -83,23 +88,31 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     }
 
     @Override
-    public ChangeView reject(String id, Approval rejection) {
+    public ChangeView reject(ChangeReference reference, Approval rejection) {
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        String id = known.id();
         changes.put(id, view(id, Phase.REJECTED));
         return changes.get(id);
     }
 
     @Override
-    public ChangeView pause(String id, Word word) {
+    public ChangeView pause(ChangeReference reference, Word word) {
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        String id = known.id();
         return changes.get(id);
     }
 
     @Override
-    public ChangeView resume(String id, Word word) {
+    public ChangeView resume(ChangeReference reference, Word word) {
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        String id = known.id();
         return changes.get(id);
     }
 
     @Override
-    public ChangeView answer(String id, Answer answer) {
+    public ChangeView answer(ChangeReference reference, Answer answer) {
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        String id = known.id();
         return changes.get(id);
     }
 

@@ -88,6 +88,31 @@ class RestApiTest {
     }
 
     @Test
+    void asksForTheClusterWhereTwoHaveAChangeOfThatId() throws Exception {
+        api.windlass().changes.put("1", FakeWindlass.view("b.k8s.local", "c1", Phase.AWAITING_APPROVAL));
+        api.windlass().changes.put("2", FakeWindlass.view("a.k8s.local", "c1", Phase.AWAITING_APPROVAL));
+
+        HttpResponse<String> response = api.post("/v1/changes/c1/pause", "{\"who\":\"ada\"}");
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(json(response).get("detail").asText())
+                .isEqualTo("cluster: change c1 exists in a.k8s.local, b.k8s.local; name the cluster");
+        assertThat(json(response).get("field").asText()).isEqualTo("cluster");
+    }
+
+    @Test
+    void findsTheChangeOfTheClusterThatIsNamed() throws Exception {
+        api.windlass().changes.put("1", FakeWindlass.view("b.k8s.local", "c1", Phase.AWAITING_APPROVAL));
+        api.windlass().changes.put("2", FakeWindlass.view("a.k8s.local", "c1", Phase.AWAITING_APPROVAL));
+
+        assertThat(json(api.get("/v1/changes/c1?cluster=b.k8s.local")).get("cluster").asText()).isEqualTo("b.k8s.local");
+        assertThat(json(api.get("/v1/changes/c1/plan?cluster=a.k8s.local", "Accept", "application/json"))
+                        .get("cluster").asText())
+                .isEqualTo("a.k8s.local");
+        assertThat(api.get("/v1/changes/c1?cluster=c.k8s.local").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void approvesByDigest() throws Exception {
         api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
 

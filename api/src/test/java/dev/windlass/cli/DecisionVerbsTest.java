@@ -43,6 +43,18 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void everyVerbNamesTheClusterItIsGiven() {
+        windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST, "--name", FakeApi.CLUSTER);
+        windlass.run("pause", "c-1", "--name", FakeApi.CLUSTER);
+        windlass.run("answer", "c-1", "retry", "--name", FakeApi.CLUSTER);
+
+        assertThat(api.paths("POST")).containsExactly(
+                "/v1/changes/c-1/approve?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/pause?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/answer?cluster=" + FakeApi.CLUSTER);
+    }
+
+    @Test
     void approveOfAnotherDigestApprovesNothing() {
         Run run = windlass.run("approve", "c-1", "--digest", FakeApi.OTHER_DIGEST, "--yes");
 
@@ -96,6 +108,14 @@ class DecisionVerbsTest {
 
         assertThat(api.only("POST", "/pause").json().path("who").asText()).isEqualTo("alice");
         assertThat(api.only("POST", "/resume").json().path("who").asText()).isEqualTo("alice");
+    }
+
+    @Test
+    void answerNamesTheQuestionThatWasRead() {
+        api.question = "draining i-1: still there: default/stuck. retry | force | skip | abort?";
+        api.addChange("c-1", Phase.ROLLING, FakeApi.DIGEST);
+        windlass.run("answer", "c-1", "skip");
+        assertThat(api.only("POST", "/answer").json().path("question").asText()).isEqualTo(api.question);
     }
 
     @Test

@@ -138,7 +138,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     private synchronized Answer get(String path) {
-        String[] parts = path.split("[/?]");
+        String[] parts = path.replaceFirst("\\?.*", "").split("/");
         if (path.equals("/v1/clusters")) {
             return json(clusters);
         }
@@ -184,7 +184,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     private synchronized Answer post(String path, String body) {
-        String[] parts = path.split("[/?]");
+        String[] parts = path.replaceFirst("\\?.*", "").split("/");
         if (path.equals("/v1/clusters/" + CLUSTER + "/preview")) {
             if (refuses != null && body.contains(refuses)) {
                 return problem(422, "unknown field", "spec." + refuses);

@@ -3,15 +3,18 @@ package dev.windlass.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.Admission;
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.ingest.Decoded.Invalid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -19,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,16 @@ class ChangeConsumerTest {
 
         await(() -> committed() == 1);
         assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void admitsWithTheApprovalThatTheInstallationAsksFor() {
+        start(100);
+        deliver(Records.binary(0, "a.k8s.local", "c1", ChangeEvents.TYPE,
+                "{\"cluster\":\"a.k8s.local\",\"requester\":\"ada\",\"approval\":\"automatic\",\"change\":{\"kind\":\"update\"}}"));
+
+        await(() -> committed() == 1);
+        assertThat(clusters.approvals).containsExactly(ApprovalPolicy.REQUIRED);
     }
 
     @Test
@@ -117,6 +131,47 @@ class ChangeConsumerTest {
     }
 
     @Test
+    void putsARecordAsideThatBreaksItsHandlingAgainAndAgain() {
+        clusters.breaking.put("c0", new StackOverflowError("deep"));
+        start(100);
+        send(0, "a.k8s.local", "c0");
+        send(1, "a.k8s.local", "c1");
+
+        await(() -> committed() == 2);
+        assertThat(refused).containsExactly(new Invalid("internal: StackOverflowError", "record"));
+        assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void doesNotBlameARecordForAnOutage() {
+        clusters.breaking.put("c0", new IllegalStateException(new KafkaException("away")));
+        start(100);
+        send(0, "a.k8s.local", "c0");
+
+        await(() -> clusters.broken.get() > 30);
+        assertThat(refused).isEmpty();
+        assertThat(committed()).isZero();
+
+        clusters.breaking.clear();
+        await(() -> committed() == 1);
+        assertThat(clusters.admitted).containsExactly("c0");
+    }
+
+    @Test
+    void putsAsideWhatAClusterWithAFullQueueDoesNotTake() {
+        clusters.full.add("a.k8s.local");
+        start(2);
+        for (int offset = 0; offset < 5; offset++) {
+            send(offset, "a.k8s.local", "c" + offset);
+        }
+        send(5, "b.k8s.local", "c5");
+
+        await(() -> committed() == 6);
+        assertThat(refused).hasSize(5).contains(new Invalid("full, 256 changes wait", "queue"));
+        assertThat(clusters.admitted).containsExactly("c5");
+    }
+
+    @Test
     void commitsWhatIsSettledBeforeItStops() {
         clusters.away.add("b.k8s.local");
         start(100);
@@ -137,7 +192,7 @@ class ChangeConsumerTest {
 
     private void start(int window, TopicPartition... partitions) {
         ChangeIntake intake = new ChangeIntake(
-                new ChangeEvents(), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
+                new ChangeEvents(), ApprovalFloor.of("required"), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
         kafka.updateBeginningOffsets(
                 List.of(partitions).stream().collect(Collectors.toMap(partition -> partition, _ -> 0L)));
         CountDownLatch assigned = new CountDownLatch(1);
@@ -176,10 +231,28 @@ class ChangeConsumerTest {
     private static final class Clusters implements Admissions {
 
         private final List<String> admitted = new CopyOnWriteArrayList<>();
+        private final List<ApprovalPolicy> approvals = new CopyOnWriteArrayList<>();
         private final Set<String> away = ConcurrentHashMap.newKeySet();
+        private final Set<String> full = ConcurrentHashMap.newKeySet();
+        private final Map<String, Throwable> breaking = new ConcurrentHashMap<>();
+        private final AtomicInteger broken = new AtomicInteger();
 
         @Override
         public Outcome admit(Change change) {
+            switch (breaking.get(change.id())) {
+                case null -> {}
+                case Error error -> {
+                    broken.incrementAndGet();
+                    throw error;
+                }
+                case Throwable failure -> {
+                    broken.incrementAndGet();
+                    throw (RuntimeException) failure;
+                }
+            }
+            if (full.contains(change.cluster())) {
+                return new Outcome.Full("256 changes wait");
+            }
             if (away.contains(change.cluster())) {
                 return new Outcome.Unavailable(new IllegalStateException("away"));
             }
@@ -187,6 +260,7 @@ class ChangeConsumerTest {
                 return new Outcome.Admitted(new Admission.Duplicate(change.id()));
             }
             admitted.add(change.id());
+            approvals.add(change.approval());
             return new Outcome.Admitted(new Admission.Accepted(change.id(), 0));
         }
     }

@@ -155,6 +155,17 @@ class ChangeEventsTest {
     }
 
     @Test
+    void refusesAClusterNameOfThousandsOfLabels() {
+        String name = "a" + ".a".repeat(20_000);
+
+        Invalid invalid = invalid(Records.binary(0, name, "a", ChangeEvents.TYPE,
+                "{\"cluster\":\"%s\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}".formatted(name)));
+
+        assertThat(invalid.field()).isEqualTo("data.cluster");
+        assertThat(invalid.reason()).contains("253");
+    }
+
+    @Test
     void refusesANumberThatIsTooLong() {
         Invalid invalid = invalid(Records.binary("a", Records.data(
                 "{\"kind\":\"edit\",\"set\":{\"spec.x\":1" + "0".repeat(10_000) + "}}")));
