@@ -14,11 +14,24 @@ async function get(path) {
   return response.json();
 }
 
+function words(phase) {
+  const text = (phase || '').toLowerCase().replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function badge(phase, note) {
+  const span = document.createElement('span');
+  span.className = 'badge';
+  span.dataset.phase = phase || '';
+  span.textContent = words(phase) + (note || '');
+  return span;
+}
+
 function row(values, id) {
   const tr = document.createElement('tr');
   for (const value of values) {
     const td = document.createElement('td');
-    td.textContent = value ?? '';
+    td.append(value ?? '');
     tr.append(td);
   }
   if (id) {
@@ -32,8 +45,8 @@ function row(values, id) {
 
 function progress(change) {
   const tasks = change.tasksTotal ? `${change.tasksDone}/${change.tasksTotal} tasks` : '';
-  const groups = (change.groups || []).map((group) => `${group.instanceGroup} ${group.state} ${group.replaced}`);
-  return [tasks, ...groups, change.failure].filter(Boolean).join(', ');
+  const groups = (change.groups || []).map((group) => `${group.instanceGroup} ${group.state}, ${group.replaced} replaced`);
+  return [tasks, ...groups, change.failure].filter(Boolean).join('; ');
 }
 
 // Ids are unique within a cluster only.
@@ -43,33 +56,50 @@ const route = (change, verb) =>
 
 async function refresh() {
   const [clusters, changes] = await Promise.all([get('/v1/clusters'), get('/v1/changes')]);
+  byId('trouble').textContent = '';
   byId('clusters').replaceChildren(...clusters.map((c) =>
-    row([c.name, (c.zones || []).join(', '), c.kubernetesVersion, c.networking, c.state])));
+    row([c.name, (c.zones || []).join(', '), c.kubernetesVersion, c.networking, badge(c.state)])));
   byId('changes').replaceChildren(...changes.map((c) =>
-    row([c.id, c.cluster, c.kind, c.requester, c.paused ? `${c.phase} (paused)` : c.phase, progress(c)], nameOf(c))));
+    row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused ? ', paused' : ''), progress(c)], nameOf(c))));
   const change = changes.find((c) => nameOf(c) === selected);
   if (change) await show(await get(route(change)));
 }
 
 async function select(id) {
-  selected = id;
+  selected = selected === id ? null : id;
+  byId('change').hidden = selected === null;
   byId('problem').textContent = '';
   await refresh();
 }
 
 async function show(change) {
+  if (nameOf(change) !== selected) return;
   byId('change').hidden = false;
-  byId('change-title').textContent = `Change ${change.id}: ${change.phase}`;
+  byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused ? ', paused' : ''));
+  byId('asked').textContent = `${change.requester} asked for: ${change.kind}${change.reason ? ` (${change.reason})` : ''}`
+    + (change.digest ? `. Plan ${change.digest}` : '') + (change.approvedBy ? `, approved by ${change.approvedBy}.` : '.');
   byId('question').textContent = [change.question, change.waiting && `Waiting: ${change.waiting}`].filter(Boolean).join('\n');
   if (change.digest !== shownDigest) {
     shownDigest = change.digest || null;
     byId('plan').textContent = '';
     if (change.digest) {
       const response = await fetch(route(change, 'plan'), { headers: { Accept: 'text/plain' } });
-      byId('plan').textContent = response.ok ? await response.text() : '';
+      byId('plan').replaceChildren(...(response.ok ? lines(await response.text()) : []));
     }
   }
   byId('actions').replaceChildren(...actions(change));
+}
+
+// A diff's lines stand behind a tab, columns and another tab.
+function lines(plan) {
+  return plan.split('\n').map((text) => {
+    const line = document.createElement('span');
+    const sign = /^ *\t *\t([-+])/.exec(text);
+    if (sign) line.className = sign[1] === '+' ? 'added' : 'removed';
+    if (/^\S/.test(text)) line.className = 'heading';
+    line.textContent = `${text}\n`;
+    return line;
+  });
 }
 
 // The digest that goes with an approval is that of the plan on the screen.
@@ -82,7 +112,7 @@ function actions(change) {
   }
   if (change.question) {
     for (const choice of ['retry', 'force', 'skip', 'abort']) {
-      buttons.push(button(choice, change, 'answer', { choice }));
+      buttons.push(button(choice, change, 'answer', { choice, question: change.question }));
     }
   }
   buttons.push(change.paused ? button('Resume', change, 'resume', {}) : button('Pause', change, 'pause', {}));
@@ -110,13 +140,13 @@ let due = null;
 function refreshSoon() {
   if (!due) due = setTimeout(() => { due = null; refresh().catch(report); }, 400);
 }
-function report(error) { byId('problem').textContent = error.message; }
+function report(error) { byId('trouble').textContent = `This page is out of date: ${error.message}`; }
 
 const events = new EventSource('/v1/events');
 events.onmessage = (message) => {
   const entry = JSON.parse(message.data);
   const item = document.createElement('li');
-  item.textContent = `${entry.at}  ${entry.cluster}  ${entry.message}`;
+  item.textContent = `${new Date(entry.at).toLocaleTimeString([], { hour12: false })}  ${entry.cluster}  ${entry.message}`;
   byId('journal').prepend(item);
   while (byId('journal').childElementCount > 500) byId('journal').lastElementChild.remove();
   refreshSoon();

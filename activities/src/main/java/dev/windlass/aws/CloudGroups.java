@@ -22,7 +22,7 @@ public final class CloudGroups implements CloudActivities {
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
     private final GroupObserver observer;
-    private final TargetDeregistration deregistration;
+    private final TargetRegistration targets;
     private final TerminationHooks hooks;
     private final Polling polling;
 
@@ -36,7 +36,7 @@ public final class CloudGroups implements CloudActivities {
         this.ec2 = clients.ec2();
         this.autoScaling = clients.autoScaling();
         this.observer = new GroupObserver(clients, rollingUpdates);
-        this.deregistration = new TargetDeregistration(clients, polling);
+        this.targets = new TargetRegistration(clients, polling);
         this.hooks = new TerminationHooks(autoScaling);
         this.polling = polling;
     }
@@ -61,7 +61,14 @@ public final class CloudGroups implements CloudActivities {
     @Override
     public void deregister(Instance instance) {
         if (own(instance).isPresent()) {
-            deregistration.deregister(instance.cloudName(), instance.id());
+            targets.deregister(instance.cloudName(), instance.id());
+        }
+    }
+
+    @Override
+    public void register(Instance instance) {
+        if (own(instance).isPresent() && membership(instance.id()).isPresent()) {
+            targets.register(instance.cloudName(), instance.id());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.function.Function;
 /** {@link NodeActivities} through the Kubernetes API. */
 public final class KubernetesNodes implements NodeActivities {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     /** What a drain's next attempt needs to go on with the same budget of time. */
     record DrainProgress(Instant started, List<String> left) {}
@@ -34,7 +35,8 @@ public final class KubernetesNodes implements NodeActivities {
 
     /**
      * @param groups the instance groups of a cluster as the cloud has them now
-     * @param validationInterval between two looks while a cluster is not healthy
+     * @param validationInterval between two looks while a cluster is not healthy, at most: the first ones follow one
+     *     another faster, as what was just replaced may be there at once
      */
     public KubernetesNodes(ClusterClients clients, Function<String, List<GroupSnapshot>> groups, ClusterHealth health, Duration validationInterval) {
         this.clients = Objects.requireNonNull(clients, "clients is null");
@@ -94,17 +96,19 @@ public final class KubernetesNodes implements NodeActivities {
     }
 
     private ValidationReport validate(String cluster, Instant deadline, ActivityExecutionContext context) {
+        Duration pause = shorter(FIRST_PAUSE, validationInterval);
         while (true) {
             context.heartbeat(deadline);
             ValidationReport report = look(cluster);
-            if (report.healthy() || !Instant.now().plus(validationInterval).isBefore(deadline)) {
+            if (report.healthy() || !Instant.now().plus(pause).isBefore(deadline)) {
                 return report;
             }
-            Instant next = Instant.now().plus(validationInterval);
+            Instant next = Instant.now().plus(pause);
+            pause = shorter(pause.multipliedBy(2), validationInterval);
             while (Instant.now().isBefore(next)) {
                 context.heartbeat(deadline);
                 Duration rest = Duration.between(Instant.now(), next);
-                LockSupport.parkNanos((rest.compareTo(HEARTBEAT) < 0 ? rest : HEARTBEAT).toNanos());
+                LockSupport.parkNanos(shorter(rest, HEARTBEAT).toNanos());
             }
         }
     }
@@ -131,5 +135,9 @@ public final class KubernetesNodes implements NodeActivities {
 
     private static ValidationReport error(String cluster, String what) {
         return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

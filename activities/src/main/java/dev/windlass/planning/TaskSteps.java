@@ -97,7 +97,7 @@ public final class TaskSteps implements TaskActivities {
     private static String token(Task task) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((task.digest() + "\n" + task.key()).getBytes(StandardCharsets.UTF_8));
+            digest.update((task.change() + "\n" + task.digest() + "\n" + task.key()).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -96,7 +96,7 @@ final class PlannedCluster {
             next.after().forEach(key -> needed.put(key, identifiers.get(key)));
             identifiers.put(
                     next.key(),
-                    tasks.apply(new Task(cluster.name(), plan.digest(), next.key(), needed)).identifier());
+                    tasks.apply(new Task(cluster.name(), "change-" + changes, plan.digest(), next.key(), needed)).identifier());
             waiting.remove(next);
         }
     }

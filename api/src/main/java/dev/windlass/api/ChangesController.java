@@ -31,8 +31,16 @@ final class ChangesController {
         this.commands = commands;
     }
 
-    /** @param choice only for an answer; {@code digest} only for an approval or a rejection */
-    record Said(@Nullable String digest, @Nullable String who, @Nullable String reason, @Nullable String choice) {}
+    /**
+     * @param digest only for an approval or a rejection
+     * @param choice only for an answer; {@code question} the text that it answers, so that it meets no other
+     */
+    record Said(
+            @Nullable String digest,
+            @Nullable String who,
+            @Nullable String reason,
+            @Nullable String choice,
+            @Nullable String question) {}
 
     @Get
     List<ChangeView> changes(@Nullable @QueryValue String cluster) {
@@ -80,7 +88,7 @@ final class ChangesController {
     @Post("/{id}/answer")
     ChangeView answer(String id, @Nullable @QueryValue String cluster, @Body Said said) {
         String choice = required("choice", said.choice());
-        Answer answer = new Answer(choice, required("who", said.who()), reason(said));
+        Answer answer = new Answer(choice, required("who", said.who()), reason(said), said.question());
         return commands.answer(ChangeReference.of(id, cluster), answer);
     }
 

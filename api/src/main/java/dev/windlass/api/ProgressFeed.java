@@ -38,6 +38,7 @@ final class ProgressFeed implements Progress {
 
     private static final Logger log = LoggerFactory.getLogger(ProgressFeed.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final KafkaClients kafka;
     private final Roles roles;
@@ -117,9 +118,17 @@ final class ProgressFeed implements Progress {
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
+    /** A consumer that is interrupted cannot say goodbye, and complains: it is given the time for one more look. */
     @PreDestroy
     void stop() {
         stopping = true;
-        thread.interrupt();
+        try {
+            if (thread.isAlive() && !thread.join(GOODBYE)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+            thread.interrupt();
+        }
     }
 }

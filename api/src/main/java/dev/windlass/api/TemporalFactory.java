@@ -55,6 +55,10 @@ final class TemporalFactory {
     @Singleton
     WorkerFactory workers(WorkflowClient client) {
         return WorkerFactory.newInstance(
-                client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .setWorkerInterceptors(new Heartbeats())
+                        .build());
     }
 }

@@ -33,7 +33,12 @@ final class AnswerVerb extends Verb {
     @Override
     public Integer call() {
         ChangeName change = argument.name();
-        new Changes(api()).answer(change, choice.toString(), shell().user(), reason);
+        Changes changes = new Changes(api());
+        String question = changes.view(change).question();
+        if (question != null) {
+            shell().say(Terminal.escape(question));
+        }
+        changes.answer(change, choice.toString(), shell().user(), reason, question);
         shell().say("Answered: " + choice + ".");
         return Windlass.DONE;
     }

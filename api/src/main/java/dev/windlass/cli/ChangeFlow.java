@@ -16,6 +16,8 @@ final class ChangeFlow {
 
     private static final String NOTHING = "No changes need to be applied";
     private static final Duration LOOK = Duration.ofMillis(150);
+    /** A change that has nothing before it is planned within this; one that is not stands in the queue. */
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
     private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
 
@@ -112,6 +114,10 @@ final class ChangeFlow {
         return Windlass.ERROR;
     }
 
+    private static boolean passedSince(long start, Duration limit) {
+        return System.nanoTime() - start > limit.toNanos();
+    }
+
     private ChangeView awaitPlan(String cluster, String id, Instant published) {
         long start = System.nanoTime();
         boolean queued = false;
@@ -121,7 +127,7 @@ final class ChangeFlow {
                 if (view.phase() != Phase.QUEUED && view.phase() != Phase.PLANNING) {
                     return view;
                 }
-                if (view.phase() == Phase.QUEUED && !queued) {
+                if (view.phase() == Phase.QUEUED && !queued && passedSince(start, STARTS_WITHIN)) {
                     shell.say("Queued: another change of this cluster is under way.");
                     queued = true;
                 }

@@ -69,8 +69,9 @@ final class Changes {
         return word(change, "resume", words(who, reason));
     }
 
-    ChangeView answer(ChangeName change, String choice, String who, String reason) {
-        return word(change, "answer", words(who, reason).put("choice", choice));
+    /** @param question as it was read; the answer is refused where another one is asked by then */
+    ChangeView answer(ChangeName change, String choice, String who, String reason, String question) {
+        return word(change, "answer", words(who, reason).put("choice", choice).put("question", question));
     }
 
     private ChangeView word(ChangeName change, String verb, ObjectNode body) {

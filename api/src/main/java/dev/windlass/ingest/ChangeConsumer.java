@@ -40,6 +40,7 @@ public final class ChangeConsumer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeConsumer.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration HELD = Duration.ofMillis(20);
     private static final int MOST_BREAKS = 20;
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -106,7 +107,7 @@ public final class ChangeConsumer implements AutoCloseable {
 
     private void step() {
         try {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience())) {
                 begin(record);
             }
             commit();
@@ -118,6 +119,18 @@ public final class ChangeConsumer implements AutoCloseable {
             trouble = kafkaAway;
             pause(backoff.first());
         }
+    }
+
+    /**
+     * While a partition is paused the waiting is ours: Kafka's poll does not block then but goes round and round over what
+     * it fetched of that partition before, and takes a processor for it.
+     */
+    private Duration patience() {
+        if (consumer.paused().isEmpty()) {
+            return POLL;
+        }
+        pause(HELD);
+        return Duration.ZERO;
     }
 
     private void begin(ConsumerRecord<byte[], byte[]> record) {

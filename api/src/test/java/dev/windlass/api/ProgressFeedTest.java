@@ -1,6 +1,7 @@
 package dev.windlass.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.windlass.change.JournalEntry;
 import dev.windlass.events.ProgressPublisher;
@@ -28,6 +29,13 @@ class ProgressFeedTest {
                 Map.of("group", "nodes-us-east-1d"));
 
         assertThat(feed.entry(published(entry))).contains(entry);
+    }
+
+    @Test
+    void stopsInAProcessThatNeverFollowed() {
+        feed.start();
+
+        assertThatCode(feed::stop).doesNotThrowAnyException();
     }
 
     @Test

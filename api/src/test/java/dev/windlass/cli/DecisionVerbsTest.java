@@ -111,6 +111,14 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void answerNamesTheQuestionThatWasRead() {
+        api.question = "draining i-1: still there: default/stuck. retry | force | skip | abort?";
+        api.addChange("c-1", Phase.ROLLING, FakeApi.DIGEST);
+        windlass.run("answer", "c-1", "skip");
+        assertThat(api.only("POST", "/answer").json().path("question").asText()).isEqualTo(api.question);
+    }
+
+    @Test
     void answerTakesOnlyTheNamedChoices() {
         assertThat(windlass.run("answer", "c-1", "skip").code()).isZero();
         assertThat(api.only("POST", "/answer").json().path("choice").asText()).isEqualTo("skip");

@@ -17,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class ChangeConsumerTest {
 
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CHANGES, 0);
+    private static final TopicPartition OTHER_PARTITION = new TopicPartition(Topics.CHANGES, 1);
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
@@ -88,7 +91,7 @@ class ChangeConsumerTest {
 
         await(() -> committed() == 20);
         assertThat(clusters.admitted)
-                .containsExactlyElementsOf(java.util.stream.IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
+                .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
     }
 
     @Test
@@ -103,6 +106,17 @@ class ChangeConsumerTest {
         await(() -> kafka.paused().isEmpty());
         send(2, "a.k8s.local", "c2");
         await(() -> committed() == 3);
+    }
+
+    @Test
+    void leavesOtherPartitionsTheirShareOfTheWindow() {
+        clusters.away.add("a.k8s.local");
+        start(2, PARTITION, OTHER_PARTITION);
+        send(0, "a.k8s.local", "c0");
+
+        await(() -> kafka.paused().equals(Set.of(PARTITION)));
+        clusters.away.clear();
+        await(() -> kafka.paused().isEmpty());
     }
 
     @Test
@@ -173,12 +187,17 @@ class ChangeConsumerTest {
     }
 
     private void start(int window) {
+        start(window, PARTITION);
+    }
+
+    private void start(int window, TopicPartition... partitions) {
         ChangeIntake intake = new ChangeIntake(
                 new ChangeEvents(), ApprovalFloor.of("required"), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
-        kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        kafka.updateBeginningOffsets(
+                List.of(partitions).stream().collect(Collectors.toMap(partition -> partition, _ -> 0L)));
         CountDownLatch assigned = new CountDownLatch(1);
         kafka.schedulePollTask(() -> {
-            kafka.rebalance(List.of(PARTITION));
+            kafka.rebalance(List.of(partitions));
             assigned.countDown();
         });
         consumer = new ChangeConsumer(kafka, intake, window, QUICK);

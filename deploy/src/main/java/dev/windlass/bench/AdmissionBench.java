@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 final class AdmissionBench {
 
     static final int CLUSTERS = 50;
-    private static final int EACH = 40;
-    private static final int ROUNDS = 2;
+    private static final int EACH = 30;
+    private static final int ROUNDS = 4;
     private static final double BAR = 0.7;
     private static final Duration POLL = Duration.ofMillis(100);
     private static final String GROUP = "windlass";
@@ -58,13 +58,19 @@ final class AdmissionBench {
             }
         }
         requireAllQueued();
-        double base = Figures.median(raw);
         return List.of(
-                Figure.of("a", "update-with-start, raw", base, "/s"),
+                Figure.of("a", "update-with-start, raw", Figures.median(raw), "/s"),
                 Figure.of("a", "events admitted", Figures.median(admitted), "/s"),
-                Figure.ratio("a", "events admitted, share of raw", Figures.median(admitted), base, BAR),
-                Figure.of("a", "events admitted whose check asks S3", Figures.median(updates), "/s"),
-                Figure.ratio("a", "those, share of raw", Figures.median(updates), base, BAR));
+                Figure.ratio("a", "events admitted, share of raw", share(admitted, raw), 1, BAR),
+                Figure.of("a", "events of kind update admitted", Figures.median(updates), "/s"),
+                Figure.ratio("a", "those, share of raw", share(updates, raw), 1, BAR));
+    }
+
+    /** Of each round by itself, the middle: what disturbs the machine for a while spoils a round, not the whole. */
+    private static double share(List<Double> rates, List<Double> bases) {
+        return Figures.median(IntStream.range(0, ROUNDS)
+                .mapToObj(round -> rates.get(round) / bases.get(round))
+                .toList());
     }
 
     static List<String> names() {

@@ -21,12 +21,15 @@ public final class BenchCommand implements Callable<Integer> {
 
     private static final double QUIET = 1.5;
     private static final List<String> ALL = List.of("a", "b", "c", "d", "e");
+    private static final String ALWAYS = "-";
     private static final List<String> NOTES = List.of(
-            "a  both sides: " + AdmissionBench.CLUSTERS + " workflows that run already, one call at a time each, same payload. Windlass: from",
-            "   publishing to the committed verdict (Kafka, decoding, schema, check, Temporal); nothing plans meanwhile.",
-            "c  lower bound: activities that follow one another, Kubernetes, AWS and nodes taking no time at all.",
-            "d  " + MemoryBench.ROLLOUTS + " rollouts of one cluster under " + MemoryBench.ROLLOUTS + " names, each inside a validation that does not pass.",
-            "   AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
+            "a  both sides: %d workflows that run already, asked one call at a time each, with the same payload. Windlass: from"
+                    .formatted(AdmissionBench.CLUSTERS),
+            "a  publishing to the committed verdict (Kafka, decoding, schema, check, Temporal); nothing plans meanwhile.",
+            "c  lower bound: activities that follow one another, where Kubernetes, AWS and nodes would take no time at all.",
+            "d  in flight: one cluster's rollout under %d names, each inside a validation that does not pass."
+                    .formatted(MemoryBench.ROLLOUTS),
+            ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
 
     @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e; all by default.")
     private List<String> parts = ALL;
@@ -51,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
                     Runtime.getRuntime().availableProcessors(),
                     load,
                     figures,
-                    NOTES);
+                    NOTES.stream().filter(note -> note.startsWith(ALWAYS) || parts.contains(note.substring(0, 1))).toList());
             System.out.print(json ? report.json() + "\n" : report.table());
             return 0;
         } finally {

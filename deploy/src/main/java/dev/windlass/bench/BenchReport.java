@@ -31,7 +31,7 @@ record BenchReport(String system, int processors, double loadBefore, List<Figure
                     .formatted(figure.part(), figure.what(), figure.text(), verdict(figure));
             text.append(row.stripTrailing()).append('\n');
         }
-        notes.forEach(note -> text.append("   ").append(note).append('\n'));
+        notes.forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
 

@@ -29,7 +29,9 @@ public final class KafkaBroker implements AutoCloseable {
     /** Changes of one cluster stay in order by their key; three partitions let clusters go side by side. */
     private static final List<NewTopic> TOPICS = List.of(
             new NewTopic("windlass.changes", 3, ONE_REPLICA),
-            new NewTopic("windlass.changes.dlq", 1, ONE_REPLICA),
+            // a refused record may unpack to much more than the 1 MiB that windlass.changes takes packed
+            new NewTopic("windlass.changes.dlq", 1, ONE_REPLICA)
+                    .configs(Map.of("max.message.bytes", Integer.toString(16 * 1024 * 1024))),
             new NewTopic("windlass.progress", 3, ONE_REPLICA));
 
     private final KafkaRaftServer server;

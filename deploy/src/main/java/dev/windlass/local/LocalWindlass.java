@@ -2,6 +2,7 @@ package dev.windlass.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ public final class LocalWindlass implements AutoCloseable {
         this.clusters = clusters;
         this.worker = worker;
         this.api = api;
-        this.environment = Map.copyOf(environment);
+        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
     /**

@@ -102,7 +102,9 @@ public final class SimulatedClusters implements AutoCloseable {
                 writeKubeconfig();
             }
         } catch (RuntimeException e) {
-            LOG.warn("looking for clusters failed; trying again", e);
+            if (!clock.isShutdown()) {
+                LOG.warn("looking for clusters failed; trying again", e);
+            }
         }
     }
 

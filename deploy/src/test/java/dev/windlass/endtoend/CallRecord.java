@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The calls that the emulated cloud was asked and took, in order. */
 record CallRecord(List<JsonNode> calls) {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern LOOKING = Pattern.compile("Describe.*|List.*|Get.*|GET|HEAD");
     private static final Set<String> TERMINATIONS = Set.of("TerminateInstances", "TerminateInstanceInAutoScalingGroup");
 
     static CallRecord of(CloudEmulator cloud) {
@@ -43,6 +45,14 @@ record CallRecord(List<JsonNode> calls) {
 
     List<String> detached() {
         return instances(Set.of("DetachInstances"));
+    }
+
+    /** Calls that leave something behind; Windlass' own records of what it was asked are none. */
+    List<JsonNode> changes() {
+        return calls.stream()
+                .filter(call -> !LOOKING.matcher(call.path("action").asText()).matches())
+                .filter(call -> !call.path("parameters").path("path").asText().contains("/windlass/"))
+                .toList();
     }
 
     private List<String> instances(Set<String> actions) {

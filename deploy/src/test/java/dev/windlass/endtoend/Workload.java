@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** A Deployment that somebody relies on: a budget says how many of its pods must serve, and every event is looked at. */
+/** A Deployment that somebody relies on, with a budget for its disruption. */
 final class Workload implements AutoCloseable {
 
     private static final String NAMESPACE = "default";
@@ -28,8 +28,8 @@ final class Workload implements AutoCloseable {
         serving = FewestInService.of(client.pods().inNamespace(NAMESPACE).withLabel("app", APP), Workload::serves);
     }
 
-    /** Returns when all its pods serve and the budget knows it. */
-    static Workload run(KubernetesClient client, int replicas, int minAvailable) {
+    /** Returns when all its pods serve and the budget knows it; at first none may be missing, so that no drain ends. */
+    static Workload run(KubernetesClient client, int replicas) {
         client.apps().deployments().inNamespace(NAMESPACE).resource(new DeploymentBuilder()
                 .withNewMetadata().withName(APP).endMetadata()
                 .withNewSpec()
@@ -44,7 +44,7 @@ final class Workload implements AutoCloseable {
         client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).resource(new PodDisruptionBudgetBuilder()
                 .withNewMetadata().withName(APP).endMetadata()
                 .withNewSpec()
-                .withMinAvailable(new IntOrString(minAvailable))
+                .withMinAvailable(new IntOrString(replicas))
                 .withNewSelector().addToMatchLabels("app", APP).endSelector()
                 .endSpec()
                 .build()).create();
@@ -55,6 +55,14 @@ final class Workload implements AutoCloseable {
             return status != null && status.getCurrentHealthy() != null && status.getCurrentHealthy() == replicas;
         });
         return new Workload(client, replicas);
+    }
+
+    /** From now on so many of its pods need not serve. */
+    void mayMiss(int pods) {
+        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(APP).edit(budget -> {
+            budget.getSpec().setMinAvailable(new IntOrString(replicas - pods));
+            return budget;
+        });
     }
 
     /** The fewest pods that served at any moment since it ran. */

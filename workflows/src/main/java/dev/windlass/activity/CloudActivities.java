@@ -20,6 +20,9 @@ public interface CloudActivities {
     /** Takes the instance out of every target group and waits until it is drained or gone from it. */
     void deregister(Instance instance);
 
+    /** Puts an instance that stays after all back into every target group of its Auto Scaling group. */
+    void register(Instance instance);
+
     /**
      * Terminates the instance and confirms with EC2 that it is shutting down; an instance that is gone already is fine.
      * Desired capacity stays, so that Auto Scaling starts a replacement.

@@ -2,18 +2,19 @@ package dev.windlass.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Reads and writes YAML from strangers: within limits, with JSON's types and nothing else. */
@@ -48,9 +49,12 @@ final class YamlStream {
             throw refused("longer than the limit of 1 MiB");
         }
         try {
-            requireShallow(text);
+            Parser parser = new ShallowParser(new ParserImpl(READING, new StreamReader(READING, text)), MAX_DEPTH);
+            Composer composer = new Composer(READING, parser);
+            StandardConstructor constructor = new StandardConstructor(READING);
             List<Object> documents = new ArrayList<>();
-            for (Object document : new Load(READING).loadAllFromString(text)) {
+            while (composer.hasNext()) {
+                Object document = constructor.constructSingleDocument(Optional.of(composer.next()));
                 if (document != null) {
                     documents.add(document);
                 }
@@ -66,21 +70,6 @@ final class YamlStream {
 
     static String write(Object document) {
         return new Dump(WRITING).dumpToString(document);
-    }
-
-    /** Before composing, because composing recurses and a deep document would overflow the stack. */
-    private static void requireShallow(String text) {
-        int depth = 0;
-        for (Event event : new Parse(READING).parseString(text)) {
-            if (event instanceof CollectionStartEvent) {
-                depth++;
-            } else if (event instanceof CollectionEndEvent) {
-                depth--;
-            }
-            if (depth > MAX_DEPTH) {
-                throw refused("nested deeper than " + MAX_DEPTH + " levels");
-            }
-        }
     }
 
     private static String explain(YamlEngineException e) {

@@ -1,5 +1,6 @@
 package dev.windlass.rollout;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.util.List;
 
@@ -29,5 +30,11 @@ public record GroupSnapshot(
 
     public GroupSnapshot {
         instances = List.copyOf(instances);
+    }
+
+    /** Fewer members are in service than the group should have. */
+    @JsonIgnore
+    public boolean isShort() {
+        return instances.stream().filter(instance -> "InService".equals(instance.lifecycle())).count() < target;
     }
 }

@@ -6,9 +6,11 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.workflow.ChangeWorkflow.Report;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +19,7 @@ final class ChangeProgress {
 
     private final Change change;
     private final SortedMap<String, GroupProgress> groups = new TreeMap<>();
-    private final SortedMap<String, String> questions = new TreeMap<>();
+    private Report asking;
     private Phase phase = Phase.QUEUED;
     private PlanSummary plan;
     private Approval approval;
@@ -79,18 +81,19 @@ final class ChangeProgress {
         paused = value;
     }
 
-    void rolling(GroupProgress progress, String question) {
+    void waiting(GroupProgress progress) {
         groups.put(progress.instanceGroup(), progress);
-        if (question == null) {
-            questions.remove(progress.instanceGroup());
-        } else {
-            questions.put(progress.instanceGroup(), question);
-        }
     }
 
-    /** Groups that wait for an answer. */
-    List<String> asking() {
-        return List.copyOf(questions.keySet());
+    /** Groups are rolled one after the other, so at most one question is open at a time. */
+    void rolling(Report report) {
+        groups.put(report.progress().instanceGroup(), report.progress());
+        asking = report.question() == null ? null : report;
+    }
+
+    /** The report of the rollout that waits for an answer. */
+    Optional<Report> asking() {
+        return Optional.ofNullable(asking);
     }
 
     ChangeView view() {
@@ -109,7 +112,7 @@ final class ChangeProgress {
                 plan == null ? 0 : plan.tasks().size(),
                 List.copyOf(groups.values()),
                 paused,
-                questions.isEmpty() ? null : String.join("\n", questions.values()),
+                asking == null ? null : asking.question(),
                 failure,
                 approval == null ? null : approval.who(),
                 change.requestedAt(),

@@ -32,6 +32,9 @@ public final class ChangeRun implements ChangeWorkflow {
     /** An approval given to what somebody saw days ago is worth nothing. */
     private static final Duration APPROVAL_EXPIRES = Duration.ofHours(24);
 
+    /** A cloud that moves all the time would otherwise be planned for ever. */
+    private static final int ROUNDS = 10;
+
     private final PlanActivities plans = Stubs.plans();
     private final JournalActivities records = Stubs.journal();
     private final Change change;
@@ -109,7 +112,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     /** Waits for the word on the plan, and asks anew where the cloud moved meanwhile. */
     private boolean approved() {
-        while (true) {
+        for (int round = 0; round < ROUNDS; round++) {
             enter(Phase.AWAITING_APPROVAL);
             if (change.approval() == ApprovalPolicy.AUTOMATIC) {
                 progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
@@ -141,6 +144,8 @@ public final class ChangeRun implements ChangeWorkflow {
                     "the cloud moved since the plan was made; planned again, and asking again");
             progress.planned(now);
         }
+        fail("plan: the cloud moved " + ROUNDS + " times between plan and approval; find out who else changes it");
+        return false;
     }
 
     private boolean apply() {
@@ -225,8 +230,8 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView pause(Word word) {
-        progress.paused(true);
         rollouts.pause();
+        progress.paused(true);
         journal.say(
                 EventTypes.CHANGE_PAUSED,
                 word.who(),
@@ -243,8 +248,8 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView resume(Word word) {
-        progress.paused(false);
         rollouts.resume();
+        progress.paused(false);
         journal.say(
                 EventTypes.CHANGE_RESUMED, word.who(), change.id(), word.who() + " resumed" + reason(word.reason()),
                 Map.of());
@@ -269,7 +274,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public void report(Report report) {
-        progress.rolling(report.progress(), report.question());
+        progress.rolling(report);
     }
 
     @Override

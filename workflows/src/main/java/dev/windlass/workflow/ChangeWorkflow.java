@@ -10,6 +10,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 
 /** One change from plan to landing. Workflow id {@code change/<cluster>/<change id>}. */
 @WorkflowInterface
@@ -62,10 +63,21 @@ public interface ChangeWorkflow {
     @QueryMethod
     ChangeView view();
 
-    /** @param question {@code null} where it asks nothing */
-    record Report(GroupProgress progress, String question) {}
+    /**
+     * @param question {@code null} where it asks nothing
+     * @param choices what may be answered
+     */
+    record Report(GroupProgress progress, String question, List<String> choices) {
+        public Report {
+            choices = List.copyOf(choices);
+        }
+    }
 
     record Word(String who, String reason) {}
 
-    record Answer(String choice, String who, String reason) {}
+    /**
+     * @param question the text that was answered, so that an answer never meets another question than the one that was
+     *     read; {@code null} takes the risk
+     */
+    record Answer(String choice, String who, String reason, String question) {}
 }

@@ -3,6 +3,7 @@ package dev.windlass.workflow;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -24,6 +25,11 @@ public final class ClusterQueue implements ClusterWorkflow {
 
     /** Half of Temporal's suggestion would come too late for a burst of admissions within one task. */
     private static final int HISTORY_LIMIT = 4_000;
+
+    /** What waits is carried across continue-as-new in one payload, of which Temporal takes 2 MB. */
+    private static final int MOST_WAITING = 32;
+
+    private static final long MOST_CHARACTERS = 1_200_000;
 
     private final String cluster;
     private final Deque<Change> queue;
@@ -69,8 +75,9 @@ public final class ClusterQueue implements ClusterWorkflow {
         if (!change.cluster().equals(cluster)) {
             throw new IllegalArgumentException("cluster: the change is for " + change.cluster() + ", not " + cluster);
         }
-        if (queue.size() >= State.WINDOW / 2) {
-            throw new IllegalStateException("cluster: " + queue.size() + " changes wait already; try again later");
+        long waiting = queue.stream().mapToLong(ClusterQueue::weight).sum();
+        if (queue.size() >= MOST_WAITING || waiting + weight(change) > MOST_CHARACTERS) {
+            throw new IllegalStateException("queue: full, " + queue.size() + " changes wait already");
         }
     }
 
@@ -104,6 +111,17 @@ public final class ClusterQueue implements ClusterWorkflow {
             // of one that is older than the window. The queue goes on either way.
             LOG.warn("change {} did not end by itself", change.id(), e);
         }
+    }
+
+    private static long weight(Change change) {
+        return switch (change.request()) {
+            case ChangeRequest.Create create -> create.documents().length();
+            case ChangeRequest.Replace replace -> replace.documents().length();
+            case ChangeRequest.Edit edit -> edit.set().toString().length();
+            case ChangeRequest.Update update -> 0;
+            case ChangeRequest.Roll roll -> 0;
+            case ChangeRequest.Delete delete -> 0;
+        };
     }
 
     private boolean full() {

@@ -10,13 +10,14 @@ import dev.windlass.rollout.Decision;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.RollPlanner;
+import dev.windlass.workflow.ChangeWorkflow.Report;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -25,9 +26,6 @@ import java.util.TreeSet;
  * what joined, left or was replaced by somebody else meanwhile is simply seen.
  */
 public final class GroupRollout implements RolloutWorkflow {
-
-    /** What a person may answer when a rollout is stuck. */
-    public static final List<String> CHOICES = List.of("retry", "force", "skip", "abort");
 
     /** A few thousand events keep replay short; Temporal's own limit is 51,200. */
     private static final int HISTORY_LIMIT = 2_000;
@@ -44,6 +42,8 @@ public final class GroupRollout implements RolloutWorkflow {
     private boolean gated;
     private boolean paused;
     private GroupProgress progress;
+    private Report reported;
+    private int controlPlaneInstances;
 
     @WorkflowInit
     public GroupRollout(State state) {
@@ -62,16 +62,28 @@ public final class GroupRollout implements RolloutWorkflow {
 
     @Override
     public Result run(State ignored) {
+        Result result;
         try {
-            Result result = roll();
-            journal.flush();
-            return result;
+            result = roll();
         } catch (Aborted e) {
-            work.restore(classify().stale());
-            report("failed", classify());
-            journal.flush();
-            return new Result(replaced, List.copyOf(skipped), e.getMessage(), true);
+            result = givenUp(e.getMessage(), true);
+        } catch (ActivityFailure e) {
+            result = givenUp(Failures.message(e), false);
         }
+        journal.flush();
+        return result;
+    }
+
+    /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
+    private Result givenUp(String why, boolean aborted) {
+        try {
+            Classification now = classify();
+            work.restore(now.group(), now.stale());
+            report("failed", now);
+        } catch (Aborted | ActivityFailure e) {
+            journal.say(EventTypes.NODE_RESTORED, start.instanceGroup(), "could not restore: " + e.getMessage());
+        }
+        return new Result(replaced, List.copyOf(skipped), why, aborted);
     }
 
     private Result roll() {
@@ -116,18 +128,26 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private void replace(Classification now, List<Candidate> batch) {
-        boolean deregister = RollPlanner.mayDeregister(now.group(), now.candidates().size());
+        boolean deregister = RollPlanner.mayDeregister(now.group(), controlPlaneInstances);
         List<Promise<Boolean>> running = batch.stream()
                 .map(candidate -> Async.function(() -> work.takeOut(now.group(), candidate, deregister)))
                 .toList();
-        Promise.allOf(running).get();
+        RuntimeException ending = null;
+        // Every one is waited for, also after an abort: nothing may go on behind a rollout that has ended.
         for (int i = 0; i < batch.size(); i++) {
             String id = batch.get(i).instance().id();
-            if (running.get(i).get()) {
-                replaced.add(id);
-            } else {
-                skipped.add(id);
+            try {
+                if (running.get(i).get()) {
+                    replaced.add(id);
+                } else {
+                    skipped.add(id);
+                }
+            } catch (Aborted | ActivityFailure e) {
+                ending = e;
             }
+        }
+        if (ending != null) {
+            throw ending;
         }
     }
 
@@ -143,6 +163,10 @@ public final class GroupRollout implements RolloutWorkflow {
         Promise<List<GroupSnapshot>> groups = Async.function(cloud::observeGroups, start.cluster());
         List<NodeSnapshot> nodes =
                 start.options().cloudOnly() ? List.of() : Stubs.nodes().observeNodes(start.cluster());
+        controlPlaneInstances = groups.get().stream()
+                .filter(group -> group.role() == Role.CONTROL_PLANE)
+                .mapToInt(group -> group.instances().size())
+                .sum();
         GroupSnapshot group = groups.get().stream()
                 .filter(candidate -> candidate.instanceGroup().equals(start.instanceGroup()))
                 .findFirst()
@@ -175,14 +199,23 @@ public final class GroupRollout implements RolloutWorkflow {
                 replaced.size(),
                 now.stale().size(),
                 now.candidates().size());
-        report(questions.open().orElse(null));
+        report();
     }
 
-    /** Tells the change, which is what people look at; a rollout started by hand has nobody to tell. */
-    private void report(String question) {
-        Optional<String> parent = Workflow.getInfo().getParentWorkflowId();
-        parent.ifPresent(id -> Workflow.newExternalWorkflowStub(ChangeWorkflow.class, id)
-                .report(new ChangeWorkflow.Report(progress, question)));
+    /**
+     * Tells the change, which is what people look at; a rollout started by hand has nobody to tell. Only what is new:
+     * Temporal takes 10,000 signals a run.
+     */
+    private void report() {
+        Report report = questions.open()
+                .map(open -> new Report(progress, open.question(), open.choices()))
+                .orElseGet(() -> new Report(progress, null, List.of()));
+        if (report.equals(reported)) {
+            return;
+        }
+        reported = report;
+        Workflow.getInfo().getParentWorkflowId().ifPresent(
+                id -> Workflow.newExternalWorkflowStub(ChangeWorkflow.class, id).report(report));
     }
 
     @Override

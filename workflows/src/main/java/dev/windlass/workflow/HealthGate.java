@@ -1,14 +1,17 @@
 package dev.windlass.workflow;
 
+import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.NodeActivities.Validation;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class HealthGate {
 
+    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+    private static final Duration CLOUD_INTERVAL = Duration.ofSeconds(10);
+
+    private final CloudActivities cloud = Stubs.cloud();
     private final NodeActivities nodes;
     private final RolloutOptions options;
     private final String cluster;
@@ -44,6 +51,7 @@ final class HealthGate {
     /** A red answer between two greens starts the count again; a red one until the time is up is a question. */
     private void pass(int wanted, String when) {
         if (options.cloudOnly()) {
+            inService(when);
             return;
         }
         int greens = 0;
@@ -59,15 +67,37 @@ final class HealthGate {
                 }
             } else if (greens > 0) {
                 greens = 0;
-            } else if (!questions.ask(cluster, question(when, report)).equals("retry")) {
+            } else if (!questions.ask(cluster, problem(when, report), CHOICES).equals("retry")) {
                 return;
             }
         }
         say("cluster validated " + when);
     }
 
-    private String question(String when, ValidationReport report) {
-        return "the cluster did not validate %s within %d min: %s. retry | skip | abort?"
+    /** Without Kubernetes only the cloud can say that a replacement is there; nothing goes before it is. */
+    private void inService(String when) {
+        long deadline = Workflow.currentTimeMillis() + options.validateTimeout().toMillis();
+        while (true) {
+            List<String> missing = cloud.observeGroups(cluster).stream()
+                    .filter(GroupSnapshot::isShort)
+                    .map(GroupSnapshot::instanceGroup)
+                    .toList();
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (Workflow.currentTimeMillis() >= deadline) {
+                String problem = "instances are missing %s in %s".formatted(when, String.join(", ", missing));
+                if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
+                    return;
+                }
+                deadline = Workflow.currentTimeMillis() + options.validateTimeout().toMillis();
+            }
+            Workflow.sleep(CLOUD_INTERVAL);
+        }
+    }
+
+    private String problem(String when, ValidationReport report) {
+        return "the cluster did not validate %s within %d min: %s"
                 .formatted(
                         when,
                         options.validateTimeout().toMinutes(),

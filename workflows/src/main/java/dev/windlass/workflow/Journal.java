@@ -2,12 +2,14 @@ package dev.windlass.workflow;
 
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.change.JournalEntry;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
 
 /**
  * Writes one workflow's entries in order without holding up its work: what is said while a write is under way goes with
@@ -16,6 +18,11 @@ import java.util.Map;
 final class Journal {
 
     static final String WINDLASS = "windlass";
+
+    private static final Logger LOG = Workflow.getLogger(Journal.class);
+
+    /** Entries a write; a few hundred bytes each stay well below Temporal's 2 MB a payload. */
+    private static final int BATCH = 200;
 
     private final JournalActivities activities = Stubs.journal();
     private final String workflowId = Workflow.getInfo().getWorkflowId();
@@ -55,11 +62,18 @@ final class Journal {
     }
 
     private void write() {
-        while (!waiting.isEmpty()) {
-            List<JournalEntry> batch = List.copyOf(waiting);
-            waiting.clear();
-            activities.record(batch);
+        try {
+            while (!waiting.isEmpty()) {
+                List<JournalEntry> next = waiting.subList(0, Math.min(BATCH, waiting.size()));
+                List<JournalEntry> batch = List.copyOf(next);
+                next.clear();
+                activities.record(batch);
+            }
+        } catch (ActivityFailure e) {
+            // A history that cannot be written for a day must not keep the change from its end.
+            LOG.error("journal entries were lost", e);
+        } finally {
+            writing = false;
         }
-        writing = false;
     }
 }

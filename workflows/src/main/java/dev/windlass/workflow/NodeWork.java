@@ -24,6 +24,8 @@ import java.util.Objects;
  */
 final class NodeWork {
 
+    private static final List<String> CHOICES = List.of("retry", "force", "skip", "abort");
+
     private final CloudActivities cloud = Stubs.cloud();
     private final NodeActivities nodes = Stubs.nodes();
     private final RolloutOptions options;
@@ -49,28 +51,55 @@ final class NodeWork {
                 .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
     }
 
-    /** @return whether the instance is gone; {@code false} where a person said to skip it, and it is as it was before */
-    boolean takeOut(GroupSnapshot group, Candidate candidate, boolean deregister) {
-        if (candidate.node() != null && group.role() != Role.BASTION && !candidate.instance().warm()) {
+    /**
+     * @return whether the instance is gone; {@code false} where a person said to skip it, and it is as it was before
+     * @throws Aborted between two steps, when a person has said so about this or another node
+     */
+    boolean takeOut(GroupSnapshot group, Candidate observed, boolean deregister) {
+        Candidate candidate = joinedSince(group, observed);
+        boolean drains = candidate.node() != null && runsPods(group, candidate);
+        if (drains) {
+            questions.stopIfAborted();
             nodes.cordon(new Node(cluster, candidate.node().name()));
-            if (deregister) {
-                cloud.deregister(instance(group, candidate));
-            }
-            if (!drained(candidate)) {
-                restore(List.of(candidate));
-                return false;
-            }
-            Workflow.sleep(options.settle());
-        } else if (deregister && !candidate.instance().warm()) {
+        }
+        if (deregister && !candidate.instance().warm()) {
+            questions.stopIfAborted();
             cloud.deregister(instance(group, candidate));
         }
+        if (drains && !drained(candidate)) {
+            restore(group, List.of(candidate));
+            return false;
+        }
+        if (drains) {
+            Workflow.sleep(options.settle());
+        }
+        questions.stopIfAborted();
         cloud.terminate(instance(group, candidate));
         stopped(group, candidate);
         return true;
     }
 
-    /** Takes our marks off nodes that stay. */
-    void restore(List<Candidate> candidates) {
+    /** A node that joined after it was looked for has pods like any other, and is drained like any other. */
+    private Candidate joinedSince(GroupSnapshot group, Candidate candidate) {
+        if (candidate.node() != null || !runsPods(group, candidate) || options.cloudOnly()) {
+            return candidate;
+        }
+        return nodes.observeNodes(cluster).stream()
+                .filter(node -> candidate.instance().id().equals(node.instanceId()))
+                .findFirst()
+                .map(node -> new Candidate(candidate.instance(), node, candidate.causes()))
+                .orElse(candidate);
+    }
+
+    private static boolean runsPods(GroupSnapshot group, Candidate candidate) {
+        return group.role() != Role.BASTION && !candidate.instance().warm();
+    }
+
+    /** Takes our marks off nodes that stay, and puts their instances back behind the load balancers. */
+    void restore(GroupSnapshot group, List<Candidate> candidates) {
+        candidates.stream()
+                .filter(candidate -> !candidate.instance().detached() && !candidate.instance().warm())
+                .forEach(candidate -> cloud.register(instance(group, candidate)));
         List<String> names = candidates.stream()
                 .map(Candidate::node)
                 .filter(Objects::nonNull)
@@ -89,7 +118,7 @@ final class NodeWork {
             say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
             DrainOutcome outcome = Stubs.longNodes(options.drainTimeout())
                     .drain(new Drain(cluster, node, options.drainTimeout(), forced));
-            String question =
+            String problem =
                     switch (outcome) {
                         case DrainOutcome.Drained drained -> {
                             say(EventTypes.NODE_DRAINED, candidate, "drained %s: %d pods evicted"
@@ -101,14 +130,20 @@ final class NodeWork {
                         case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
                                 .formatted(node, String.join(", ", late.remaining()));
                     };
-            if (question == null) {
+            if (problem == null) {
                 return true;
             }
-            String choice = questions.ask(node, question + ". retry | force | skip | abort?");
+            String choice = questions.ask(node, problem, CHOICES);
             if (choice.equals("skip")) {
                 return false;
             }
             forced = choice.equals("force");
+            if (forced && outcome instanceof DrainOutcome.TimedOut late) {
+                // Their evictions were accepted and their kubelet does not answer: waiting again would change nothing.
+                say(EventTypes.NODE_DRAINED, candidate, "gave up waiting on %s for %s"
+                        .formatted(node, String.join(", ", late.remaining())));
+                return true;
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import dev.windlass.change.EventTypes;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Applies the approved plan, and then takes it at its word: the same plan again must be empty. */
 final class PlanApplication {
+
+    private static final int LOOKS = 12;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private final Change change;
     private final ChangeProgress progress;
@@ -28,13 +33,13 @@ final class PlanApplication {
     Optional<String> apply() {
         PlanSummary plan = progress.plan();
         Map<ResourceKey, String> failures =
-                new TaskDag(change.cluster(), plan).apply(() -> !progress.paused(), this::done);
+                new TaskDag(change, plan).apply(() -> !progress.paused(), this::done);
         if (!failures.isEmpty()) {
             return Optional.of(failures.entrySet().stream()
                     .map(failure -> failure.getKey() + ": " + failure.getValue())
                     .collect(Collectors.joining("; ")));
         }
-        PlanSummary left = Stubs.plans().replan(new Commit(change.cluster(), plan.digest()));
+        PlanSummary left = left(plan);
         if (!left.isEmpty()) {
             return Optional.of("applied, but the same plan is not empty: "
                     + left.tasks().stream().map(task -> task.key().toString()).collect(Collectors.joining(", ")));
@@ -45,6 +50,17 @@ final class PlanApplication {
                 "applied %d of %d tasks; the same plan is now empty"
                         .formatted(progress.view().tasksDone(), plan.tasks().size()));
         return Optional.empty();
+    }
+
+    /** AWS tells some of what it was told only after a while: SQS attributes take up to a minute, tags lag. */
+    private PlanSummary left(PlanSummary plan) {
+        Commit commit = new Commit(change.cluster(), plan.digest());
+        PlanSummary left = Stubs.plans().replan(commit);
+        for (int look = 1; look < LOOKS && !left.isEmpty(); look++) {
+            Workflow.sleep(BETWEEN_LOOKS);
+            left = Stubs.plans().replan(commit);
+        }
+        return left;
     }
 
     private void done(TaskNode task) {

@@ -4,47 +4,63 @@ import dev.windlass.change.EventTypes;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Asks people one question at a time and waits, for days if need be, without holding anything but a place in history. */
 final class Questions {
 
     private final WorkflowLock oneAtATime = Workflow.newWorkflowLock();
     private final Journal journal;
-    private final Consumer<String> tell;
-    private String open;
+    private final Runnable tell;
+    private Open open;
     private Answer answer;
+    private String aborted;
 
-    /** @param tell told of the question when it opens, and of {@code null} when it is answered */
-    Questions(Journal journal, Consumer<String> tell) {
+    /** What is asked now, and what may be answered. */
+    record Open(String question, List<String> choices) {}
+
+    /** @param tell told when a question opens, and when it is answered */
+    Questions(Journal journal, Runnable tell) {
         this.journal = journal;
         this.tell = tell;
     }
 
-    Optional<String> open() {
+    Optional<Open> open() {
         return Optional.ofNullable(open);
     }
 
-    /** The first answer counts; what comes when nothing is asked is not kept for later. */
+    /** The first answer counts; what comes when nothing is asked, or something else, is not kept for later. */
     void answer(Answer given) {
-        if (open != null && answer == null) {
+        boolean fits = open != null
+                && open.choices().contains(given.choice())
+                && (given.question() == null || given.question().equals(open.question()));
+        if (fits && answer == null) {
             answer = given;
         }
     }
 
+    /** @throws Aborted once a person has answered {@code abort}, whichever node was asked about */
+    void stopIfAborted() {
+        if (aborted != null) {
+            throw new Aborted(aborted);
+        }
+    }
+
     /**
-     * @return {@code retry}, {@code force} or {@code skip}
-     * @throws Aborted when the answer is {@code abort}
+     * @param choices the last of which is {@code abort}
+     * @return the choice, which is none of {@code abort}
+     * @throws Aborted when the answer is {@code abort}, now or earlier
      */
-    String ask(String subject, String question) {
+    String ask(String subject, String problem, List<String> choices) {
         oneAtATime.lock();
         try {
+            stopIfAborted();
             answer = null;
-            open = question;
-            tell.accept(question);
-            journal.say(EventTypes.QUESTION_ASKED, subject, question);
+            open = new Open(problem + ". " + String.join(" | ", choices) + "?", choices);
+            tell.run();
+            journal.say(EventTypes.QUESTION_ASKED, subject, open.question());
             Workflow.await(() -> answer != null);
             journal.say(
                     EventTypes.QUESTION_ANSWERED,
@@ -53,10 +69,11 @@ final class Questions {
                     answer.who() + " answered: " + answer.choice(),
                     Map.of("choice", answer.choice(), "reason", answer.reason() == null ? "" : answer.reason()));
             open = null;
-            tell.accept(null);
+            tell.run();
             if (answer.choice().equals("abort")) {
-                throw new Aborted("aborted by " + answer.who());
+                aborted = "aborted by " + answer.who();
             }
+            stopIfAborted();
             return answer.choice();
         } finally {
             oneAtATime.unlock();

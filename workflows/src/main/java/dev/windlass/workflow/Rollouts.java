@@ -15,23 +15,27 @@ import dev.windlass.workflow.RolloutWorkflow.Result;
 import dev.windlass.workflow.RolloutWorkflow.State;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 
 /** Rolls the groups of one change, one after the other, each as a child workflow. A group that fails stops the rest. */
 final class Rollouts {
+
+    private static final Logger LOG = Workflow.getLogger(Rollouts.class);
 
     private final CloudActivities cloud = Stubs.cloud();
     private final Change change;
     private final ChangeProgress progress;
     private final Journal journal;
-    private RolloutWorkflow current;
-    private String currentGroup;
+    private String current;
 
     Rollouts(Change change, ChangeProgress progress, Journal journal) {
         this.change = change;
@@ -50,7 +54,7 @@ final class Rollouts {
             return true;
         }
         progress.enter(Phase.ROLLING);
-        groups.forEach(group -> progress.rolling(waiting(group), null));
+        groups.forEach(group -> progress.waiting(waiting(group)));
         for (Classification group : groups) {
             Workflow.await(() -> !progress.paused());
             Result result = roll(group.group().instanceGroup());
@@ -84,26 +88,36 @@ final class Rollouts {
     }
 
     void pause() {
-        if (current != null) {
-            current.pause();
-        }
+        tell(RolloutWorkflow::pause);
     }
 
     void resume() {
-        if (current != null) {
-            current.resume();
-        }
+        tell(RolloutWorkflow::resume);
     }
 
     void answer(ChangeWorkflow.Answer answer) {
-        if (current != null && progress.asking().contains(currentGroup)) {
-            current.answer(answer);
+        tell(rollout -> rollout.answer(answer));
+    }
+
+    /**
+     * By workflow id, not by the child's first run: a rollout that continued as new is still the one to tell. One that
+     * has just ended has nothing left to pause or to ask.
+     */
+    private void tell(Consumer<RolloutWorkflow> word) {
+        if (current == null) {
+            return;
+        }
+        try {
+            word.accept(Workflow.newExternalWorkflowStub(
+                    RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), current)));
+        } catch (SignalExternalWorkflowException e) {
+            LOG.info("rollout {} has ended", current, e);
         }
     }
 
     private Result roll(String instanceGroup) {
-        currentGroup = instanceGroup;
-        current = Workflow.newChildWorkflowStub(
+        current = instanceGroup;
+        RolloutWorkflow rollout = Workflow.newChildWorkflowStub(
                 RolloutWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup))
@@ -112,7 +126,7 @@ final class Rollouts {
                         .setStaticSummary("roll " + instanceGroup)
                         .build());
         try {
-            return current.run(
+            return rollout.run(
                     State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced()));
         } catch (ChildWorkflowFailure e) {
             return new Result(List.of(), List.of(), Failures.message(e), false);

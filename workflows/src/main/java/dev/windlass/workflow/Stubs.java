@@ -18,10 +18,18 @@ import java.time.Duration;
 final class Stubs {
 
     private static final Duration OUTAGE = Duration.ofHours(24);
+    /** Every activity heartbeats, so that the death of a worker is noticed as soon as this. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
     private static final RetryOptions PATIENT = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(500))
             .setBackoffCoefficient(2)
             .setMaximumInterval(Duration.ofSeconds(30))
+            .setDoNotRetry(
+                    // Mistakes of ours: no attempt will find another program.
+                    NullPointerException.class.getName(),
+                    IllegalArgumentException.class.getName(),
+                    ClassCastException.class.getName())
             .build();
 
     private Stubs() {}
@@ -48,19 +56,18 @@ final class Stubs {
                 NodeActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
     }
 
-    /** For drains and validations, which take as long as they are told to and heartbeat meanwhile. */
+    /** For drains and validations, which take as long as they are told to. */
     static NodeActivities longNodes(Duration limit) {
         return Workflow.newActivityStub(
                 NodeActivities.class,
-                options(TaskQueues.KUBERNETES, limit.plusMinutes(1))
-                        .setHeartbeatTimeout(Duration.ofSeconds(10))
-                        .build());
+                options(TaskQueues.KUBERNETES, limit.plusMinutes(1)).build());
     }
 
     private static ActivityOptions.Builder options(String queue, Duration startToClose) {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(queue)
                 .setStartToCloseTimeout(startToClose)
+                .setHeartbeatTimeout(HEARTBEAT)
                 .setScheduleToCloseTimeout(OUTAGE)
                 .setRetryOptions(PATIENT);
     }

@@ -3,6 +3,7 @@ package dev.windlass.workflow;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.activity.TaskActivities.Applied;
 import dev.windlass.activity.TaskActivities.Task;
+import dev.windlass.change.Change;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
@@ -26,13 +27,13 @@ import java.util.function.Consumer;
 final class TaskDag {
 
     private final TaskActivities activities = Stubs.tasks();
-    private final String cluster;
+    private final Change change;
     private final PlanSummary plan;
     private final SortedMap<ResourceKey, String> identifiers = new TreeMap<>();
     private final Map<ResourceKey, String> failures = new TreeMap<>();
 
-    TaskDag(String cluster, PlanSummary plan) {
-        this.cluster = cluster;
+    TaskDag(Change change, PlanSummary plan) {
+        this.change = change;
         this.plan = plan;
     }
 
@@ -66,7 +67,7 @@ final class TaskDag {
         SortedMap<ResourceKey, String> needed = new TreeMap<>();
         task.after().forEach(key -> needed.put(key, identifiers.get(key)));
         try {
-            Applied applied = activities.apply(new Task(cluster, plan.digest(), task.key(), needed));
+            Applied applied = activities.apply(new Task(change.cluster(), change.id(), plan.digest(), task.key(), needed));
             identifiers.put(task.key(), applied.identifier());
             done.accept(task);
             return true;

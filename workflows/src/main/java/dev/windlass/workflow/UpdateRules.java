@@ -5,6 +5,7 @@ import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.Phase;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Report;
 
 /** Which words a change takes now. A refusal names the field and the rule; it leaves no trace in the change's history. */
 final class UpdateRules {
@@ -19,7 +20,7 @@ final class UpdateRules {
 
     void mayApprove(Approval approval, boolean rejected) {
         mayReject(approval, rejected);
-        if (change.approval() == ApprovalPolicy.TWO_PERSON && approval.who().equals(change.requester())) {
+        if (change.approval() == ApprovalPolicy.TWO_PERSON && samePerson(approval.who(), change.requester())) {
             throw refusal("who: " + approval.who() + " asked for this change; somebody else must approve it");
         }
     }
@@ -51,11 +52,13 @@ final class UpdateRules {
 
     void mayAnswer(Answer answer) {
         requireUnfinished();
-        if (progress.asking().isEmpty()) {
-            throw refusal("change: " + change.id() + " asks nothing");
+        Report asking = progress.asking()
+                .orElseThrow(() -> refusal("change: " + change.id() + " asks nothing"));
+        if (answer.question() != null && !answer.question().equals(asking.question())) {
+            throw refusal("question: another one is asked now: " + asking.question());
         }
-        if (!GroupRollout.CHOICES.contains(answer.choice())) {
-            throw refusal("choice: must be one of " + GroupRollout.CHOICES);
+        if (!asking.choices().contains(answer.choice())) {
+            throw refusal("choice: must be one of " + asking.choices());
         }
     }
 
@@ -63,6 +66,10 @@ final class UpdateRules {
         if (progress.phase().isFinal()) {
             throw refusal("change: " + change.id() + " is finished: " + progress.phase());
         }
+    }
+
+    private static boolean samePerson(String one, String other) {
+        return one.strip().equalsIgnoreCase(other.strip());
     }
 
     private static IllegalArgumentException refusal(String why) {

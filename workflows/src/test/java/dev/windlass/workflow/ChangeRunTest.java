@@ -12,6 +12,7 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.model.ResourceKey;
+import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.client.WorkflowUpdateException;
@@ -173,14 +174,14 @@ class ChangeRunTest {
     @Test
     void asksWhenADrainIsBlockedAndForcesOnlyWhenTold() {
         cluster.group("nodes", Role.NODE, 1).current = 2;
-        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.Blocked("default/web", "default/web-budget"));
+        cluster.drainOutcomes.add(new DrainOutcome.Blocked("default/web", "default/web-budget"));
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         ChangeView asking = stage.await(change, view -> view.question() != null);
         assertThat(asking.question())
                 .isEqualTo("draining i-nodes-01: PodDisruptionBudget default/web-budget does not let pod default/web go."
                         + " retry | force | skip | abort?");
         assertThat(cluster.effects).doesNotContain("terminate i-nodes-01");
-        change.answer(new Answer("force", "carol", "it is night"));
+        change.answer(new Answer("force", "carol", "it is night", null));
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
         assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
         assertThat(stage.said()).contains("carol answered: force");
@@ -189,10 +190,10 @@ class ChangeRunTest {
     @Test
     void abortLeavesNothingOfOursOnTheNodesThatStay() {
         cluster.group("nodes", Role.NODE, 2).current = 2;
-        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.TimedOut(List.of("default/stuck")));
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> view.question() != null);
-        change.answer(new Answer("abort", "carol", ""));
+        change.answer(new Answer("abort", "carol", "", null));
         ChangeView ended = stage.await(change, view -> view.phase().isFinal());
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
         assertThat(ended.failure()).isEqualTo("nodes: aborted by carol");
@@ -202,16 +203,132 @@ class ChangeRunTest {
     @Test
     void pauseFinishesTheNodeInHandAndStartsNoOther() {
         cluster.group("nodes", Role.NODE, 2).current = 2;
-        cluster.drainOutcomes.add(new dev.windlass.rollout.DrainOutcome.TimedOut(List.of("default/stuck")));
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> view.question() != null);
         change.pause(new Word("carol", "lunch"));
-        change.answer(new Answer("retry", "carol", ""));
+        change.answer(new Answer("retry", "carol", "", null));
         stage.await(change, view -> cluster.effects.contains("terminate i-nodes-01"));
         stage.environment.sleep(java.time.Duration.ofHours(48));
         assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(1);
         change.resume(new Word("carol", ""));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void refusesAnAnswerToAnotherQuestionAndOneThatIsNoChoice() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        assertThatThrownBy(() -> change.answer(new Answer("skip", "carol", "", "is it late?")))
+                .rootCause().hasMessageContaining("question: another one is asked now");
+        assertThatThrownBy(() -> change.answer(new Answer("maybe", "carol", "", null)))
+                .rootCause().hasMessageContaining("choice: must be one of [retry, force, skip, abort]");
+    }
+
+    @Test
+    void forceGivesUpOnPodsThatWereEvictedAndDoNotGo() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        change.answer(new Answer("force", "carol", "the kubelet is dead", null));
+        stage.await(change, view -> view.phase() == Phase.COMPLETED);
+        assertThat(cluster.effects).contains("terminate i-nodes-01").doesNotContain("force-drain i-nodes-01");
+        assertThat(stage.said()).contains("gave up waiting on i-nodes-01 for default/stuck");
+    }
+
+    @Test
+    void skipPutsTheInstanceBackBehindItsLoadBalancers() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.groups.get("nodes").maxSurge = "0";
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        change.answer(new Answer("skip", "carol", "", null));
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(cluster.effects).containsSubsequence(
+                "deregister i-nodes-01", "drain i-nodes-01", "register i-nodes-01", "restore [i-nodes-01]");
+        assertThat(ended.failure()).startsWith("not landed: i-nodes-01");
+    }
+
+    @Test
+    void abortStopsTheOtherNodesInHandBeforeTheyAreTerminated() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 3);
+        nodes.maxSurge = "0";
+        nodes.maxUnavailable = "2";
+        cluster.freshen("nodes");
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/a")));
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/b")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        change.answer(new Answer("abort", "carol", "", null));
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
+        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("terminate"));
+    }
+
+    @Test
+    void takesControlPlanesOfSeveralGroupsOutOfTheLoadBalancerBeforeTheyGo() {
+        cluster.group("control-plane-a", Role.CONTROL_PLANE, 1).current = 2;
+        cluster.group("control-plane-b", Role.CONTROL_PLANE, 1).current = 2;
+        stage.run(TestStage.automatic("c1"));
+        assertThat(cluster.effects).containsSubsequence(
+                "deregister i-control-plane-a-01", "terminate i-control-plane-a-01",
+                "deregister i-control-plane-b-02", "terminate i-control-plane-b-02");
+    }
+
+    @Test
+    void cloudOnlyWaitsForTheReplacementBeforeTheNextGoes() {
+        cluster.group("control-plane-a", Role.CONTROL_PLANE, 1).current = 2;
+        cluster.group("control-plane-b", Role.CONTROL_PLANE, 1).current = 2;
+        cluster.launchesLate = true;
+        ChangeWorkflow change = stage.start(TestStage.cloudOnly("c1"));
+        stage.await(change, view -> cluster.effects.contains("terminate i-control-plane-a-01"));
+        stage.environment.sleep(java.time.Duration.ofMinutes(5));
+        assertThat(cluster.effects).doesNotContain("terminate i-control-plane-b-02");
+        cluster.launchesLate = false;
+        cluster.launchAll();
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects).contains("terminate i-control-plane-b-02").noneMatch("validate"::equals);
+    }
+
+    @Test
+    void endsWithWordsWhereTheGroupIsGoneInTheMiddle() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        cluster.groups.remove("nodes");
+        change.answer(new Answer("skip", "carol", "", null));
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.failure()).isEqualTo("nodes: nodes has no Auto Scaling group any more");
+    }
+
+    @Test
+    void reachesARolloutThatContinuedAsNew() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 40);
+        nodes.maxSurge = "0";
+        nodes.current = 2;
+        for (int i = 0; i < 38; i++) {
+            cluster.drainOutcomes.add(new DrainOutcome.Drained(List.of()));
+        }
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+        assertThat(stage.runsOf(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"))).isGreaterThan(1);
+        change.answer(new Answer("retry", "carol", "", null));
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void looksAgainWhereTheCloudTellsLateWhatItWasTold() {
+        cluster.task("SQS", "queue");
+        cluster.staleLooks = 3;
+        assertThat(stage.run(TestStage.automatic("c1")).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter("replan"::equals)).hasSize(4);
     }
 
     @Test
@@ -221,7 +338,7 @@ class ChangeRunTest {
         stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
         change.pause(new Word("carol", ""));
         assertThatThrownBy(() -> change.pause(new Word("carol", ""))).rootCause().hasMessageContaining("paused already");
-        assertThatThrownBy(() -> change.answer(new Answer("skip", "carol", "")))
+        assertThatThrownBy(() -> change.answer(new Answer("skip", "carol", "", null)))
                 .rootCause().hasMessageContaining("asks nothing");
     }
 

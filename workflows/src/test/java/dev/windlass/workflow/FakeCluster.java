@@ -47,6 +47,8 @@ final class FakeCluster
     final Set<String> refusedTasks = new HashSet<>();
     volatile String planRefusal;
     volatile int generation = 1;
+    volatile boolean launchesLate;
+    volatile int staleLooks;
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -84,7 +86,22 @@ final class FakeCluster
         return groups.get(group).instances.stream().map(InstanceSnapshot::id).toList();
     }
 
+    /** One instance of the group is on the new version already. */
+    synchronized void freshen(String name) {
+        Group group = groups.get(name);
+        group.current = 2;
+        InstanceSnapshot last = group.instances.removeLast();
+        group.instances.add(new InstanceSnapshot(last.id(), last.zone(), "2", "InService", false));
+    }
+
+    synchronized void launchAll() {
+        groups.values().forEach(this::launchMissing);
+    }
+
     private void launchMissing(Group group) {
+        if (launchesLate) {
+            return;
+        }
         while (group.instances.stream().filter(instance -> !instance.detached()).count() < group.target) {
             group.instances.add(new InstanceSnapshot(
                     "i-%s-%02d".formatted(group.name, ++launched),
@@ -107,6 +124,9 @@ final class FakeCluster
     @Override
     public synchronized PlanSummary replan(Commit commit) {
         effects.add("replan");
+        if (staleLooks-- > 0) {
+            return summary(planned);
+        }
         return summary(planned.stream().filter(task -> !applied.contains(task.key())).toList());
     }
 
@@ -160,6 +180,11 @@ final class FakeCluster
     @Override
     public void deregister(Instance instance) {
         effects.add("deregister " + instance.id());
+    }
+
+    @Override
+    public void register(Instance instance) {
+        effects.add("register " + instance.id());
     }
 
     @Override

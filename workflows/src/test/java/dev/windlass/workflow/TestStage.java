@@ -8,6 +8,8 @@ import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.RolloutOptions;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.filter.v1.WorkflowExecutionFilter;
+import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -58,6 +60,12 @@ final class TestStage implements AutoCloseable {
         return change(id, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC);
     }
 
+    static Change cloudOnly(String id) {
+        return new Change(
+                id, CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, true), Instant.EPOCH);
+    }
+
     ChangeWorkflow start(Change change) {
         ChangeWorkflow workflow = stub(change.id());
         WorkflowClient.start(workflow::run, change);
@@ -83,17 +91,29 @@ final class TestStage implements AutoCloseable {
         return environment.getWorkflowClient().newWorkflowStub(ChangeWorkflow.class, id(id));
     }
 
-    /** Lets virtual time pass, a second at a time, until the view is as asked. */
+    /** Lets virtual time pass, half a second at a time, until the view is as asked. */
     ChangeView await(ChangeWorkflow workflow, Predicate<ChangeView> condition) {
         ChangeView view = workflow.view();
         for (int tries = 0; tries < 2_000; tries++) {
             if (condition.test(view)) {
                 return view;
             }
-            environment.sleep(Duration.ofMillis(200));
+            environment.sleep(Duration.ofMillis(500));
             view = workflow.view();
         }
         throw new AssertionError("never as asked; last seen " + view + "; effects " + cluster.effects);
+    }
+
+    /** How many runs a workflow has had; each later one continued the one before it as new. */
+    long runsOf(String workflowId) {
+        ListClosedWorkflowExecutionsRequest closed = ListClosedWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(environment.getNamespace())
+                .setExecutionFilter(WorkflowExecutionFilter.newBuilder().setWorkflowId(workflowId))
+                .build();
+        return 1 + environment.getWorkflowServiceStubs().blockingStub().listClosedWorkflowExecutions(closed)
+                .getExecutionsList().stream()
+                .filter(run -> run.getExecution().getWorkflowId().equals(workflowId))
+                .count();
     }
 
     List<String> said() {

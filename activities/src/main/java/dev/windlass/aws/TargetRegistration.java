@@ -7,27 +7,21 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
-/** Takes an instance out of its group's target groups, and waits until its connections are drained. */
-final class TargetDeregistration {
+/** Takes an instance out of its group's target groups and waits until its connections are drained, or puts it back. */
+final class TargetRegistration {
 
     private final AutoScalingClient autoScaling;
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final Polling polling;
 
-    TargetDeregistration(AwsClients clients, Polling polling) {
+    TargetRegistration(AwsClients clients, Polling polling) {
         this.autoScaling = clients.autoScaling();
         this.loadBalancing = clients.loadBalancing();
         this.polling = polling;
     }
 
     void deregister(String group, String instance) {
-        List<String> targetGroups = autoScaling
-                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(group))
-                .autoScalingGroups()
-                .stream()
-                .map(AutoScalingGroup::targetGroupARNs)
-                .flatMap(List::stream)
-                .toList();
+        List<String> targetGroups = targetGroups(group);
         for (String targetGroup : targetGroups) {
             targets(targetGroup, instance, false).forEach(target -> loadBalancing.deregisterTargets(
                     call -> call.targetGroupArn(targetGroup).targets(target)));
@@ -37,6 +31,23 @@ final class TargetDeregistration {
                     "deregistration of " + instance + " from " + targetGroup,
                     () -> targets(targetGroup, instance, true).isEmpty());
         }
+    }
+
+    /** Registering a target that is registered changes nothing. */
+    void register(String group, String instance) {
+        for (String targetGroup : targetGroups(group)) {
+            loadBalancing.registerTargets(call -> call.targetGroupArn(targetGroup).targets(target -> target.id(instance)));
+        }
+    }
+
+    private List<String> targetGroups(String group) {
+        return autoScaling
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(group))
+                .autoScalingGroups()
+                .stream()
+                .map(AutoScalingGroup::targetGroupARNs)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Registered under whatever port; of those already leaving only where asked for. */
