@@ -52,7 +52,7 @@ function progress(change) {
 // Ids are unique within a cluster only.
 const nameOf = (change) => `${change.cluster}/${change.id}`;
 const route = (change, verb) =>
-  `/v1/changes/${encodeURIComponent(change.id)}/${verb}?cluster=${encodeURIComponent(change.cluster)}`;
+  `/v1/changes/${encodeURIComponent(change.id)}${verb ? `/${verb}` : ''}?cluster=${encodeURIComponent(change.cluster)}`;
 
 async function refresh() {
   const [clusters, changes] = await Promise.all([get('/v1/clusters'), get('/v1/changes')]);
@@ -62,7 +62,7 @@ async function refresh() {
   byId('changes').replaceChildren(...changes.map((c) =>
     row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused ? ', paused' : ''), progress(c)], nameOf(c))));
   const change = changes.find((c) => nameOf(c) === selected);
-  if (change) await show(change);
+  if (change) await show(await get(route(change)));
 }
 
 async function select(id) {
@@ -73,12 +73,12 @@ async function select(id) {
 }
 
 async function show(change) {
-  if (change.id !== selected) return;
+  if (nameOf(change) !== selected) return;
   byId('change').hidden = false;
   byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused ? ', paused' : ''));
   byId('asked').textContent = `${change.requester} asked for: ${change.kind}${change.reason ? ` (${change.reason})` : ''}`
     + (change.digest ? `. Plan ${change.digest}` : '') + (change.approvedBy ? `, approved by ${change.approvedBy}.` : '.');
-  byId('question').textContent = change.question || '';
+  byId('question').textContent = [change.question, change.waiting && `Waiting: ${change.waiting}`].filter(Boolean).join('\n');
   if (change.digest !== shownDigest) {
     shownDigest = change.digest || null;
     byId('plan').textContent = '';

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -31,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
     private final SdkHttpClient http = UrlConnectionHttpClient.builder().build();
     private final CallCounter calls = new CallCounter();
     private final Ec2Client ec2;
+    private final Ec2Client ec2Once;
     private final AutoScalingClient autoScaling;
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final IamClient iam;
@@ -41,6 +43,7 @@ public final class AwsClients implements AutoCloseable {
 
     private AwsClients(Settings settings) {
         ec2 = configure(Ec2Client.builder(), settings).build();
+        ec2Once = configure(Ec2Client.builder(), settings, AwsRetryStrategy.doNotRetry()).build();
         autoScaling = configure(AutoScalingClient.builder(), settings).build();
         loadBalancing = configure(ElasticLoadBalancingV2Client.builder(), settings).build();
         iam = configure(IamClient.builder(), settings).build();
@@ -68,6 +71,14 @@ public final class AwsClients implements AutoCloseable {
 
     public Ec2Client ec2() {
         return ec2;
+    }
+
+    /**
+     * Never repeats a request by itself. For what AWS takes no client token for: repeated after an answer that was lost,
+     * it would be made twice, where the next attempt of the task finds what is there.
+     */
+    Ec2Client ec2Once() {
+        return ec2Once;
     }
 
     public AutoScalingClient autoScaling() {
@@ -105,6 +116,7 @@ public final class AwsClients implements AutoCloseable {
     @Override
     public void close() {
         ec2.close();
+        ec2Once.close();
         autoScaling.close();
         loadBalancing.close();
         iam.close();
@@ -116,10 +128,15 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B builder, Settings settings) {
+        return configure(builder, settings, AwsRetryStrategy.forRetryMode(RetryMode.STANDARD));
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+            B builder, Settings settings, RetryStrategy retries) {
         builder.httpClient(http)
                 .credentialsProvider(settings.credentials())
                 .overrideConfiguration(override -> override.addExecutionInterceptor(calls)
-                        .retryStrategy(AwsRetryStrategy.forRetryMode(RetryMode.STANDARD)));
+                        .retryStrategy(retries));
         if (settings.region() != null) {
             builder.region(settings.region());
         }

@@ -9,9 +9,11 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 final class DhcpOptionsHandler implements ResourceHandler<DhcpOptions> {
 
     private final Ec2Client ec2;
+    private final Ec2Client once;
 
-    DhcpOptionsHandler(Ec2Client ec2) {
-        this.ec2 = ec2;
+    DhcpOptionsHandler(AwsClients clients) {
+        this.ec2 = clients.ec2();
+        this.once = clients.ec2Once();
     }
 
     @Override
@@ -32,7 +34,7 @@ final class DhcpOptionsHandler implements ResourceHandler<DhcpOptions> {
     }
 
     private String make(DhcpOptions desired) {
-        return ec2.createDhcpOptions(call -> call.dhcpConfigurations(
+        return once.createDhcpOptions(call -> call.dhcpConfigurations(
                                 configuration("domain-name", desired.domainName()),
                                 configuration("domain-name-servers", desired.domainNameServers()))
                         .tagSpecifications(Ec2Tags.specification(ResourceType.DHCP_OPTIONS, desired.tags())))

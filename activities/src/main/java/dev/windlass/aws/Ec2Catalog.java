@@ -34,11 +34,11 @@ public final class Ec2Catalog {
 
     public List<ResourceHandler<?>> handlers() {
         return List.of(
-                new VpcHandler(ec2),
+                new VpcHandler(clients),
                 new VpcIpv6BlockHandler(ec2),
-                new DhcpOptionsHandler(ec2),
+                new DhcpOptionsHandler(clients),
                 new DhcpAssociationHandler(ec2),
-                new InternetGatewayHandler(ec2),
+                new InternetGatewayHandler(clients),
                 new SubnetHandler(ec2),
                 new RouteTableHandler(ec2),
                 new RouteTableAssociationHandler(ec2),

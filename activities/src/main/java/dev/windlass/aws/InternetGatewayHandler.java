@@ -10,9 +10,11 @@ final class InternetGatewayHandler implements ResourceHandler<InternetGateway> {
     private static final String GONE = "InvalidInternetGatewayID.NotFound";
 
     private final Ec2Client ec2;
+    private final Ec2Client once;
 
-    InternetGatewayHandler(Ec2Client ec2) {
-        this.ec2 = ec2;
+    InternetGatewayHandler(AwsClients clients) {
+        this.ec2 = clients.ec2();
+        this.once = clients.ec2Once();
     }
 
     @Override
@@ -35,7 +37,7 @@ final class InternetGatewayHandler implements ResourceHandler<InternetGateway> {
     }
 
     private String make(InternetGateway desired) {
-        return ec2.createInternetGateway(call -> call.tagSpecifications(
+        return once.createInternetGateway(call -> call.tagSpecifications(
                         Ec2Tags.specification(ResourceType.INTERNET_GATEWAY, desired.tags())))
                 .internetGateway()
                 .internetGatewayId();

@@ -9,9 +9,11 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 final class VpcHandler implements ResourceHandler<Vpc> {
 
     private final Ec2Client ec2;
+    private final Ec2Client once;
 
-    VpcHandler(Ec2Client ec2) {
-        this.ec2 = ec2;
+    VpcHandler(AwsClients clients) {
+        this.ec2 = clients.ec2();
+        this.once = clients.ec2Once();
     }
 
     @Override
@@ -33,7 +35,7 @@ final class VpcHandler implements ResourceHandler<Vpc> {
     }
 
     private String make(Vpc desired) {
-        return ec2.createVpc(call -> call.cidrBlock(desired.cidr())
+        return once.createVpc(call -> call.cidrBlock(desired.cidr())
                         .amazonProvidedIpv6CidrBlock(desired.amazonIpv6())
                         .tagSpecifications(Ec2Tags.specification(ResourceType.VPC, desired.tags())))
                 .vpc()

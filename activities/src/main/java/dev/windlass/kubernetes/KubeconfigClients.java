@@ -23,6 +23,9 @@ import java.util.Optional;
  * <p>Files are read again on every use, so that a kubeconfig which is written or renewed later is seen.
  */
 public final class KubeconfigClients implements ClusterClients, AutoCloseable {
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int ANSWER_MILLIS = 5_000;
+
     /** What a client was made from; another cluster's entry in the same file does not count. */
     private record Access(String server, String authority, String token, String certificate, String key, String user, String provider) {
         static Access of(Config config) {
@@ -100,6 +103,9 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         // An eviction that a budget refuses is a 429, which the client would otherwise repeat by itself for a minute.
         config.setRequestRetryBackoffLimit(0);
         config.setOnlyHttpWatches(true);
+        // A call that gets no answer must end well within the time that a heartbeat or a look has.
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setRequestTimeout(ANSWER_MILLIS);
         if (opened != null) {
             // A drain may still be using it.
             retired.add(opened.client());

@@ -8,6 +8,7 @@ import dev.windlass.validation.PodSnapshot;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -46,7 +47,7 @@ public final class KubernetesNodes implements NodeActivities {
 
     @Override
     public List<NodeSnapshot> observeNodes(String cluster) {
-        return clients.of(cluster).nodes().list().getItems().stream()
+        return Pages.of(clients.of(cluster).nodes()).stream()
                 .map(Snapshots::node)
                 .sorted(Comparator.comparing(NodeSnapshot::name))
                 .toList();
@@ -88,10 +89,17 @@ public final class KubernetesNodes implements NodeActivities {
     public ValidationReport validate(Validation validation) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         Instant deadline = context.getHeartbeatDetails(Instant.class).orElseGet(() -> Instant.now().plus(validation.timeout()));
+        // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
+        try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(deadline))) {
+            return validate(validation.cluster(), deadline, context);
+        }
+    }
+
+    private ValidationReport validate(String cluster, Instant deadline, ActivityExecutionContext context) {
         Duration pause = shorter(FIRST_PAUSE, validationInterval);
         while (true) {
             context.heartbeat(deadline);
-            ValidationReport report = look(validation.cluster());
+            ValidationReport report = look(cluster);
             if (report.healthy() || !Instant.now().plus(pause).isBefore(deadline)) {
                 return report;
             }
@@ -112,16 +120,24 @@ public final class KubernetesNodes implements NodeActivities {
     public ValidationReport look(String cluster) {
         try {
             KubernetesClient client = clients.of(cluster);
-            List<PodSnapshot> pods = client.pods().inAnyNamespace().list().getItems().stream().map(Snapshots::pod).toList();
+            List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
             return health.check(groups.apply(cluster), observeNodes(cluster), pods);
         } catch (ActivityCompletionException ended) {
             throw ended;
+        } catch (KubernetesClientException e) {
+            // Without a status nobody answered.
+            String what = Objects.toString(e.getMessage(), e.toString());
+            return error(cluster, e.getCode() <= 0 ? "cannot reach the API: " + what : what);
         } catch (RuntimeException e) {
-            return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, Objects.toString(e.getMessage(), e.toString()), null)));
+            return error(cluster, Objects.toString(e.getMessage(), e.toString()));
         }
     }
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static ValidationReport error(String cluster, String what) {
+        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
     }
 }

@@ -12,6 +12,7 @@ import dev.windlass.model.ActualState;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Document.Placeholder;
+import dev.windlass.model.NetworkResource.Vpc;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.statestore.StateStore;
@@ -64,9 +65,19 @@ public final class Catalog {
         Identifiers identifiers = new Identifiers();
         SortedMap<ResourceKey, Found> found = new TreeMap<>();
         for (ResourceReader reader : readers) {
-            reader.read(desired, identifiers).forEach(item -> found.put(item.resource().key(), item));
+            for (Found item : reader.read(desired, identifiers)) {
+                refuseTwin(found.put(item.resource().key(), item), item);
+            }
         }
         return new ActualState(desired.cluster(), found);
+    }
+
+    /** AWS takes no client token for a VPC and may have made it twice: which of them is in use, only a person can say. */
+    private static void refuseTwin(Found before, Found item) {
+        if (before != null && item.resource() instanceof Vpc && !before.id().equals(item.id())) {
+            throw new InvalidChangeException("VPC: two are called %s: %s, %s"
+                    .formatted(item.resource().name(), before.id(), item.id()));
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -36,7 +36,11 @@ public final class PlanSteps implements PlanActivities {
 
     @Override
     public PlanSummary replan(Commit commit) {
-        return TaskGraph.summary(planner.remainder(sealed(commit)));
+        try {
+            return TaskGraph.summary(planner.remainder(sealed(commit)));
+        } catch (InvalidChangeException e) {
+            throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), "InvalidChange");
+        }
     }
 
     @Override

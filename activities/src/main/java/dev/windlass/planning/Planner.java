@@ -1,12 +1,14 @@
 package dev.windlass.planning;
 
 import dev.windlass.change.Change;
+import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.Networking;
 import dev.windlass.model.ActualState;
 import dev.windlass.model.ClusterModel;
 import dev.windlass.model.ComputeResource.AutoscalingGroup;
 import dev.windlass.model.DesiredState;
+import dev.windlass.model.SshPublicKey;
 import dev.windlass.model.StateStore;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanDiff;
@@ -37,7 +39,7 @@ public final class Planner {
     public Plan plan(Change change) {
         Optional<Documents> stored = specs.read(change.cluster());
         Proposal proposal = Proposal.of(change, stored);
-        DesiredState compiled = ClusterModel.of(proposal.definition(), location, proposal.sshKey());
+        DesiredState compiled = compile(proposal.definition(), proposal.sshKey());
         ActualState actual = catalog.read(compiled);
         DesiredState desired = proposal.deleted() ? DesiredState.empty(change.cluster()) : compiled;
         Difference difference = PlanDiff.between(desired, actual);
@@ -60,13 +62,23 @@ public final class Planner {
     Plan remainder(Plan plan) {
         Documents stored = specs.read(plan.cluster())
                 .orElseThrow(() -> new InvalidChangeException("cluster: " + plan.cluster() + " is not in the state store"));
-        DesiredState compiled = ClusterModel.of(ClusterDocuments.parse(stored.stream()), location, stored.sshPublicKey());
+        DesiredState compiled = compile(ClusterDocuments.parse(stored.stream()), stored.sshPublicKey());
         ActualState actual = catalog.read(compiled);
         boolean deletes = plan.documents().containsKey("config") && plan.documents().get("config") == null;
         Difference difference =
                 PlanDiff.between(deletes ? DesiredState.empty(plan.cluster()) : compiled, actual);
         return new Plan(
                 plan.cluster(), new TreeMap<>(), new TreeMap<>(), difference.tasks(), difference.known(), List.of());
+    }
+
+    /** A cluster elsewhere in the store would write another's manifests, and let its nodes read another's keys. */
+    private DesiredState compile(ClusterDefinition definition, Optional<SshPublicKey> sshKey) {
+        String chosen = definition.cluster().configBase();
+        String own = location.configBase(definition.name());
+        if (chosen != null && !chosen.equals(own)) {
+            throw new InvalidChangeException("spec.configBase: must be " + own);
+        }
+        return ClusterModel.of(definition, location, sshKey);
     }
 
     private static List<String> warnings(

@@ -12,10 +12,11 @@ import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.Action;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
-@Tag("aws")
+@org.junit.jupiter.api.Tag("aws")
 class PlannerTest {
 
     private static final String CHANNEL = "addons/bootstrap-channel.yaml";
@@ -128,6 +129,46 @@ class PlannerTest {
         assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
                 .isInstanceOf(InvalidChangeException.class)
                 .hasMessageStartingWith("sshPublicKey: ");
+    }
+
+    @Test
+    void refusesAConfigBaseInTheFolderOfAnotherCluster() {
+        NewCluster other = NewCluster.of("own.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-own");
+        PlannedCluster cluster = new PlannedCluster(other);
+        String documents = ClusterDocuments.toYaml(other.definition())
+                .replace("s3://planner-own/own.example.k8s.local", "s3://planner-own/other.example.k8s.local");
+
+        assertThatThrownBy(() -> cluster.planner.plan(cluster.change(new ChangeRequest.Create(documents))))
+                .isInstanceOf(InvalidChangeException.class)
+                .hasMessage("spec.configBase: must be s3://planner-own/own.example.k8s.local");
+    }
+
+    @Test
+    void refusesToChooseBetweenTwoVpcsOfOneName() {
+        PlannedCluster cluster = new PlannedCluster(
+                NewCluster.of("twin.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-twin"));
+        List<String> vpcs = List.of(vpc(cluster, "twin.example.k8s.local"), vpc(cluster, "twin.example.k8s.local"));
+
+        assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
+                .isInstanceOf(InvalidChangeException.class)
+                .hasMessageStartingWith("VPC: two are called twin.example.k8s.local: ")
+                .message().contains(vpcs);
+    }
+
+    private static String vpc(PlannedCluster cluster, String name) {
+        return cluster.clients.ec2().createVpc(call -> call.cidrBlock("10.99.0.0/16")
+                        .tagSpecifications(specification -> specification
+                                .resourceType(ResourceType.VPC)
+                                .tags(
+                                        tag("Name", name),
+                                        tag("KubernetesCluster", name),
+                                        tag("kubernetes.io/cluster/" + name, "owned"))))
+                .vpc()
+                .vpcId();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     @Test

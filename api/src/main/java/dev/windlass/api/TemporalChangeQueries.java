@@ -37,10 +37,12 @@ final class TemporalChangeQueries implements ChangeQueries {
 
     private final WorkflowClient client;
     private final Records records;
+    private final PendingWork pending;
 
-    TemporalChangeQueries(WorkflowClient client, Records records) {
+    TemporalChangeQueries(WorkflowClient client, Records records, PendingWork pending) {
         this.client = client;
         this.records = records;
+        this.pending = pending;
     }
 
     @Override
@@ -77,7 +79,7 @@ final class TemporalChangeQueries implements ChangeQueries {
         running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster)).stream()
                 .flatMap(workflow -> ask(workflow).stream())
                 .forEach(found::add);
-        return reference.choose(found);
+        return reference.choose(found).map(pending::seenIn);
     }
 
     private static String of(String cluster) {

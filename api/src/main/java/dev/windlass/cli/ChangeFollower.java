@@ -20,6 +20,7 @@ final class ChangeFollower {
     private final Changes changes;
     private final ProgressLine progress;
     private String question;
+    private String waiting;
     private boolean paused;
 
     ChangeFollower(Shell shell, Api api, boolean plain) {
@@ -77,6 +78,10 @@ final class ChangeFollower {
             progress.above("Answer with: windlass answer " + Terminal.escape(view.id()) + " retry|force|skip|abort");
         }
         question = view.question();
+        if (view.waiting() != null && !view.waiting().equals(waiting)) {
+            progress.above("Waiting: " + Terminal.escape(view.waiting()));
+        }
+        waiting = view.waiting();
         if (view.paused() && !paused) {
             progress.above("Paused. Resume with: windlass resume " + Terminal.escape(view.id()));
         }

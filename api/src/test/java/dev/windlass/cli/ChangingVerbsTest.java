@@ -92,6 +92,15 @@ class ChangingVerbsTest {
     }
 
     @Test
+    void tellsWhatTheChangeTriesAgainAndAgain() {
+        api.waiting = "attempt 37 of detach: no capacity";
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.out()).containsOnlyOnce("Waiting: attempt 37 of detach: no capacity");
+    }
+
+    @Test
     void approvesNothingWhenTheSealedPlanIsNotThePreviewedOne() {
         api.sealedDigest = FakeApi.OTHER_DIGEST;
 

@@ -69,6 +69,7 @@ final class FakeApi implements AutoCloseable {
     String previewText = "Will modify resources:\n  LaunchTemplate/nodes\n\n";
     int modifies = 1;
     String question;
+    String waiting;
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
     String refuses;
@@ -259,7 +260,7 @@ final class FakeApi implements AutoCloseable {
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
                 id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, List.of(), false, question, failure,
-                null, Instant.EPOCH, null);
+                null, Instant.EPOCH, null, waiting);
     }
 
     private static Answer json(JsonNode body) {

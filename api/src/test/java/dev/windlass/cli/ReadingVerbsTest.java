@@ -110,6 +110,14 @@ class ReadingVerbsTest {
     }
 
     @Test
+    void oneChangeShowsWhatItWaitsFor() {
+        api.waiting = "attempt 37 of detach: no capacity";
+        api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes", "c-7", "-o", "yaml").out()).contains("attempt 37 of detach: no capacity");
+    }
+
+    @Test
     void validateOfAHealthyClusterIsWordedAsKopsDoes() {
         Run run = windlass.run("validate", "cluster", CLUSTER);
 
