@@ -133,11 +133,11 @@ public final class KubernetesNodes implements NodeActivities {
         }
     }
 
-    private static ValidationReport error(String cluster, String what) {
-        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
-    }
-
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static ValidationReport error(String cluster, String what) {
+        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
     }
 }

@@ -21,8 +21,8 @@ final class Heartbeats extends WorkerInterceptorBase {
     /** A third of the heartbeat timeout: one may be lost. */
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
-    /** A drain heartbeats itself, with what it has done so far; ours would overwrite that. */
-    private static final Set<String> BY_THEMSELVES = Set.of("Drain");
+    /** These heartbeat with what they need to go on after a crash; ours would overwrite that. */
+    private static final Set<String> BY_THEMSELVES = Set.of("Drain", "Validate");
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("activity-heartbeats").factory());
