@@ -48,7 +48,6 @@ final class RollBench {
         List<Step> chain = rollouts.stream().flatMap(steps -> steps.chain().stream()).toList();
         Instant begun = rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
         Instant done = rollouts.stream().map(Steps::ended).max(Instant::compareTo).orElseThrow();
-        chain.forEach(step -> System.err.println("DEBUG " + step.activity() + " " + step.scheduled() + " wait " + Duration.between(step.scheduled(), step.started()).toMillis() + " work " + step.work().toMillis())); // DEBUG
         Duration work = chain.stream().map(Step::work).reduce(Duration.ZERO, Duration::plus);
         return List.of(
                 Figure.of("c", "roll of 3 nodes, boot time zero", Figures.seconds(Duration.between(begun, done)), "s"),

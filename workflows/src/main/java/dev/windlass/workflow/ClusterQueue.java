@@ -27,7 +27,7 @@ public final class ClusterQueue implements ClusterWorkflow {
     private static final int HISTORY_LIMIT = 4_000;
 
     /** What waits is carried across continue-as-new in one payload, of which Temporal takes 2 MB. */
-    private static final int MOST_WAITING = 32;
+    private static final int MOST_WAITING = 256;
 
     private static final long MOST_CHARACTERS = 1_200_000;
 
