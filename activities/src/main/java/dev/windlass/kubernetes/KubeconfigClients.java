@@ -54,7 +54,7 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     public static KubeconfigClients fromEnvironment() {
         String named = System.getenv("KUBECONFIG");
         if (named == null || named.isBlank()) {
-            return new KubeconfigClients(List.of(Path.of(System.getProperty("user.home"), ".kube", "config")));
+            return new KubeconfigClients(List.of(Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config")));
         }
         return new KubeconfigClients(Arrays.stream(named.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList());
     }

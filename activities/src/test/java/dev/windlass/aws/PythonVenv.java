@@ -49,7 +49,7 @@ final class PythonVenv {
 
     private static Path cache() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path folder = base == null || base.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        Path folder = base == null || base.isBlank() ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".cache") : Path.of(base);
         return folder.resolve("windlass");
     }
 
