@@ -3,6 +3,8 @@ package dev.windlass.demo;
 import dev.windlass.local.LocalWindlass;
 import dev.windlass.local.Project;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -30,17 +33,24 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "A summary as JSON on the last line.")
     private boolean json;
 
+    /** What a shell reports of a program that SIGINT ended. */
+    private static final int INTERRUPTED = 130;
+
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicReference<LocalWindlass> running = new AtomicReference<>();
 
     @Override
     public Integer call() throws IOException {
         Screen screen = new Screen(System.out, isTerminal(), columns());
         Path folder = Files.createTempDirectory(Files.createDirectories(Project.find().root().resolve(".windlass")), "demo-");
-        // Ctrl-C: the world ends with the demo.
-        Thread hook = new Thread(this::stop, "demo-stop");
+        Thread hook = new Thread(() -> interrupted(screen, folder), "demo-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Optional<String> failure = run(screen, folder);
+        if (stopping.get()) {
+            return INTERRUPTED;
+        }
         stop();
+        Runtime.getRuntime().removeShutdownHook(hook);
         if (failure.isEmpty()) {
             delete(folder);
         } else {
@@ -51,26 +61,44 @@ public final class DemoCommand implements Callable<Integer> {
         return failure.isEmpty() ? 0 : 1;
     }
 
+    /** Ctrl-C: the world ends with the demo. What steps and parts complain of meanwhile is no news. */
+    private void interrupted(Screen screen, Path folder) {
+        stopping.set(true);
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        screen.plain("");
+        screen.plain("interrupted; stopping everything");
+        stop();
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            screen.plain("left behind: " + folder);
+        }
+    }
+
     private Optional<String> run(Screen screen, Path folder) {
         Map<String, Object> summary = new LinkedHashMap<>();
         Optional<String> failure = Optional.empty();
         try {
             screen.step("Start Kafka, Temporal, an emulated AWS, a simulated Kubernetes, a Windlass worker and API");
             running.set(LocalWindlass.start(folder, Duration.ofSeconds(1), screen::line));
-            new Demo(screen, running.get(), folder).run(summary);
+            if (stopping.get()) {
+                // Interrupted while it started: nobody else knows of it yet.
+                stop();
+            }
+            new Demo(screen, Optional.ofNullable(running.get()).orElseThrow(), folder).run(summary);
         } catch (RuntimeException e) {
             failure = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
         }
         Map<String, Double> seconds = new LinkedHashMap<>();
         screen.finish();
         screen.steps().forEach((step, duration) -> seconds.put(step, duration.toMillis() / 1000.0));
-        if (failure.isEmpty()) {
+        if (failure.isEmpty() && !stopping.get()) {
             screen.plain("");
             screen.plain("Summary");
             seconds.forEach((step, duration) -> screen.plain("  %6.1f s  %s".formatted(duration, step)));
             summary.forEach((name, value) -> screen.plain("  %s: %s".formatted(name, value)));
         }
-        if (json) {
+        if (json && !stopping.get()) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("ok", failure.isEmpty());
             failure.ifPresent(why -> document.put("failure", why));
