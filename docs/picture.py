@@ -30,7 +30,7 @@ SHOWN = [
     (r"== \d+\. The plan", [
         r"Planned", r"Warning:", r"^Will create", r"^  AddonManifest.*projectcalico", r"^  SecurityGroupRule", r"^Will modify",
         r"^  LaunchTemplate/nodes", r"\t-.*InstallCNIAssets", r"\t\+.*calico: \{\}", r"\t-.*UsesKubenet"]),
-    (r"== \d+\. Approve", [r"\$ windlass approve", r"Bob approved", r"Applied 11", r"^Applying.*11/11"]),
+    (r"== \d+\. Approve", [r"\$ windlass approve", r"bob approved", r"Applied 11", r"^Applying.*11/11"]),
     (r"== \d+\. Rolling", [
         r"\$ windlass rolling", r"^NAME", r"^control-plane-", r"^nodes-", r"Drained", r"Stopped", r"Rolled", r"Detached"]),
     (r"== \d+\. Kill", [
