@@ -1,6 +1,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.change.ChangeView;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +28,13 @@ final class ApproveVerb extends Verb {
         ChangeName change = argument.name();
         Changes changes = new Changes(api());
         ChangeView view = changes.view(change);
+        if (view.phase().isFinal()) {
+            throw new CommandFailure("change " + change + " is finished: "
+                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
+        }
         if (view.digest() == null) {
             throw new CommandFailure("change " + change + " has no plan yet: it is "
-                    + Words.phase(view.phase()).toLowerCase(java.util.Locale.ROOT));
+                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
         }
         String seen = digest == null ? shown(changes, change, view) : digest;
         if (!seen.equals(view.digest())) {

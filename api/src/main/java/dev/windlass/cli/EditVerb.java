@@ -85,7 +85,8 @@ final class EditVerb extends Verb {
             name = "cluster",
             description = {
                 "Edit a cluster in $EDITOR, or set and unset paths of its spec.",
-                "What an editor leaves is previewed and published; without --yes its plan waits for approval."
+                "What an editor leaves is published, and its plan waits for approval; --yes approves it. What --set and --unset"
+                        + " would do is only shown without --yes."
             })
     static final class OfCluster extends Verb {
 

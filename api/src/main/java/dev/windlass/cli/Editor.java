@@ -73,11 +73,14 @@ final class Editor {
         return flow.publishForApproval(edited.change(), edited.preview().digest());
     }
 
+    /** A script that answers every refusal with another broken edit would go on for ever. */
+    private static final int MOST_OPENED = 20;
+
     /** @return {@code null} where the user gave up on an invalid edit */
     private Edited untilValid(ChangeFlow flow, Documents before, Document document, Path file, String cluster) {
         String last = document.text();
         String error = null;
-        while (true) {
+        for (int opened = 0; opened < MOST_OPENED; opened++) {
             open(file);
             String text = withoutHeader(read(file));
             if (text.isBlank() || text.strip().equals(last.strip())) {
@@ -111,6 +114,9 @@ final class Editor {
             }
             rewrite(file, header(error) + text);
         }
+        shell.warn("Edit given up after " + MOST_OPENED + " tries: " + error);
+        shell.warn("A copy of your changes is in " + file);
+        return null;
     }
 
     private static Document single(String text) {

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures Windlass on this machine, on a stack of its own that is gone afterwards. */
-@Command(name = "bench", description = "Measures on a local stack of its own: admission, plan and apply, roll, memory, start-up. Takes some minutes.")
+@Command(mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
+        name = "bench", description = "Measures on a local stack of its own: admission, plan and apply, roll, memory, start-up. Takes some minutes.")
 public final class BenchCommand implements Callable<Integer> {
 
     private static final double QUIET = 1.5;

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 
 /** The main job from nothing to a validated rollout, on a world of its own that is gone afterwards. */
 @Command(
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
         name = "demo",
         description = "Creates a cluster, changes its networking from kubenet to Calico, kills the worker in the middle,"
                 + " and shows that nothing is done twice. Takes about two minutes.")

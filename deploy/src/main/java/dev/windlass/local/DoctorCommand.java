@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Says what was found and what is missing; changes and fetches nothing. */
-@CommandLine.Command(name = "doctor", description = "Says what this machine has of what Windlass needs; exit code 1 if something is missing.")
+@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "doctor", description = "Says what this machine has of what Windlass needs; exit code 1 if something is missing.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long MEMORY_NEEDED = 2500;

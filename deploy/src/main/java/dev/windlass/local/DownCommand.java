@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Stops the stack; what it remembers stays for the next up. */
-@CommandLine.Command(name = "down", description = "Stops the local stack and keeps its data.")
+@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "down", description = "Stops the local stack and keeps its data.")
 final class DownCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /** The process behind {@code up}, in the foreground: runs until it is told to stop. */
-@CommandLine.Command(name = "stack", description = "Runs the local stack in the foreground, until Ctrl-C.")
+@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "stack", description = "Runs the local stack in the foreground, until Ctrl-C.")
 final class StackCommand implements Callable<Integer> {
     /** Long enough to see a node come, short enough not to wait for it. */
     private static final Duration BOOT_DELAY = Duration.ofSeconds(3);

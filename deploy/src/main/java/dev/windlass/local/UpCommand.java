@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Starts the stack in the background and tells where its parts are. */
-@CommandLine.Command(name = "up", description = "Starts the local stack in the background; Kafka, Temporal and the cloud are as down left them.")
+@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "up", description = "Starts the local stack in the background; Kafka, Temporal and the cloud are as down left them.")
 final class UpCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
