@@ -1,7 +1,9 @@
 package dev.windlass.kubernetes;
 
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Applies manifests by server-side apply as field manager {@code windlass}; applying the same again changes nothing. */
 public final class Manifests {
@@ -18,6 +21,7 @@ public final class Manifests {
     private static final List<String> FIRST = List.of("Namespace", "CustomResourceDefinition", "ServiceAccount", "PriorityClass", "ConfigMap", "Secret");
 
     private static final Duration ESTABLISH = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final KubernetesClient client;
 
@@ -42,8 +46,29 @@ public final class Manifests {
         if (applied instanceof CustomResourceDefinition) {
             // Resources of it may follow in the same manifest, and the API serves them only a moment later.
             client.resource(applied).waitUntilCondition(Manifests::established, ESTABLISH.toSeconds(), TimeUnit.SECONDS);
+            awaitServed((CustomResourceDefinition) applied);
         }
         return applied;
+    }
+
+    /** Established is said before discovery lists the resource, and discovery is what the client asks. */
+    private void awaitServed(CustomResourceDefinition definition) {
+        long deadline = System.nanoTime() + ESTABLISH.toNanos();
+        for (CustomResourceDefinitionVersion version : definition.getSpec().getVersions()) {
+            while (Boolean.TRUE.equals(version.getServed()) && !isServed(definition, version.getName())) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new IllegalStateException(definition.getMetadata().getName() + " is established and not served");
+                }
+                LockSupport.parkNanos(LOOK.toNanos());
+            }
+        }
+    }
+
+    private boolean isServed(CustomResourceDefinition definition, String version) {
+        APIResourceList listed = client.getApiResources(definition.getSpec().getGroup() + "/" + version);
+        return listed != null
+                && listed.getResources().stream()
+                        .anyMatch(resource -> resource.getKind().equals(definition.getSpec().getNames().getKind()));
     }
 
     private static boolean established(HasMetadata item) {
