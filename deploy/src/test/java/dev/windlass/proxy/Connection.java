@@ -1,0 +1,188 @@
+package dev.windlass.proxy;
+
+import dev.windlass.proxy.Fault.Reply;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One asker's connection: a request at a time, each passed on, or hit by a fault, and kept. */
+final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final int CHUNK = 16 * 1024;
+
+    private final Traffic traffic;
+    private final Upstream upstream;
+    private final List<Injection> injections;
+    private final ExecutorService workers;
+
+    Connection(Traffic traffic, Upstream upstream, List<Injection> injections, ExecutorService workers) {
+        this.traffic = traffic;
+        this.upstream = upstream;
+        this.injections = injections;
+        this.workers = workers;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+        Map<String, String> headers = new TreeMap<>();
+        message.headers().forEach(
+                header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        Request request = new Request(
+                traffic.next(),
+                Instant.now(),
+                message.method().name(),
+                URI.create(message.uri()),
+                headers,
+                ByteBufUtil.getBytes(message.content()));
+        try {
+            // Off the event loop: what follows waits for the server, and for the asker to take the answer.
+            workers.execute(() -> serve(context.channel(), request));
+        } catch (RejectedExecutionException closed) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+
+    private void serve(Channel channel, Request request) {
+        Fault fault = injections.stream()
+                .filter(injection -> injection.takes(request))
+                .findFirst()
+                .map(Injection::fault)
+                .orElse(null);
+        try {
+            switch (fault) {
+                case null -> pass(channel, request, true);
+                case Fault.LostAnswer() -> pass(channel, request, false);
+                case Fault.Delay(var duration) -> {
+                    Thread.sleep(duration);
+                    pass(channel, request, true);
+                }
+                case Fault.Answer(var reply) -> answer(channel, request, reply.apply(request));
+                case Fault.Reset() -> {
+                    unanswered(request, false);
+                    reset(channel);
+                }
+                case Fault.Silence() -> unanswered(request, false);
+            }
+        } catch (InterruptedException closing) {
+            channel.close();
+        }
+    }
+
+    /** As a machine does that has lost its power: not a word, not even of farewell. */
+    static void reset(Channel channel) {
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException closed) {
+            // The asker was faster.
+        }
+        channel.close();
+    }
+
+    private void pass(Channel channel, Request request, boolean delivers) throws InterruptedException {
+        java.net.http.HttpResponse<InputStream> answer;
+        try {
+            answer = upstream.ask(request);
+        } catch (IOException unreachable) {
+            unanswered(request, true);
+            reset(channel);
+            return;
+        }
+        Exchange exchange = new Exchange(request, Instant.now(), answer.statusCode(), true, delivers);
+        traffic.keep(exchange);
+        if (!delivers || !delivered(channel, request, answer)) {
+            traffic.keep(exchange.cut());
+            reset(channel);
+        }
+    }
+
+    private static boolean delivered(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer)
+            throws InterruptedException {
+        try (InputStream body = answer.body()) {
+            // A watch's asker leaves without a word; only its connection tells.
+            channel.closeFuture().addListener(left -> body.close());
+            return deliver(channel, request, answer, body);
+        } catch (IOException cut) {
+            return false;
+        }
+    }
+
+    private static boolean deliver(
+            Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer, InputStream body)
+            throws IOException, InterruptedException {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.statusCode()));
+        answer.headers().map().forEach((name, values) -> {
+            if (!Upstream.OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
+                head.headers().set(name, values);
+            }
+        });
+        answer.headers().firstValue("content-length").ifPresentOrElse(
+                length -> head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length),
+                () -> {
+                    boolean bodiless = request.method().equals("HEAD") || answer.statusCode() == 204 || answer.statusCode() == 304;
+                    if (!bodiless) {
+                        head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                    }
+                });
+        if (!written(channel.writeAndFlush(head))) {
+            return false;
+        }
+        byte[] buffer = new byte[CHUNK];
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            if (!written(channel.writeAndFlush(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, read))))) {
+                return false;
+            }
+        }
+        return written(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+    }
+
+    private void answer(Channel channel, Request request, Reply reply) throws InterruptedException {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
+        reply.headers().forEach((name, value) -> response.headers().set(name, value));
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        Exchange exchange = new Exchange(request, Instant.now(), reply.status(), false, true);
+        traffic.keep(exchange);
+        if (!written(channel.writeAndFlush(response))) {
+            traffic.keep(exchange.cut());
+        }
+    }
+
+    private static boolean written(Future<Void> write) throws InterruptedException {
+        return write.await().isSuccess();
+    }
+
+    private void unanswered(Request request, boolean reached) {
+        traffic.keep(new Exchange(request, Instant.now(), 0, reached, false));
+    }
+}
