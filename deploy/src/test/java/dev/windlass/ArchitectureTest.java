@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     private static final String[] WORKFLOWS =
             packages("cluster", "model", "plan", "rollout", "change", "workflow", "activity", "validation");
-    private static final String[] ACTIVITIES = packages("aws", "statestore", "kubernetes", "events", "planning");
+    private static final String[] ACTIVITIES = packages("aws", "statestore", "kubernetes", "events", "planning", "failpoint");
     private static final String[] API = packages("api", "ingest", "cli");
     private static final String[] DEPLOY = packages("local", "simulator", "bench", "demo");
 

@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.failpoint.Failpoint;
 import java.net.URI;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -31,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final SdkHttpClient http = UrlConnectionHttpClient.builder().build();
     private final CallCounter calls = new CallCounter();
+    private final Failpoint failpoint = Failpoint.ofThisProcess();
     private final Ec2Client ec2;
     private final Ec2Client ec2Once;
     private final AutoScalingClient autoScaling;
@@ -135,8 +137,12 @@ public final class AwsClients implements AutoCloseable {
             B builder, Settings settings, RetryStrategy retries) {
         builder.httpClient(http)
                 .credentialsProvider(settings.credentials())
-                .overrideConfiguration(override -> override.addExecutionInterceptor(calls)
-                        .retryStrategy(retries));
+                .overrideConfiguration(override -> {
+                    override.addExecutionInterceptor(calls).retryStrategy(retries);
+                    if (failpoint.isSet()) {
+                        override.addExecutionInterceptor(new FailingCalls(failpoint));
+                    }
+                });
         if (settings.region() != null) {
             builder.region(settings.region());
         }

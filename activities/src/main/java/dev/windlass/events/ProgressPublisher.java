@@ -3,6 +3,8 @@ package dev.windlass.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.JournalEntry;
+import dev.windlass.failpoint.Failpoint;
+import dev.windlass.failpoint.SideEffects;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -34,6 +36,7 @@ public final class ProgressPublisher implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Producer<String, byte[]> producer;
+    private final Failpoint failpoint = Failpoint.ofThisProcess();
 
     public ProgressPublisher(Producer<String, byte[]> producer) {
         this.producer = producer;
@@ -52,6 +55,7 @@ public final class ProgressPublisher implements AutoCloseable {
 
     /** Returns when every event is on the topic's in-sync replicas; throws where one is not. */
     public void publish(List<JournalEntry> entries) {
+        failpoint.before(SideEffects.kafkaPublish());
         List<Future<RecordMetadata>> pending = new ArrayList<>();
         for (JournalEntry entry : entries) {
             pending.add(producer.send(KafkaMessageFactory.<String>createWriter(TOPIC, entry.cluster())
@@ -61,6 +65,7 @@ public final class ProgressPublisher implements AutoCloseable {
             for (Future<RecordMetadata> record : pending) {
                 record.get();
             }
+            failpoint.after(SideEffects.kafkaPublish());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing progress", e);

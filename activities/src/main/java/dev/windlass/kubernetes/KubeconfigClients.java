@@ -1,5 +1,6 @@
 package dev.windlass.kubernetes;
 
+import dev.windlass.failpoint.Failpoint;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -110,9 +111,18 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
             // A drain may still be using it.
             retired.add(opened.client());
         }
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client = open(config);
         clients.put(cluster, new Opened(access, client));
         return Optional.of(client);
+    }
+
+    private static KubernetesClient open(Config config) {
+        KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
+        Failpoint failpoint = Failpoint.ofThisProcess();
+        if (failpoint.isSet()) {
+            builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("failpoint", new FailingRequests(failpoint)));
+        }
+        return builder.build();
     }
 
     private static String read(Path file) {

@@ -1,5 +1,6 @@
 package dev.windlass.api;
 
+import dev.windlass.failpoint.Failpoint;
 import io.micronaut.runtime.Micronaut;
 
 /** The server: worker, API and ingest in one process, or each in its own, as {@code WINDLASS_ROLES} says. */
@@ -8,6 +9,12 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        try {
+            Failpoint.ofThisProcess();
+        } catch (IllegalArgumentException noFailpoint) {
+            System.err.println(noFailpoint.getMessage());
+            System.exit(1);
+        }
         Micronaut.build(args).mainClass(Application.class).banner(false).start();
     }
 }

@@ -2,6 +2,7 @@ package dev.windlass.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.failpoint.Failpoint;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.temporal.client.WorkflowClient;
@@ -9,6 +10,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
@@ -58,7 +60,13 @@ final class TemporalFactory {
                 client,
                 WorkerFactoryOptions.newBuilder()
                         .setUsingVirtualWorkflowThreads(true)
-                        .setWorkerInterceptors(new Heartbeats())
+                        .setWorkerInterceptors(interceptors(Failpoint.ofThisProcess()))
                         .build());
+    }
+
+    private static WorkerInterceptor[] interceptors(Failpoint failpoint) {
+        return failpoint.isSet()
+                ? new WorkerInterceptor[] {new Heartbeats(), new FailingActivities(failpoint)}
+                : new WorkerInterceptor[] {new Heartbeats()};
     }
 }

@@ -29,22 +29,27 @@ public final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
+    /** Starts a server, as {@link #of} describes it, and waits until it is ready. */
+    public static ServerProcess start(String roles, int port, Map<String, String> environment, Path log) {
+        ServerProcess server = of(roles, port, environment, log);
+        server.restart();
+        server.awaitReady();
+        return server;
+    }
+
     /**
-     * Starts a server and waits until it is ready.
+     * A server that is not started yet.
      *
      * @param roles value of {@code WINDLASS_ROLES}: words of "worker", "api" and "ingest", by commas
      * @param environment where its systems are, as {@link LocalStack#environment()} tells
      */
-    public static ServerProcess start(String roles, int port, Map<String, String> environment, Path log) {
+    public static ServerProcess of(String roles, int port, Map<String, String> environment, Path log) {
         Map<String, String> whole = new HashMap<>(environment);
         whole.put("WINDLASS_ROLES", roles);
         whole.put("WINDLASS_HOST", "127.0.0.1");
         whole.put("AWS_SDK_UA_APP_ID", "windlass-" + roles.replace(',', '-'));
         whole.put("WINDLASS_PORT", Integer.toString(port));
-        ServerProcess server = new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
-        server.launch();
-        server.awaitReady();
-        return server;
+        return new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
     }
 
     /** SIGKILL, in the middle of whatever it does. */
@@ -54,8 +59,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the same server again, on the same port; {@link #awaitReady} tells when it answers. */
     public void restart() {
-        process.close();
-        launch();
+        restart(Map.of());
+    }
+
+    /** @param more variables for this run alone */
+    public void restart(Map<String, String> more) {
+        close();
+        Map<String, String> whole = new HashMap<>(environment);
+        whole.putAll(more);
+        process = ChildProcess.start(name, JavaCommand.ofServer(MAIN_CLASS), whole, log);
     }
 
     /** Waits until GET /health/readiness answers 200. */
@@ -75,11 +87,9 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
-    }
-
-    private void launch() {
-        process = ChildProcess.start(name, JavaCommand.ofServer(MAIN_CLASS), environment, log);
+        if (process != null) {
+            process.close();
+        }
     }
 
     private boolean isReady(HttpClient client) {

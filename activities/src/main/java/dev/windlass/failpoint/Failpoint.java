@@ -1,0 +1,127 @@
+package dev.windlass.failpoint;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One place where this JVM halts as if it had been killed, so that a test can prove that nothing is lost just there:
+ * {@code before:aws.DetachInstances}, {@code after:kubernetes.evict}, {@code before:activity.Drain:2}. {@link SideEffects}
+ * says which effects there are; the number is the occurrence, 1 where none is given.
+ *
+ * <p>Nothing is flushed, closed or reported: shutdown hooks do not run. Thread-safe.
+ */
+public final class Failpoint {
+
+    /** The system property, and the environment variable that is read where the property is not set. */
+    public static final String PROPERTY = "windlass.failpoint";
+
+    public static final String VARIABLE = "WINDLASS_FAILPOINT";
+
+    /** With which the JVM ends, so that whoever waits for it can tell a failpoint from any other end. */
+    public static final int EXIT_CODE = 86;
+
+    private static final Logger log = LoggerFactory.getLogger(Failpoint.class);
+    private static final String RULE = "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence";
+    private static final Pattern POINT = Pattern.compile("(before|after):([^:]+)(?::([1-9]\\d{0,5}))?");
+
+    private final Optional<Point> point;
+    private final Consumer<String> halt;
+    private final AtomicInteger occurrences = new AtomicInteger();
+
+    private record Point(boolean before, String effect, int occurrence) {}
+
+    private Failpoint(Optional<Point> point, Consumer<String> halt) {
+        this.point = point;
+        this.halt = halt;
+    }
+
+    /** Read once: what this process was started with. */
+    private static final class OfThisProcess {
+        private static final Failpoint POINT = read();
+
+        private static Failpoint read() {
+            String text = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
+            if (text.isBlank()) {
+                return none();
+            }
+            Failpoint point = of(text, Failpoint::haltNow);
+            log.warn("this process halts {}, as {} says", text, PROPERTY);
+            return point;
+        }
+    }
+
+    /**
+     * What this process was started with.
+     *
+     * @throws IllegalArgumentException where that is no failpoint; the message names the rule
+     */
+    public static Failpoint ofThisProcess() {
+        try {
+            return OfThisProcess.POINT;
+        } catch (ExceptionInInitializerError refused) {
+            if (refused.getCause() instanceof IllegalArgumentException rule) {
+                throw rule;
+            }
+            throw refused;
+        }
+    }
+
+    /** Never halts. */
+    public static Failpoint none() {
+        return new Failpoint(Optional.empty(), Failpoint::haltNow);
+    }
+
+    /**
+     * @param halt receives the point in words; must not return where the process is to end
+     * @throws IllegalArgumentException where the text is no failpoint; the message names the rule
+     */
+    static Failpoint of(String text, Consumer<String> halt) {
+        Objects.requireNonNull(halt, "halt is null");
+        Matcher matcher = POINT.matcher(text);
+        if (!matcher.matches()) {
+            throw refused(text, RULE);
+        }
+        String effect = matcher.group(2);
+        SideEffects.problem(effect).ifPresent(rule -> {
+            throw refused(text, rule);
+        });
+        int occurrence = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
+        return new Failpoint(Optional.of(new Point(matcher.group(1).equals("before"), effect, occurrence)), halt);
+    }
+
+    private static IllegalArgumentException refused(String text, String rule) {
+        return new IllegalArgumentException("%s: \"%s\": %s".formatted(PROPERTY, text, rule));
+    }
+
+    /** Whoever watches for effects need not where nothing is set. */
+    public boolean isSet() {
+        return point.isPresent();
+    }
+
+    /** The effect is about to happen. */
+    public void before(String effect) {
+        reached(true, effect);
+    }
+
+    /** The effect has happened, and nobody has been told yet. */
+    public void after(String effect) {
+        reached(false, effect);
+    }
+
+    private void reached(boolean before, String effect) {
+        point.filter(set -> set.before() == before && set.effect().equals(effect))
+                .filter(set -> occurrences.incrementAndGet() == set.occurrence())
+                .ifPresent(set -> halt.accept("%s:%s:%d".formatted(before ? "before" : "after", effect, set.occurrence())));
+    }
+
+    private static void haltNow(String where) {
+        log.warn("halting {}", where);
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+}
