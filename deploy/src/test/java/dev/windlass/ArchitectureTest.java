@@ -34,7 +34,7 @@ class ArchitectureTest {
             packages("cluster", "model", "plan", "rollout", "change", "workflow", "activity", "validation");
     private static final String[] ACTIVITIES = packages("aws", "statestore", "kubernetes", "events", "planning", "failpoint");
     private static final String[] API = packages("api", "ingest", "cli");
-    private static final String[] DEPLOY = packages("local", "simulator", "bench", "demo");
+    private static final String[] DEPLOY = packages("local", "simulator", "bench", "demo", "conformance");
 
     /** Values in, values out. */
     private static final String[] PURE = packages("cluster", "model", "plan", "rollout", "change", "validation");

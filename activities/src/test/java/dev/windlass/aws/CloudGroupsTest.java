@@ -143,6 +143,7 @@ class CloudGroupsTest {
     }
 
     @Test
+    @Tag("R16")
     void deregistersFromEveryTargetGroup() {
         InstanceSnapshot old = observe().instances().getFirst();
         assertThat(registered()).contains(old.id());

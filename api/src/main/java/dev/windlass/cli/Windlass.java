@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         sortOptions = false,
         footer = {
             "",
-            "Local stack: windlass up | down | doctor | demo | bench",
+            "Local stack: windlass up | down | doctor | demo | bench | conformance",
             "",
             "Environment:",
             "  WINDLASS_API    address of the API; default: what `windlass up` wrote, else http://127.0.0.1:8480",

@@ -1,10 +1,11 @@
 package dev.windlass.local;
 
 import dev.windlass.bench.BenchCommand;
+import dev.windlass.conformance.ConformanceCommand;
 import dev.windlass.demo.DemoCommand;
 import picocli.CommandLine;
 
-/** The verbs that run Windlass on this machine: up, down, demo, bench, doctor, and stack for the process behind up. */
+/** The verbs that run Windlass on this machine: up, down, demo, bench, doctor, conformance, and stack for the process behind up. */
 @CommandLine.Command(
         name = "windlass",
         description = "Runs Windlass on this machine.",
@@ -13,6 +14,7 @@ import picocli.CommandLine;
             DownCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            ConformanceCommand.class,
             DoctorCommand.class,
             StackCommand.class
         })

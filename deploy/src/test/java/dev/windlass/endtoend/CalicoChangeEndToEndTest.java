@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -93,6 +94,7 @@ class CalicoChangeEndToEndTest {
     }
 
     @Test
+    @Tag("R17")
     @Order(2)
     void landsTheCalicoChangeThoughTheWorkerIsKilledInTheMiddleOfANode() {
         callsBefore = CallRecord.of(running.windlass.stack().cloud());
@@ -147,6 +149,7 @@ class CalicoChangeEndToEndTest {
     }
 
     @Test
+    @Tag("R60")
     @Order(5)
     void terminatesThreeInstancesAndDetachesOneAndNeverOneTwice() {
         CallRecord calls = CallRecord.of(running.windlass.stack().cloud()).since(callsBefore);
@@ -196,6 +199,7 @@ class CalicoChangeEndToEndTest {
     }
 
     @Test
+    @Tag("R60")
     @Order(8)
     void tellsEachStepOnceInTheJournal() {
         JsonNode entries = running.api.get("/v1/clusters/" + CLUSTER + "/history?change=" + CALICO).body().path("entries");

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class MultiZoneEndToEndTest {
     }
 
     @Test
+    @Tag("R9")
     void rollsTheControlPlanesOneAfterTheOtherAndThenTheNodes() {
         List<String> rolled = terminations().stream().map(this::groupBefore).toList();
 

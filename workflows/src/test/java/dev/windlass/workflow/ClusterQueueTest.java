@@ -11,6 +11,7 @@ import dev.windlass.change.Phase;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ClusterQueueTest {
@@ -35,6 +36,7 @@ class ClusterQueueTest {
     }
 
     @Test
+    @Tag("R67")
     void runsOneChangeAtATimeInOrder() {
         stage.cluster.task("VPC", "net");
         ClusterWorkflow cluster = stage.startCluster();
