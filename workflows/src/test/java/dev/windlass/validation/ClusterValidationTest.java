@@ -1,6 +1,7 @@
 package dev.windlass.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.GroupSnapshot;
@@ -41,6 +42,35 @@ class ClusterValidationTest {
 
         assertThat(ClusterValidation.of(observation, 0).failures()).containsExactly(new ValidationFailure(
                 "InstanceGroup", "workers", "InstanceGroup \"workers\" is missing from the cloud provider", "workers"));
+    }
+
+    @Test
+    @Tag("V1")
+    void missesOnlyTheGroupThatIsNotThere() {
+        Observation observation = new Observation(
+                List.of("workers", "more"),
+                List.of(workers(1, member("a"))),
+                List.of(node("a", false, true)),
+                List.of(),
+                List.of());
+
+        ValidationReport report = ClusterValidation.of(observation, 0);
+
+        assertThat(report.healthy()).isFalse();
+        assertThat(report.failures()).extracting(ValidationFailure::name).containsExactly("more");
+    }
+
+    @Test
+    @Tag("V2")
+    void countsNeitherWarmNorLeavingInstancesAndAllowsMoreThanTheTarget() {
+        InstanceSnapshot warm = new InstanceSnapshot("i-w", "us-east-1d", "1", "Warmed:Stopped", false);
+        InstanceSnapshot leaving = new InstanceSnapshot("i-l", "us-east-1d", "1", "Terminating", false);
+
+        assertThat(failures(workers(2, member("a"), warm, leaving), node("a", false, true)))
+                .extracting(ValidationFailure::message)
+                .containsExactly("InstanceGroup \"workers\" did not have enough nodes 1 vs 2");
+        assertThat(failures(workers(1, member("a"), member("b")), node("a", false, true), node("b", false, true)))
+                .isEmpty();
     }
 
     @Test
@@ -129,6 +159,22 @@ class ClusterValidationTest {
     }
 
     @Test
+    @Tag("V9")
+    void aPodWithoutAPhaseIsOneOfUnknownPhase() {
+        assertThat(podFailures(pod("kube-system", "dns", "a", null, "system-cluster-critical")))
+                .extracting(ValidationFailure::message, ValidationFailure::instanceGroup)
+                .containsExactly(tuple("system-cluster-critical pod \"dns\" is unknown phase", null));
+    }
+
+    @Test
+    @Tag("V9")
+    void aNodeCriticalPodWithoutANodeBelongsToNoGroup() {
+        assertThat(podFailures(pod("kube-system", "proxy", null, "Pending", "system-node-critical")))
+                .extracting(ValidationFailure::instanceGroup)
+                .containsOnlyNulls();
+    }
+
+    @Test
     @Tag("V10")
     void toleratesAsManyWorkersAsToldWithTheirPods() {
         Observation observation = Observation.of(
@@ -165,6 +211,17 @@ class ClusterValidationTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo("dns"))
                 .satisfies(failure -> assertThat(failure.message()).contains("placeholder address 203.0.113.123"));
+    }
+
+    @Test
+    @Tag("V11")
+    void refusesAPlaceholderOfIpv6BesideARealAddress() {
+        Observation observation =
+                new Observation(List.of(), List.of(), List.of(), List.of(), List.of("10.0.0.1", "fd00:dead:add::"));
+
+        assertThat(ClusterValidation.of(observation, 0).failures())
+                .extracting(ValidationFailure::message)
+                .containsExactly("the API's DNS record still holds the placeholder address fd00:dead:add::");
     }
 
     @Test
