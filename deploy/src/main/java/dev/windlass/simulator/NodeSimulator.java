@@ -17,12 +17,14 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * Lets the cloud's instances be nodes: one that runs joins after a boot delay, one that is terminated leaves with its pods.
@@ -63,18 +65,31 @@ public final class NodeSimulator implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("node-simulator").factory());
     private volatile boolean closed;
+    private volatile Duration bootDelay;
+    private volatile Predicate<String> mayJoin = instance -> true;
     private boolean knowsNodes;
 
     private NodeSimulator(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
         this.ec2 = Objects.requireNonNull(ec2, "ec2 is null");
         this.kubernetes = Objects.requireNonNull(kubernetes, "kubernetes is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
+        bootDelay = settings.bootDelay();
         clock.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Starts watching. The clients stay the caller's. */
     public static NodeSimulator start(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
         return new NodeSimulator(ec2, kubernetes, settings);
+    }
+
+    /** From now on, also for instances that are booting already. */
+    public void bootDelay(Duration delay) {
+        bootDelay = Objects.requireNonNull(delay, "delay is null");
+    }
+
+    /** Which instances, by id, are ever let in; those that joined stay. Asked at every look. */
+    public void letJoin(Predicate<String> instances) {
+        mayJoin = Objects.requireNonNull(instances, "instances is null");
     }
 
     /** Waits for a look that is under way, so that afterwards nothing of it is seen. */
@@ -111,6 +126,7 @@ public final class NodeSimulator implements AutoCloseable {
                 .flatMap(reservation -> reservation.instances().stream())
                 .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED
                         && instance.state().name() != InstanceStateName.SHUTTING_DOWN)
+                .filter(instance -> instance.tags().stream().noneMatch(NodeSimulator::isBastion))
                 .forEach(instance -> {
                     alive.put(instance.instanceId(), SimulatedNode.of(instance, settings.kubeletVersion()));
                     if (instance.state().name() == InstanceStateName.RUNNING) {
@@ -123,7 +139,8 @@ public final class NodeSimulator implements AutoCloseable {
         Instant now = Instant.now();
         for (String id : running) {
             firstSeen.putIfAbsent(id, now);
-            if (!joined.contains(id) && !firstSeen.get(id).plus(settings.bootDelay()).isAfter(now)) {
+            boolean booted = !firstSeen.get(id).plus(bootDelay).isAfter(now);
+            if (!joined.contains(id) && booted && mayJoin.test(id)) {
                 join(alive.get(id));
             }
         }
@@ -157,6 +174,11 @@ public final class NodeSimulator implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /** A bastion runs no kubelet. */
+    private static boolean isBastion(Tag tag) {
+        return tag.key().equals("k8s.io/role/bastion");
     }
 
     private static String name(Node node) {

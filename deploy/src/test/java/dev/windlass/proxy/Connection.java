@@ -23,13 +23,14 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 
 /** One asker's connection: a request at a time, each passed on, or hit by a fault, and kept. */
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -53,16 +54,14 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         Map<String, String> headers = new TreeMap<>();
         message.headers().forEach(
                 header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        Request request = new Request(
-                traffic.next(),
-                Instant.now(),
-                message.method().name(),
-                URI.create(message.uri()),
-                headers,
-                ByteBufUtil.getBytes(message.content()));
+        long number = traffic.next();
+        byte[] body = ByteBufUtil.getBytes(message.content());
+        URI target = URI.create(message.uri());
+        String method = message.method().name();
         try {
             // Off the event loop: what follows waits for the server, and for the asker to take the answer.
-            workers.execute(() -> serve(context.channel(), request));
+            workers.execute(() -> serve(
+                    context.channel(), new Request(number, traffic.now(), method, target, headers, body)));
         } catch (RejectedExecutionException closed) {
             context.close();
         }
@@ -81,11 +80,12 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .orElse(null);
         try {
             switch (fault) {
-                case null -> pass(channel, request, true);
-                case Fault.LostAnswer() -> pass(channel, request, false);
+                case null -> pass(channel, request, Connection::stream);
+                case Fault.LostAnswer() -> pass(channel, request, Connection::lose);
+                case Fault.Edited(var edit) -> pass(channel, request, (to, asked, answer) -> edited(to, answer, edit));
                 case Fault.Delay(var duration) -> {
                     Thread.sleep(duration);
-                    pass(channel, request, true);
+                    pass(channel, request, Connection::stream);
                 }
                 case Fault.Answer(var reply) -> answer(channel, request, reply.apply(request));
                 case Fault.Reset() -> {
@@ -109,7 +109,13 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         channel.close();
     }
 
-    private void pass(Channel channel, Request request, boolean delivers) throws InterruptedException {
+    /** @return whether the asker got all of it */
+    private interface Delivery {
+        boolean deliver(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer)
+                throws IOException, InterruptedException;
+    }
+
+    private void pass(Channel channel, Request request, Delivery delivery) throws InterruptedException {
         java.net.http.HttpResponse<InputStream> answer;
         try {
             answer = upstream.ask(request);
@@ -118,34 +124,30 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             reset(channel);
             return;
         }
-        Exchange exchange = new Exchange(request, Instant.now(), answer.statusCode(), true, delivers);
+        Exchange exchange = new Exchange(request, traffic.now(), answer.statusCode(), true, true);
         traffic.keep(exchange);
-        if (!delivers || !delivered(channel, request, answer)) {
+        boolean delivered;
+        try (InputStream body = answer.body()) {
+            // A watch's asker leaves without a word; only its connection tells.
+            channel.closeFuture().addListener(left -> body.close());
+            delivered = delivery.deliver(channel, request, answer);
+        } catch (IOException cut) {
+            delivered = false;
+        }
+        if (!delivered) {
             traffic.keep(exchange.cut());
             reset(channel);
         }
     }
 
-    private static boolean delivered(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer)
-            throws InterruptedException {
-        try (InputStream body = answer.body()) {
-            // A watch's asker leaves without a word; only its connection tells.
-            channel.closeFuture().addListener(left -> body.close());
-            return deliver(channel, request, answer, body);
-        } catch (IOException cut) {
-            return false;
-        }
+    private static boolean lose(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer) {
+        return false;
     }
 
-    private static boolean deliver(
-            Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer, InputStream body)
+    private static boolean stream(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer)
             throws IOException, InterruptedException {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.statusCode()));
-        answer.headers().map().forEach((name, values) -> {
-            if (!Upstream.OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
-                head.headers().set(name, values);
-            }
-        });
+        copyHeaders(answer, head);
         answer.headers().firstValue("content-length").ifPresentOrElse(
                 length -> head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length),
                 () -> {
@@ -158,7 +160,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             return false;
         }
         byte[] buffer = new byte[CHUNK];
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        for (int read = answer.body().read(buffer); read >= 0; read = answer.body().read(buffer)) {
             if (!written(channel.writeAndFlush(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, read))))) {
                 return false;
             }
@@ -166,16 +168,38 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         return written(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
 
+    private static boolean edited(
+            Channel channel, java.net.http.HttpResponse<InputStream> answer, UnaryOperator<String> edit)
+            throws IOException, InterruptedException {
+        String body = edit.apply(new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+        FullHttpResponse whole = whole(answer.statusCode(), body.getBytes(StandardCharsets.UTF_8));
+        copyHeaders(answer, whole);
+        return written(channel.writeAndFlush(whole));
+    }
+
+    private static void copyHeaders(java.net.http.HttpResponse<InputStream> answer, HttpResponse head) {
+        answer.headers().map().forEach((name, values) -> {
+            if (!Upstream.OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
+                head.headers().set(name, values);
+            }
+        });
+    }
+
     private void answer(Channel channel, Request request, Reply reply) throws InterruptedException {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
+        FullHttpResponse response = whole(reply.status(), reply.body());
         reply.headers().forEach((name, value) -> response.headers().set(name, value));
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
-        Exchange exchange = new Exchange(request, Instant.now(), reply.status(), false, true);
+        Exchange exchange = new Exchange(request, traffic.now(), reply.status(), false, true);
         traffic.keep(exchange);
         if (!written(channel.writeAndFlush(response))) {
             traffic.keep(exchange.cut());
         }
+    }
+
+    private static FullHttpResponse whole(int status, byte[] body) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response;
     }
 
     private static boolean written(Future<Void> write) throws InterruptedException {
@@ -183,6 +207,6 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void unanswered(Request request, boolean reached) {
-        traffic.keep(new Exchange(request, Instant.now(), 0, reached, false));
+        traffic.keep(new Exchange(request, traffic.now(), 0, reached, false));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What a proxy does to a request instead of passing it on and its answer back. */
 public sealed interface Fault {
@@ -25,6 +26,13 @@ public sealed interface Fault {
     /** The server is not asked, and the asker hears nothing until it gives up. */
     record Silence() implements Fault {}
 
+    /** The server is asked and acts; its answer reaches the asker changed. */
+    record Edited(UnaryOperator<String> edit) implements Fault {
+        public Edited {
+            Objects.requireNonNull(edit, "edit is null");
+        }
+    }
+
     /** The server is asked only after this time. */
     record Delay(Duration duration) implements Fault {
         public Delay {
@@ -38,7 +46,7 @@ public sealed interface Fault {
             headers = Map.copyOf(headers);
         }
 
-        static Reply of(int status, String contentType, String body) {
+        public static Reply of(int status, String contentType, String body) {
             return new Reply(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -73,6 +81,10 @@ public sealed interface Fault {
 
     static Fault silence() {
         return new Silence();
+    }
+
+    static Fault edited(UnaryOperator<String> edit) {
+        return new Edited(edit);
     }
 
     static Fault delay(Duration duration) {

@@ -157,6 +157,13 @@ class RecordingProxyTest {
     }
 
     @Test
+    void editsAnAnswerOnItsWay() throws Exception {
+        proxy.fault(Requests.any(), Fault.edited(body -> body.replace("Look", "Seen, and longer")));
+
+        assertThat(post("/echo", "Action=Look").body()).isEqualTo("POST /echo Action=Seen, and longer");
+    }
+
+    @Test
     void throttlesInTheWordsOfTheServiceThatWasAsked() throws Exception {
         proxy.fault(Requests.any(), Fault.throttle());
 

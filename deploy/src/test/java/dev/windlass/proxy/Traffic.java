@@ -1,6 +1,9 @@
 package dev.windlass.proxy;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,6 +12,20 @@ public final class Traffic {
 
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentSkipListMap<Long, Exchange> exchanges = new ConcurrentSkipListMap<>();
+    private final InstantSource clock;
+
+    public Traffic() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock whose time requests and answers are kept with, such as that of a test which lets time skip */
+    public Traffic(InstantSource clock) {
+        this.clock = Objects.requireNonNull(clock, "clock is null");
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
 
     long next() {
         return numbers.incrementAndGet();

@@ -91,6 +91,25 @@ abstract class NodeSimulatorContract {
     }
 
     @Test
+    void aBastionIsNoNode() {
+        cloud.put(worker, InstanceStateName.RUNNING, Map.of("k8s.io/role/bastion", "1"));
+        cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of());
+        KubernetesFixture.await("the other node", () -> client.nodes().withName(controlPlane).get() != null);
+        assertThat(client.nodes().withName(worker).get()).isNull();
+    }
+
+    @Test
+    void whatIsHeldBackJoinsWhenItIsLet() {
+        simulator.letJoin(id -> !id.equals(worker));
+        cloud.put(worker, InstanceStateName.RUNNING, Map.of());
+        cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of());
+        KubernetesFixture.await("the other node", () -> client.nodes().withName(controlPlane).get() != null);
+        assertThat(client.nodes().withName(worker).get()).isNull();
+        simulator.letJoin(id -> true);
+        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+    }
+
+    @Test
     void nodesOfAnEarlierWorldLeaveWhenItsInstancesAreGone() {
         simulator.close();
         cloud.put(worker, InstanceStateName.RUNNING, Map.of());

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * etcd, kube-apiserver, kube-controller-manager and kube-scheduler as processes on loopback, from the folder that
  * {@code KUBEBUILDER_ASSETS} names. Nodes and pods come alive by {@link SimulatedKubelet}.
  */
-final class RealKubernetes implements AutoCloseable {
+public final class RealKubernetes implements AutoCloseable {
     private static final String ASSETS = "KUBEBUILDER_ASSETS";
     private static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -52,7 +52,7 @@ final class RealKubernetes implements AutoCloseable {
     }
 
     /** One for all tests of this JVM, stopped when it ends. Skips the calling tests, saying why, where there are no programs. */
-    static synchronized RealKubernetes shared() {
+    public static synchronized RealKubernetes shared() {
         String missing = missing();
         if (!missing.isEmpty()) {
             System.out.println("Kubernetes: the real kube-apiserver is not tested, since " + missing);
@@ -94,7 +94,7 @@ final class RealKubernetes implements AutoCloseable {
         }
     }
 
-    String kubeconfig() {
+    public String kubeconfig() {
         return """
                 apiVersion: v1
                 kind: Config

@@ -1,0 +1,202 @@
+package dev.windlass.conformance;
+
+import dev.windlass.aws.AwsClients;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/** An instance group in the cloud as kops leaves it: launch template and Auto Scaling group of one name, found by tags. */
+final class InstanceGroup {
+
+    private static final String IMAGE = "ami-0f7ba2c7e0ba1d0e5";
+
+    private final AwsClients aws;
+    private final String cluster;
+    private final String name;
+    private final Role role;
+    private int userData = 1;
+
+    private InstanceGroup(AwsClients aws, String cluster, String name, Role role) {
+        this.aws = aws;
+        this.cluster = cluster;
+        this.name = name;
+        this.role = role;
+    }
+
+    /** @param zones of the region, such as {@code us-east-1a}; instances are spread over them */
+    static InstanceGroup launch(AwsClients aws, String cluster, String name, Role role, int size, List<String> zones) {
+        InstanceGroup group = new InstanceGroup(aws, cluster, name, role);
+        group.create(size, zones);
+        return group;
+    }
+
+    private void create(int size, List<String> zones) {
+        aws.ec2().createLaunchTemplate(call -> call.launchTemplateName(cloudName())
+                .launchTemplateData(data -> data.imageId(IMAGE)
+                        .instanceType("t3.medium")
+                        .userData(script())
+                        .tagSpecifications(specification -> specification.resourceType(ResourceType.INSTANCE)
+                                .tags(tags().entrySet().stream()
+                                        .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
+                                                .key(tag.getKey()).value(tag.getValue()).build())
+                                        .toList()))));
+        aws.autoScaling().createAutoScalingGroup(call -> call.autoScalingGroupName(cloudName())
+                .launchTemplate(template -> template.launchTemplateName(cloudName()).version("$Latest"))
+                .minSize(0)
+                .desiredCapacity(size)
+                .maxSize(size)
+                .vpcZoneIdentifier(String.join(",", subnets(zones)))
+                .tags(tags().entrySet().stream()
+                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build())
+                        .toList()));
+    }
+
+    String name() {
+        return name;
+    }
+
+    String cloudName() {
+        return name + (role == Role.CONTROL_PLANE ? ".masters." : ".") + cluster;
+    }
+
+    /** What its instances run is out of date from now on. */
+    InstanceGroup moveTemplate() {
+        userData++;
+        aws.ec2().createLaunchTemplateVersion(call -> call.launchTemplateName(cloudName())
+                .sourceVersion("$Latest")
+                .launchTemplateData(data -> data.userData(script())));
+        return this;
+    }
+
+    /** Puts its instances, those of now and those to come, behind a load balancer. */
+    InstanceGroup behindLoadBalancer() {
+        String arn = aws.loadBalancing()
+                .createTargetGroup(call -> call.name("tg-" + Integer.toUnsignedString(cloudName().hashCode(), 36))
+                        .protocol("TCP")
+                        .port(443)
+                        .vpcId(aws.ec2().describeVpcs().vpcs().getFirst().vpcId()))
+                .targetGroups()
+                .getFirst()
+                .targetGroupArn();
+        aws.autoScaling().attachLoadBalancerTargetGroups(
+                call -> call.autoScalingGroupName(cloudName()).targetGroupARNs(arn));
+        return this;
+    }
+
+    /** Ids of the instances behind its load balancer. */
+    List<String> registered() {
+        return describe().targetGroupARNs().stream()
+                .flatMap(arn -> aws.loadBalancing().describeTargetHealth(call -> call.targetGroupArn(arn))
+                        .targetHealthDescriptions().stream())
+                .map(target -> target.target().id())
+                .sorted()
+                .toList();
+    }
+
+    /** Ids of its members, sorted. */
+    List<String> members() {
+        return describe().instances().stream().map(instance -> instance.instanceId()).sorted().toList();
+    }
+
+    /** Ids of its instances that run, members and detached ones, sorted. */
+    List<String> running() {
+        return instances().map(Instance::instanceId).sorted().toList();
+    }
+
+    /** The zone of each running instance. */
+    Map<String, String> zones() {
+        Map<String, String> zones = new TreeMap<>();
+        instances().forEach(instance -> zones.put(instance.instanceId(), instance.placement().availabilityZone()));
+        return zones;
+    }
+
+    int desired() {
+        return describe().desiredCapacity();
+    }
+
+    /** As an autoscaler or a person does; the maximum moves along. */
+    void resize(int size) {
+        aws.autoScaling().updateAutoScalingGroup(
+                call -> call.autoScalingGroupName(cloudName()).maxSize(size).desiredCapacity(size));
+    }
+
+    /** As an interrupted roll has left it: tagged, taken out and replaced. */
+    void detach(String instance) {
+        aws.ec2().createTags(call -> call.resources(instance)
+                .tags(tag -> tag.key("kops.k8s.io/detached-from-asg").value(cloudName())));
+        aws.autoScaling().detachInstances(call -> call.autoScalingGroupName(cloudName())
+                .instanceIds(instance)
+                .shouldDecrementDesiredCapacity(false));
+    }
+
+    /** As somebody else does behind the rollout's back. */
+    void terminate(String instance) {
+        aws.autoScaling().terminateInstanceInAutoScalingGroup(
+                call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
+    }
+
+    void delete() {
+        aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+        List<String> detached = running();
+        if (!detached.isEmpty()) {
+            aws.ec2().terminateInstances(call -> call.instanceIds(detached));
+        }
+    }
+
+    private AutoScalingGroup describe() {
+        return aws.autoScaling().describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
+                .autoScalingGroups().getFirst();
+    }
+
+    private Stream<Instance> instances() {
+        return aws.ec2()
+                .describeInstances(call -> call.filters(
+                        filter("tag:KubernetesCluster", cluster), filter("tag:kops.k8s.io/instancegroup", name)))
+                .reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .filter(instance -> instance.state().name() == InstanceStateName.RUNNING);
+    }
+
+    private List<String> subnets(List<String> zones) {
+        return aws.ec2()
+                .describeSubnets(call -> call.filters(
+                        filter("default-for-az", "true"),
+                        Filter.builder().name("availability-zone").values(zones).build()))
+                .subnets().stream()
+                .map(subnet -> subnet.subnetId())
+                .toList();
+    }
+
+    private Map<String, String> tags() {
+        String roleTag = switch (role) {
+            case CONTROL_PLANE -> "k8s.io/role/control-plane";
+            case API_SERVER -> "k8s.io/role/apiserver";
+            case BASTION -> "k8s.io/role/bastion";
+            case NODE -> "k8s.io/role/node";
+        };
+        return Map.of(
+                "Name", cloudName(),
+                "KubernetesCluster", cluster,
+                "kubernetes.io/cluster/" + cluster, "owned",
+                "kops.k8s.io/instancegroup", name,
+                roleTag, "1");
+    }
+
+    private String script() {
+        return Base64.getEncoder().encodeToString(("#!/bin/sh\n# " + userData + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Filter filter(String name, String value) {
+        return Filter.builder().name(name).values(value).build();
+    }
+}

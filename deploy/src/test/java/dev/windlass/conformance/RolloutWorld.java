@@ -1,0 +1,227 @@
+package dev.windlass.conformance;
+
+import dev.windlass.aws.AwsClients;
+import dev.windlass.change.Change;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.proxy.Exchange;
+import dev.windlass.proxy.RecordingProxy;
+import dev.windlass.proxy.Traffic;
+import dev.windlass.simulator.NodeSimulator;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * One cluster with everything that a rollout of it touches: groups and instances in an emulated AWS, nodes and pods in a
+ * Kubernetes API, and a Windlass that rolls it. Whatever Windlass asks of either goes through a proxy that keeps it; what
+ * the test does by itself goes past them.
+ */
+final class RolloutWorld implements AutoCloseable {
+
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
+    private static final Duration TICK = Duration.ofMillis(30);
+
+    final RecordingProxy awsProxy;
+    final RecordingProxy kubernetesProxy;
+    final NodeSimulator simulator;
+    final Pods pods;
+    private final String cluster = "c" + CLUSTERS.incrementAndGet() + ".k8s.local";
+    private final List<InstanceGroup> groups = new ArrayList<>();
+    private final Map<String, RollingUpdate> settings = new ConcurrentHashMap<>();
+    private final Ledger ledger = new Ledger();
+    private final Traffic traffic;
+    private final ClusterApi api;
+    private final AwsClients direct;
+    private final AwsClients proxied;
+    private final Workers workers;
+    private int changes;
+
+    private RolloutWorld(ClusterApi api, Path folder) {
+        this.api = api;
+        traffic = new Traffic(this::now);
+        awsProxy = RecordingProxy.before(Cloud.endpoint(), traffic);
+        kubernetesProxy = RecordingProxy.before(api.address(), traffic);
+        direct = clients(Cloud.endpoint());
+        proxied = clients(awsProxy.endpoint());
+        pods = new Pods(api.client());
+        Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
+        workers = new Workers(proxied, kubeconfig, name -> Map.copyOf(settings), ledger);
+        simulator = NodeSimulator.start(
+                direct.ec2(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
+    }
+
+    static RolloutWorld simulated() {
+        Path folder = folder();
+        return new RolloutWorld(ClusterApi.simulated(folder), folder);
+    }
+
+    /** On the real kube-apiserver; skips the test, saying why, where there is none. */
+    static RolloutWorld real() {
+        return new RolloutWorld(ClusterApi.real(), folder());
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    KubernetesClient kubernetes() {
+        return api.client();
+    }
+
+    InstanceGroup nodes(String name, int size, String... zones) {
+        return group(name, Role.NODE, size, zones);
+    }
+
+    InstanceGroup controlPlane(String name, int size, String... zones) {
+        return group(name, Role.CONTROL_PLANE, size, zones);
+    }
+
+    /** Launches the group and waits until its instances have joined, unless they are of a kind that does not. */
+    InstanceGroup group(String name, Role role, int size, String... zones) {
+        List<String> spread = zones.length == 0 ? List.of("us-east-1a") : List.of(zones);
+        InstanceGroup group = InstanceGroup.launch(direct, cluster, name, role, size, spread);
+        groups.add(group);
+        if (role != Role.BASTION) {
+            awaitJoined(group);
+        }
+        return group;
+    }
+
+    void awaitJoined(InstanceGroup group) {
+        Await.until("the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
+    }
+
+    /** As the specs say of this group. */
+    void settings(InstanceGroup group, String maxUnavailable, String maxSurge, Boolean drainAndTerminate) {
+        settings.put(group.name(), new RollingUpdate(maxUnavailable, maxSurge, drainAndTerminate));
+    }
+
+    Node node(String instance) {
+        return api.client().nodes().withName(instance).get();
+    }
+
+    private boolean serves(String instance) {
+        Node node = node(instance);
+        if (node == null) {
+            return false;
+        }
+        return api.client().pods().inAnyNamespace().withField("spec.nodeName", instance).list().getItems().stream()
+                .allMatch(Readiness::isPodReady);
+    }
+
+    /** Rolls to the end. */
+    Outcome roll() {
+        return roll(new Rolling());
+    }
+
+    Outcome roll(Rolling rolling) {
+        return start(rolling).result();
+    }
+
+    RunningChange start(Rolling rolling) {
+        Change change = rolling.change(cluster, "change-" + ++changes);
+        return RunningChange.start(workers.environment(), change);
+    }
+
+    /** The test's own time. */
+    Instant now() {
+        return Instant.ofEpochMilli(workers.environment().currentTimeMillis());
+    }
+
+    /** Everything that Windlass asked, answered or not. */
+    List<Exchange> exchanges() {
+        return traffic.exchanges();
+    }
+
+    /** How often the cloud was asked this. */
+    int asked(String action) {
+        return (int) exchanges().stream().filter(exchange -> exchange.request().action().equals(action)).count();
+    }
+
+    List<Recorded> recorded() {
+        return exchanges().stream()
+                .flatMap(exchange -> Effects.of(exchange)
+                        .map(effect -> new Recorded(effect, exchange.request().arrived(), exchange.answered())))
+                .toList();
+    }
+
+    /** Changes and validations, in order. */
+    List<Effect> steps() {
+        return recorded().stream().map(Recorded::effect).toList();
+    }
+
+    /** What was changed in the cloud and in Kubernetes, in order. */
+    List<Effect> effects() {
+        return steps().stream().filter(effect -> !(effect instanceof Effect.Validated)).toList();
+    }
+
+    <E extends Effect> List<E> effects(Class<E> kind) {
+        return effects().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** From the answer to the last of one effect to the first asking for another, in the test's own time. */
+    Duration between(Effect first, Effect then) {
+        Instant end = recorded().stream().filter(done -> done.effect().equals(first)).toList().getLast().answered();
+        Instant begin = recorded().stream().filter(done -> done.effect().equals(then)).findFirst().orElseThrow().asked();
+        return Duration.between(end, begin);
+    }
+
+    List<String> terminated() {
+        return effects(Effect.Terminated.class).stream().map(Effect.Terminated::instance).toList();
+    }
+
+    List<JournalEntry> journal() {
+        return ledger.entries();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        simulator.close();
+        awsProxy.close();
+        kubernetesProxy.close();
+        groups.forEach(InstanceGroup::delete);
+        proxied.close();
+        direct.close();
+        api.close();
+    }
+
+    private static AwsClients clients(URI endpoint) {
+        return AwsClients.of(
+                endpoint, Cloud.REGION, StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("windlass-world-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

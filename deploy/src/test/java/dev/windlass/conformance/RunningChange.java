@@ -1,0 +1,76 @@
+package dev.windlass.conformance;
+
+import dev.windlass.activity.TaskQueues;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeView;
+import dev.windlass.workflow.ChangeWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** A change under way. */
+final class RunningChange {
+
+    private static final int LOOKS = 4_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final TestWorkflowEnvironment environment;
+    private final ChangeWorkflow workflow;
+
+    private RunningChange(TestWorkflowEnvironment environment, ChangeWorkflow workflow) {
+        this.environment = environment;
+        this.workflow = workflow;
+    }
+
+    static RunningChange start(TestWorkflowEnvironment environment, Change change) {
+        ChangeWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
+                ChangeWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(ChangeWorkflow.id(change.cluster(), change.id()))
+                        .setTaskQueue(TaskQueues.WORKFLOWS)
+                        .build());
+        WorkflowClient.start(workflow::run, change);
+        return new RunningChange(environment, workflow);
+    }
+
+    /** Lets time skip until the change has ended. */
+    Outcome result() {
+        return new Outcome(WorkflowStub.fromTyped(workflow).getResult(ChangeView.class));
+    }
+
+    /** Lets time pass, half a second at a time, until the view is as asked. */
+    ChangeView await(Predicate<ChangeView> condition) {
+        ChangeView view = view();
+        for (int look = 0; look < LOOKS; look++) {
+            if (condition.test(view)) {
+                return view;
+            }
+            environment.sleep(BETWEEN_LOOKS);
+            view = view();
+        }
+        throw new AssertionError("never as asked; last seen " + view);
+    }
+
+    ChangeView awaitQuestion() {
+        return await(view -> view.question() != null);
+    }
+
+    ChangeView view() {
+        return workflow.view();
+    }
+
+    void answer(String choice) {
+        workflow.answer(new ChangeWorkflow.Answer(choice, "bob", "because", null));
+    }
+
+    void pause() {
+        workflow.pause(new ChangeWorkflow.Word("bob", "because"));
+    }
+
+    void resume() {
+        workflow.resume(new ChangeWorkflow.Word("bob", "because"));
+    }
+}

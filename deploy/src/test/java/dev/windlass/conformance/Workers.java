@@ -1,0 +1,63 @@
+package dev.windlass.conformance;
+
+import dev.windlass.activity.TaskQueues;
+import dev.windlass.aws.AwsClients;
+import dev.windlass.aws.CloudGroups;
+import dev.windlass.aws.Polling;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.kubernetes.KubeconfigClients;
+import dev.windlass.kubernetes.KubernetesNodes;
+import dev.windlass.validation.ClusterValidation;
+import dev.windlass.workflow.ChangeRun;
+import dev.windlass.workflow.ClusterQueue;
+import dev.windlass.workflow.GroupRollout;
+import dev.windlass.workflow.SearchAttributes;
+import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Temporal in this JVM, with the workflows and activities that a deployment runs; only plans and the journal are the
+ * test's own. Time skips where every worker waits.
+ */
+final class Workers implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final TestWorkflowEnvironment environment;
+    private final KubeconfigClients kubernetes;
+
+    Workers(AwsClients aws, Path kubeconfig, Function<String, Map<String, RollingUpdate>> settings, Ledger ledger) {
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+        SearchAttributes.ALL.forEach(
+                key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+        kubernetes = new KubeconfigClients(List.of(kubeconfig));
+        Polling polling = new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
+        CloudGroups groups = new CloudGroups(aws, settings, polling);
+        Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+        workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
+        environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, new NothingPlanned(), ledger);
+        environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
+                new KubernetesNodes(kubernetes, groups::observeGroups, ClusterValidation::of, LOOK));
+        environment.start();
+    }
+
+    TestWorkflowEnvironment environment() {
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+        kubernetes.close();
+    }
+}
