@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.Failpoint;
 import java.net.URI;
 import java.util.Map;
@@ -32,7 +33,6 @@ public final class AwsClients implements AutoCloseable {
 
     private final SdkHttpClient http = UrlConnectionHttpClient.builder().build();
     private final CallCounter calls = new CallCounter();
-    private final Failpoint failpoint = Failpoint.ofThisProcess();
     private final Ec2Client ec2;
     private final Ec2Client ec2Once;
     private final AutoScalingClient autoScaling;
@@ -63,12 +63,17 @@ public final class AwsClients implements AutoCloseable {
                 || environment.containsKey("AWS_ENDPOINT_URL_S3")
                 || System.getProperty("aws.endpointUrl") != null;
         return new AwsClients(
-                new Settings(null, null, DefaultCredentialsProvider.builder().build(), overridden));
+                new Settings(null, null, DefaultCredentialsProvider.builder().build(), overridden, Failpoint.ofThisProcess()));
     }
 
     /** Clients for an endpoint that is known in the process, such as an emulator started by a test. */
     public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials) {
-        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true));
+        return of(endpoint, region, credentials, EffectListener.NONE);
+    }
+
+    /** @param listener is told of every call that changes something */
+    public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials, EffectListener listener) {
+        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, listener));
     }
 
     public Ec2Client ec2() {
@@ -139,8 +144,8 @@ public final class AwsClients implements AutoCloseable {
                 .credentialsProvider(settings.credentials())
                 .overrideConfiguration(override -> {
                     override.addExecutionInterceptor(calls).retryStrategy(retries);
-                    if (failpoint.isSet()) {
-                        override.addExecutionInterceptor(new FailingCalls(failpoint));
+                    if (settings.listener() != EffectListener.NONE) {
+                        override.addExecutionInterceptor(new CallEffects(settings.listener()));
                     }
                 });
         if (settings.region() != null) {
@@ -153,5 +158,5 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** @param endpoint {@code null} for the SDK's choice, as is {@code region} */
-    private record Settings(URI endpoint, Region region, AwsCredentialsProvider credentials, boolean overridden) {}
+    private record Settings(URI endpoint, Region region, AwsCredentialsProvider credentials, boolean overridden, EffectListener listener) {}
 }

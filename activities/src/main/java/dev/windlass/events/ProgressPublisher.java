@@ -3,6 +3,7 @@ package dev.windlass.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.JournalEntry;
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.Failpoint;
 import dev.windlass.failpoint.SideEffects;
 import io.cloudevents.CloudEvent;
@@ -36,26 +37,36 @@ public final class ProgressPublisher implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Producer<String, byte[]> producer;
-    private final Failpoint failpoint = Failpoint.ofThisProcess();
+    private final EffectListener listener;
 
     public ProgressPublisher(Producer<String, byte[]> producer) {
+        this(producer, EffectListener.NONE);
+    }
+
+    private ProgressPublisher(Producer<String, byte[]> producer, EffectListener listener) {
         this.producer = producer;
+        this.listener = listener;
     }
 
     /** @throws IllegalArgumentException where the environment names no Kafka server */
     public static ProgressPublisher fromEnvironment(Map<String, String> environment) {
+        return fromEnvironment(environment, Failpoint.ofThisProcess());
+    }
+
+    /** @param listener is told of every batch of events that goes out */
+    public static ProgressPublisher fromEnvironment(Map<String, String> environment, EffectListener listener) {
         Map<String, Object> settings =
                 new HashMap<>(KafkaSettings.from(environment, ProducerConfig.configNames()));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "windlass-progress");
         return new ProgressPublisher(
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), listener);
     }
 
     /** Returns when every event is on the topic's in-sync replicas; throws where one is not. */
     public void publish(List<JournalEntry> entries) {
-        failpoint.before(SideEffects.kafkaPublish());
+        listener.before(SideEffects.kafkaPublish());
         List<Future<RecordMetadata>> pending = new ArrayList<>();
         for (JournalEntry entry : entries) {
             pending.add(producer.send(KafkaMessageFactory.<String>createWriter(TOPIC, entry.cluster())
@@ -65,7 +76,7 @@ public final class ProgressPublisher implements AutoCloseable {
             for (Future<RecordMetadata> record : pending) {
                 record.get();
             }
-            failpoint.after(SideEffects.kafkaPublish());
+            listener.after(SideEffects.kafkaPublish());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing progress", e);

@@ -1,7 +1,6 @@
 package dev.windlass.failpoint;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is flushed, closed or reported: shutdown hooks do not run. Thread-safe.
  */
-public final class Failpoint {
+public final class Failpoint implements EffectListener {
 
     /** The system property, and the environment variable that is read where the property is not set. */
     public static final String PROPERTY = "windlass.failpoint";
@@ -30,25 +29,25 @@ public final class Failpoint {
     private static final String RULE = "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence";
     private static final Pattern POINT = Pattern.compile("(before|after):([^:]+)(?::([1-9]\\d{0,5}))?");
 
-    private final Optional<Point> point;
+    private final Point point;
     private final Consumer<String> halt;
     private final AtomicInteger occurrences = new AtomicInteger();
 
     private record Point(boolean before, String effect, int occurrence) {}
 
-    private Failpoint(Optional<Point> point, Consumer<String> halt) {
+    private Failpoint(Point point, Consumer<String> halt) {
         this.point = point;
         this.halt = halt;
     }
 
     /** Read once: what this process was started with. */
     private static final class OfThisProcess {
-        private static final Failpoint POINT = read();
+        private static final EffectListener LISTENER = read();
 
-        private static Failpoint read() {
+        private static EffectListener read() {
             String text = System.getProperty(PROPERTY, System.getenv().getOrDefault(VARIABLE, ""));
             if (text.isBlank()) {
-                return none();
+                return EffectListener.NONE;
             }
             Failpoint point = of(text, Failpoint::haltNow);
             log.warn("this process halts {}, as {} says", text, PROPERTY);
@@ -57,24 +56,19 @@ public final class Failpoint {
     }
 
     /**
-     * What this process was started with.
+     * What this process was started with, {@link EffectListener#NONE} where that is nothing.
      *
      * @throws IllegalArgumentException where that is no failpoint; the message names the rule
      */
-    public static Failpoint ofThisProcess() {
+    public static EffectListener ofThisProcess() {
         try {
-            return OfThisProcess.POINT;
+            return OfThisProcess.LISTENER;
         } catch (ExceptionInInitializerError refused) {
             if (refused.getCause() instanceof IllegalArgumentException rule) {
                 throw rule;
             }
             throw refused;
         }
-    }
-
-    /** Never halts. */
-    public static Failpoint none() {
-        return new Failpoint(Optional.empty(), Failpoint::haltNow);
     }
 
     /**
@@ -92,32 +86,28 @@ public final class Failpoint {
             throw refused(text, rule);
         });
         int occurrence = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-        return new Failpoint(Optional.of(new Point(matcher.group(1).equals("before"), effect, occurrence)), halt);
+        return new Failpoint(new Point(matcher.group(1).equals("before"), effect, occurrence), halt);
     }
 
     private static IllegalArgumentException refused(String text, String rule) {
         return new IllegalArgumentException("%s: \"%s\": %s".formatted(PROPERTY, text, rule));
     }
 
-    /** Whoever watches for effects need not where nothing is set. */
-    public boolean isSet() {
-        return point.isPresent();
-    }
-
-    /** The effect is about to happen. */
+    @Override
     public void before(String effect) {
         reached(true, effect);
     }
 
-    /** The effect has happened, and nobody has been told yet. */
+    @Override
     public void after(String effect) {
         reached(false, effect);
     }
 
     private void reached(boolean before, String effect) {
-        point.filter(set -> set.before() == before && set.effect().equals(effect))
-                .filter(set -> occurrences.incrementAndGet() == set.occurrence())
-                .ifPresent(set -> halt.accept("%s:%s:%d".formatted(before ? "before" : "after", effect, set.occurrence())));
+        boolean here = point.before() == before && point.effect().equals(effect);
+        if (here && occurrences.incrementAndGet() == point.occurrence()) {
+            halt.accept("%s:%s:%d".formatted(before ? "before" : "after", effect, point.occurrence()));
+        }
     }
 
     private static void haltNow(String where) {

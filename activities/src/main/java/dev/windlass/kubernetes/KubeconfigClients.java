@@ -1,5 +1,6 @@
 package dev.windlass.kubernetes;
 
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.Failpoint;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,20 +46,29 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     private record Opened(Access access, KubernetesClient client) {}
 
     private final List<Path> files;
+    private final EffectListener listener;
     private final Map<String, Opened> clients = new HashMap<>();
     private final List<KubernetesClient> retired = new ArrayList<>();
 
     public KubeconfigClients(List<Path> files) {
+        this(files, EffectListener.NONE);
+    }
+
+    /** @param listener is told of every request that changes something */
+    public KubeconfigClients(List<Path> files, EffectListener listener) {
         this.files = List.copyOf(files);
+        this.listener = Objects.requireNonNull(listener, "listener is null");
     }
 
     /** The files that {@code KUBECONFIG} names, else {@code ~/.kube/config}. */
     public static KubeconfigClients fromEnvironment() {
         String named = System.getenv("KUBECONFIG");
         if (named == null || named.isBlank()) {
-            return new KubeconfigClients(List.of(Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config")));
+            Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config");
+            return new KubeconfigClients(List.of(home), Failpoint.ofThisProcess());
         }
-        return new KubeconfigClients(Arrays.stream(named.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList());
+        List<Path> files = Arrays.stream(named.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList();
+        return new KubeconfigClients(files, Failpoint.ofThisProcess());
     }
 
     @Override
@@ -116,11 +127,10 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         return Optional.of(client);
     }
 
-    private static KubernetesClient open(Config config) {
+    private KubernetesClient open(Config config) {
         KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
-        Failpoint failpoint = Failpoint.ofThisProcess();
-        if (failpoint.isSet()) {
-            builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("failpoint", new FailingRequests(failpoint)));
+        if (listener != EffectListener.NONE) {
+            builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("effects", new RequestEffects(listener)));
         }
         return builder.build();
     }

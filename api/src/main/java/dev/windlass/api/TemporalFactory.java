@@ -2,6 +2,7 @@ package dev.windlass.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.Failpoint;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -64,9 +65,9 @@ final class TemporalFactory {
                         .build());
     }
 
-    private static WorkerInterceptor[] interceptors(Failpoint failpoint) {
-        return failpoint.isSet()
-                ? new WorkerInterceptor[] {new Heartbeats(), new FailingActivities(failpoint)}
-                : new WorkerInterceptor[] {new Heartbeats()};
+    private static WorkerInterceptor[] interceptors(EffectListener listener) {
+        return listener == EffectListener.NONE
+                ? new WorkerInterceptor[] {new Heartbeats()}
+                : new WorkerInterceptor[] {new Heartbeats(), new ActivityEffects(listener)};
     }
 }

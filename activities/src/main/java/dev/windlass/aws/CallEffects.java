@@ -1,30 +1,30 @@
 package dev.windlass.aws;
 
-import dev.windlass.failpoint.Failpoint;
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.SideEffects;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/** Tells a failpoint of every call that changes something: as it leaves, and when AWS has said that it took it. */
-final class FailingCalls implements ExecutionInterceptor {
+/** Tells of every call that changes something: as it leaves, and when AWS has said that it took it. */
+final class CallEffects implements ExecutionInterceptor {
 
-    private final Failpoint failpoint;
+    private final EffectListener listener;
 
-    FailingCalls(Failpoint failpoint) {
-        this.failpoint = failpoint;
+    CallEffects(EffectListener listener) {
+        this.listener = listener;
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        SideEffects.aws(action(attributes)).ifPresent(failpoint::before);
+        SideEffects.aws(action(attributes)).ifPresent(listener::before);
     }
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
         if (context.httpResponse().isSuccessful()) {
-            SideEffects.aws(action(attributes)).ifPresent(failpoint::after);
+            SideEffects.aws(action(attributes)).ifPresent(listener::after);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.windlass.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.windlass.failpoint.Failpoint;
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.SideEffects;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -16,27 +16,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** Tells a failpoint of every request that changes something: as it leaves, and when the API has said that it took it. */
-final class FailingRequests implements Interceptor {
+/** Tells of every request that changes something: as it leaves, and when the API has said that it took it. */
+final class RequestEffects implements Interceptor {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern NODE = Pattern.compile(".*/api/v1/nodes/[^/]+");
     private static final Pattern POD = Pattern.compile(".*/pods/[^/]+");
 
-    private final Failpoint failpoint;
+    private final EffectListener listener;
 
-    FailingRequests(Failpoint failpoint) {
-        this.failpoint = failpoint;
+    RequestEffects(EffectListener listener) {
+        this.listener = listener;
     }
 
     @Override
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-        effect(request).ifPresent(failpoint::before);
+        effect(request).ifPresent(listener::before);
     }
 
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         if (response.isSuccessful()) {
-            effect(request).ifPresent(failpoint::after);
+            effect(request).ifPresent(listener::after);
         }
     }
 

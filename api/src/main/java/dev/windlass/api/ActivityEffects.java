@@ -1,19 +1,19 @@
 package dev.windlass.api;
 
-import dev.windlass.failpoint.Failpoint;
+import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.SideEffects;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 
-/** Tells a failpoint of every activity: before it does anything, and when it has done all and Temporal does not know yet. */
-final class FailingActivities extends WorkerInterceptorBase {
+/** Tells of every activity: before it does anything, and when it has done all and Temporal does not know yet. */
+public final class ActivityEffects extends WorkerInterceptorBase {
 
-    private final Failpoint failpoint;
+    private final EffectListener listener;
 
-    FailingActivities(Failpoint failpoint) {
-        this.failpoint = failpoint;
+    public ActivityEffects(EffectListener listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -29,9 +29,9 @@ final class FailingActivities extends WorkerInterceptorBase {
 
             @Override
             public ActivityOutput execute(ActivityInput input) {
-                failpoint.before(effect);
+                listener.before(effect);
                 ActivityOutput output = super.execute(input);
-                failpoint.after(effect);
+                listener.after(effect);
                 return output;
             }
         };

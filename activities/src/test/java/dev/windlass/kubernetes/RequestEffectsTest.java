@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FailingRequestsTest {
+class RequestEffectsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
@@ -20,6 +20,6 @@ class FailingRequestsTest {
         "POST   | /apis/authorization.k8s.io/v1/selfsubjectaccessreviews | {}                                          | "
     })
     void tellsWhatARequestDoesInTheWordsOfARollout(String method, String path, String body, String verb) {
-        assertThat(FailingRequests.verb(method, path, body).orElse(null)).isEqualTo(verb);
+        assertThat(RequestEffects.verb(method, path, body).orElse(null)).isEqualTo(verb);
     }
 }
