@@ -113,6 +113,7 @@ class ConformanceRecorderTest {
         }
     }
 
+    @Tag("fixture")
     static class Story {
 
         @Test
@@ -166,6 +167,7 @@ class ConformanceRecorderTest {
         void isOfNoBehaviour() {}
     }
 
+    @Tag("fixture")
     static class Hopeless {
 
         @BeforeAll
@@ -185,12 +187,14 @@ class ConformanceRecorderTest {
 
     @Disabled
     @Tag("R9")
+    @Tag("fixture")
     static class Elsewhere {
 
         @Test
         void needsSomethingElse() {}
     }
 
+    @Tag("fixture")
     static class Watching {
 
         private static Path folder;
