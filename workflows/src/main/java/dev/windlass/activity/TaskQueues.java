@@ -6,6 +6,7 @@ public final class TaskQueues {
     public static final String WORKFLOWS = "windlass-workflows";
     public static final String AWS = "windlass-aws";
     public static final String KUBERNETES = "windlass-kubernetes";
+    public static final String GATES = "windlass-gates";
 
     private TaskQueues() {}
 }

@@ -1,0 +1,39 @@
+package dev.windlass.gate;
+
+import java.time.Duration;
+
+/** A number of replaced instances at which a rollout stops for a while. */
+public sealed interface Milestone {
+
+    /** How long to wait; then every gate has to be green again. */
+    Duration bake();
+
+    /** Whether a person has to let it go on. */
+    boolean ask();
+
+    /** For the history, such as {@code the canary's 2 instances are replaced; baking for 30m}. */
+    String sentence();
+
+    /** @param instances how many are replaced */
+    record FirstInstances(int instances, Duration bake) implements Milestone {
+        @Override
+        public boolean ask() {
+            return false;
+        }
+
+        @Override
+        public String sentence() {
+            String what = instances == 1 ? "1 instance, the canary, is" : instances + " instances, the canary, are";
+            return what + " replaced" + Milestones.next(bake, false);
+        }
+    }
+
+    /** @param instances how many are replaced, of {@code total} that were stale when the group began */
+    record Share(int percent, int instances, int total, Duration bake, boolean ask) implements Milestone {
+        @Override
+        public String sentence() {
+            return "checkpoint %d %%: %d of %d are replaced".formatted(percent, instances, total)
+                    + Milestones.next(bake, ask);
+        }
+    }
+}

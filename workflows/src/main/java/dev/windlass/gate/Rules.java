@@ -1,0 +1,71 @@
+package dev.windlass.gate;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Rules that several kinds of gates share, in words that name the field. */
+final class Rules {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ._-]{0,61}[A-Za-z0-9])?");
+    private static final Duration LONGEST_BAKE = Duration.ofDays(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+    private static final int URL_LENGTH = 2_048;
+
+    private Rules() {}
+
+    static IllegalArgumentException broken(String field, String rule) {
+        return new IllegalArgumentException("rollout.gates." + field + ": " + rule);
+    }
+
+    static <T> T required(String field, T value) {
+        if (value == null) {
+            throw broken(field, "is required");
+        }
+        return value;
+    }
+
+    static String name(String field, String name) {
+        if (!NAME.matcher(required(field, name)).matches()) {
+            throw broken(field, "must be 1 to 63 letters, digits, spaces, dots, dashes and underscores");
+        }
+        return name;
+    }
+
+    /** None at all is as good as a bake of no length. */
+    static Duration bake(String field, Duration bake) {
+        Duration given = bake == null ? Duration.ZERO : bake;
+        if (given.isNegative() || given.compareTo(LONGEST_BAKE) > 0) {
+            throw broken(field, "must be between PT0S and P30D, is " + given);
+        }
+        return given;
+    }
+
+    static Duration timeout(String field, Duration timeout) {
+        Duration given = timeout == null ? TIMEOUT : timeout;
+        if (!given.isPositive() || given.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw broken(field, "must be more than PT0S and at most PT1M, is " + given);
+        }
+        return given;
+    }
+
+    /** Without credentials: what is asked for is kept in histories and published. */
+    static URI url(String field, URI url) {
+        required(field, url);
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw broken(field, "must be http://HOST or https://HOST with an optional port, path and query");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw broken(field, "must not have a user name or password");
+        }
+        if (url.getRawFragment() != null) {
+            throw broken(field, "must not have a fragment");
+        }
+        if (url.toString().length() > URL_LENGTH) {
+            throw broken(field, "must be at most " + URL_LENGTH + " characters");
+        }
+        return url;
+    }
+}
