@@ -1,6 +1,7 @@
 package dev.windlass.failpoint;
 
 import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
@@ -37,6 +38,7 @@ public final class SideEffects {
             S3Client.class);
     private static final List<Class<?>> ACTIVITIES = List.of(
             CloudActivities.class,
+            GateActivities.class,
             JournalActivities.class,
             NodeActivities.class,
             PlanActivities.class,
