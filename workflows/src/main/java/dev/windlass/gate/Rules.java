@@ -26,11 +26,10 @@ final class Rules {
         return value;
     }
 
-    static String name(String field, String name) {
+    static void name(String field, String name) {
         if (!NAME.matcher(required(field, name)).matches()) {
             throw broken(field, "must be 1 to 63 letters, digits, spaces, dots, dashes and underscores");
         }
-        return name;
     }
 
     /** None at all is as good as a bake of no length. */
@@ -51,7 +50,7 @@ final class Rules {
     }
 
     /** Without credentials: what is asked for is kept in histories and published. */
-    static URI url(String field, URI url) {
+    static void url(String field, URI url) {
         required(field, url);
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null) {
@@ -66,6 +65,5 @@ final class Rules {
         if (url.toString().length() > URL_LENGTH) {
             throw broken(field, "must be at most " + URL_LENGTH + " characters");
         }
-        return url;
     }
 }
