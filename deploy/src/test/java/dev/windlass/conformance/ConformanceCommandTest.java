@@ -2,6 +2,7 @@ package dev.windlass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.local.Project;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,6 +104,15 @@ class ConformanceCommandTest {
                 .contains("| R17 | Pods really are evicted, and their PodDisruptionBudgets are respected. | FAIL | "
                         + "[AllTest.provesAll](../workflows/src/test/java/a/AllTest.java)<br>"
                         + "[Outer.Inner.breaks](../deploy/src/test/java/b/Outer.java) FAIL |");
+    }
+
+    @Test
+    void theDocumentationHasEveryBehaviourWordForWord() throws IOException {
+        List<String> page = Files.readAllLines(Project.find().root().resolve("docs/conformance.md"));
+
+        assertThat(Behaviour.all()).allSatisfy(behaviour -> assertThat(page)
+                .filteredOn(line -> line.startsWith("| " + behaviour.number() + " | " + behaviour.sentence() + " |"))
+                .hasSize(1));
     }
 
     private Status status(String number) {
