@@ -41,7 +41,7 @@ public final class CloudGroups implements CloudActivities {
         this.polling = polling;
     }
 
-    @Override
+    /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
     public List<GroupSnapshot> observeGroups(String cluster) {
         return observer.observe(cluster);
     }
@@ -91,6 +91,11 @@ public final class CloudGroups implements CloudActivities {
             membership(instance.id()).ifPresent(hooks::releaseIfHeld);
             return false;
         });
+    }
+
+    @Override
+    public Settled settle(Group group) {
+        return new Settled(List.of());
     }
 
     /** @return empty when the instance is gone or going */

@@ -20,9 +20,9 @@ final class GroupInstances {
         this.ec2 = ec2;
     }
 
-    /** Detached from any group of the cluster, and neither terminated nor on the way there. */
-    List<Instance> detached(Ownership ownership) {
-        return find(ownership, Ownership.filter("tag-key", DETACHED_TAG), running());
+    /** Members of any group of the cluster and those detached from one, neither terminated nor on the way there. */
+    List<Instance> running(Ownership ownership) {
+        return find(ownership, running());
     }
 
     void terminateDetached(Ownership ownership, String group) {

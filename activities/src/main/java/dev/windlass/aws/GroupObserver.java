@@ -4,6 +4,7 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,10 +54,10 @@ final class GroupObserver {
             return List.of();
         }
         Map<String, LaunchTemplate> templates = templates(groups);
-        List<Instance> detached = instances.detached(ownership);
+        List<Instance> alive = instances.running(ownership);
         Map<String, RollingUpdate> settings = rollingUpdates.apply(cluster);
         return groups.stream()
-                .map(group -> snapshot(group, templates, detached, settings))
+                .map(group -> snapshot(group, templates, alive, settings))
                 .sorted(Comparator.comparing(GroupSnapshot::instanceGroup))
                 .toList();
     }
@@ -79,7 +80,7 @@ final class GroupObserver {
     private static GroupSnapshot snapshot(
             AutoScalingGroup group,
             Map<String, LaunchTemplate> templates,
-            List<Instance> detached,
+            List<Instance> alive,
             Map<String, RollingUpdate> settings) {
         Map<String, String> tags = Templates.tags(group);
         String name = tags.getOrDefault(GROUP_TAG, group.autoScalingGroupName());
@@ -93,7 +94,7 @@ final class GroupObserver {
                 group.desiredCapacity(),
                 group.maxSize(),
                 template.map(used -> version(used, templates)).orElse(null),
-                instances(group, template, detached),
+                instances(group, template, alive),
                 rollingUpdate.maxUnavailable(),
                 rollingUpdate.maxSurge(),
                 rollingUpdate.drainAndTerminate());
@@ -118,7 +119,9 @@ final class GroupObserver {
     }
 
     private static List<InstanceSnapshot> instances(
-            AutoScalingGroup group, Optional<Templates.Used> template, List<Instance> detached) {
+            AutoScalingGroup group, Optional<Templates.Used> template, List<Instance> alive) {
+        Map<String, Instant> launched = new HashMap<>();
+        alive.forEach(instance -> launched.put(instance.instanceId(), instance.launchTime()));
         List<InstanceSnapshot> snapshots = new ArrayList<>();
         group.instances().stream()
                 .map(instance -> new InstanceSnapshot(
@@ -126,10 +129,11 @@ final class GroupObserver {
                         instance.availabilityZone(),
                         memberVersion(instance, template),
                         instance.lifecycleStateAsString(),
-                        false))
+                        false,
+                        launched.get(instance.instanceId())))
                 .sorted(Comparator.comparing(InstanceSnapshot::id))
                 .forEach(snapshots::add);
-        detached.stream()
+        alive.stream()
                 .filter(instance -> group.autoScalingGroupName()
                         .equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
                 // Tagged, but not taken out yet: an interrupted roll, and still a member.
@@ -156,6 +160,7 @@ final class GroupObserver {
                 instance.placement().availabilityZone(),
                 Ec2Tags.of(instance.tags()).get(LAUNCHED_VERSION_TAG),
                 "Detached",
-                true);
+                true,
+                instance.launchTime());
     }
 }

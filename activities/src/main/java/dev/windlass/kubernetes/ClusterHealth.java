@@ -9,5 +9,6 @@ import java.util.List;
 /** The core's rules of a healthy cluster, over what the cloud and Kubernetes show. Pure. */
 @FunctionalInterface
 public interface ClusterHealth {
-    ValidationReport check(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods);
+    /** @param toleratedWorkers how many workers may be unready or missing */
+    ValidationReport check(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods, int toleratedWorkers);
 }

@@ -90,7 +90,7 @@ class CloudGroupsTest {
         assertThat(group.target()).isEqualTo(2);
         assertThat(group.instances()).hasSize(3);
         assertThat(group.instances().getLast())
-                .isEqualTo(new InstanceSnapshot(old.id(), "us-east-1d", "1", "Detached", true));
+                .isEqualTo(new InstanceSnapshot(old.id(), "us-east-1d", "1", "Detached", true, old.launchedAt()));
         assertThat(group.instances().subList(0, 2))
                 .extracting(InstanceSnapshot::templateVersion)
                 .containsExactlyInAnyOrder("1", "2");

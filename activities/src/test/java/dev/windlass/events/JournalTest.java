@@ -102,6 +102,6 @@ class JournalTest {
     private static ChangeView view(String id, Phase phase, Instant requestedAt) {
         return new ChangeView(
                 id, CLUSTER, "edit", "ada", "because", phase, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null,
-                requestedAt, null);
+                requestedAt, null, null, List.of());
     }
 }

@@ -2,8 +2,8 @@ package dev.windlass.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.activity.NodeActivities;
-import dev.windlass.activity.NodeActivities.Validation;
+import dev.windlass.activity.RolloutActivities;
+import dev.windlass.activity.RolloutActivities.Gate;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class SilentApiTest {
     private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
     private ServerSocket silent;
     private KubeconfigClients clients;
-    private NodeActivities nodes;
+    private RolloutActivities rollout;
 
     @BeforeEach
     void start() throws IOException {
@@ -44,15 +45,17 @@ class SilentApiTest {
                 contexts: [{name: mine, context: {cluster: mine, user: mine}}]
                 """.formatted(silent.getLocalPort()));
         clients = new KubeconfigClients(List.of(kubeconfig));
-        temporal.setActivityHeartbeatListener(Instant.class, _ -> heartbeats.incrementAndGet());
-        temporal.registerActivitiesImplementations(new KubernetesNodes(
+        temporal.setActivityHeartbeatListener(ClusterRollout.Row.class, _ -> heartbeats.incrementAndGet());
+        temporal.registerActivitiesImplementations(new ClusterRollout(
                 clients,
+                new KubernetesNodes(clients),
                 _ -> List.of(),
-                (_, _, _) -> {
+                _ -> {},
+                (_, _, _, _) -> {
                     throw new AssertionError("there is nothing to check");
                 },
                 Duration.ofMillis(100)));
-        nodes = temporal.newActivityStub(NodeActivities.class);
+        rollout = temporal.newActivityStub(RolloutActivities.class);
     }
 
     @AfterEach
@@ -66,7 +69,9 @@ class SilentApiTest {
     void validationEndsInAReportThatSaysSoAndBeatsMeanwhile() {
         Instant begun = Instant.now();
 
-        ValidationReport report = nodes.validate(new Validation("mine", Duration.ofSeconds(1)));
+        ValidationReport report = rollout.gate(new Gate(
+                        "mine", null, false, new TreeSet<>(), 1, Duration.ZERO, begun.plusSeconds(1), 0, true))
+                .report();
 
         assertThat(report.failures()).singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));

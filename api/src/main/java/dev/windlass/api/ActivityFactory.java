@@ -5,6 +5,7 @@ import dev.windlass.aws.CloudGroups;
 import dev.windlass.aws.Polling;
 import dev.windlass.events.Journal;
 import dev.windlass.events.ProgressPublisher;
+import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.planning.Catalog;
@@ -71,8 +72,14 @@ final class ActivityFactory {
     }
 
     @Singleton
-    KubernetesNodes nodes(KubeconfigClients clients, CloudGroups cloud) {
-        return new KubernetesNodes(clients, cloud::observeGroups, ClusterValidation::of, VALIDATION_INTERVAL);
+    KubernetesNodes nodes(KubeconfigClients clients) {
+        return new KubernetesNodes(clients);
+    }
+
+    @Singleton
+    ClusterRollout rollout(KubeconfigClients clients, KubernetesNodes nodes, CloudGroups cloud) {
+        return new ClusterRollout(
+                clients, nodes, cloud::observeGroups, cloud::register, ClusterValidation::of, VALIDATION_INTERVAL);
     }
 
     private static void heartbeat() {

@@ -22,7 +22,7 @@ final class Heartbeats extends WorkerInterceptorBase {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     /** These heartbeat with what they need to go on after a crash; ours would overwrite that. */
-    private static final Set<String> BY_THEMSELVES = Set.of("Drain", "Validate");
+    private static final Set<String> BY_THEMSELVES = Set.of("Drain", "Gate");
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("activity-heartbeats").factory());

@@ -6,6 +6,7 @@ import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterSpec;
 import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.Networking;
+import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.plan.RollingUpdateTable;
 import dev.windlass.rollout.NodeSnapshot;
@@ -25,6 +26,7 @@ final class LiveClusterQueries implements ClusterQueries {
     private final StoredSpecs specs;
     private final Provider<CloudGroups> cloud;
     private final Provider<KubernetesNodes> kubernetes;
+    private final Provider<ClusterRollout> rollout;
     private final Provider<Kubeconfigs> kubeconfigs;
 
     LiveClusterQueries(
@@ -32,11 +34,13 @@ final class LiveClusterQueries implements ClusterQueries {
             StoredSpecs specs,
             Provider<CloudGroups> cloud,
             Provider<KubernetesNodes> kubernetes,
+            Provider<ClusterRollout> rollout,
             Provider<Kubeconfigs> kubeconfigs) {
         this.records = records;
         this.specs = specs;
         this.cloud = cloud;
         this.kubernetes = kubernetes;
+        this.rollout = rollout;
         this.kubeconfigs = kubeconfigs;
     }
 
@@ -120,7 +124,7 @@ final class LiveClusterQueries implements ClusterQueries {
         if (definition.isEmpty()) {
             return Optional.empty();
         }
-        ValidationReport report = kubernetes.get().look(cluster);
+        ValidationReport report = rollout.get().look(cluster, 0);
         List<FailureRow> failures = report.failures().stream()
                 .map(failure -> new FailureRow(failure.kind(), failure.name(), failure.message()))
                 .toList();

@@ -3,7 +3,6 @@ package dev.windlass.api;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
-import dev.windlass.change.Phase;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanJson;
 import dev.windlass.plan.PlanText;
@@ -149,34 +148,11 @@ final class TemporalChangeQueries implements ChangeQueries {
     private List<ChangeView> queued(String workflow) {
         try {
             List<ChangeView> views = new ArrayList<>();
-            client.newWorkflowStub(ClusterWorkflow.class, workflow).pending().forEach(change -> views.add(view(change)));
+            client.newWorkflowStub(ClusterWorkflow.class, workflow).pending().forEach(change -> views.add(ChangeView.queued(change)));
             return views;
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.warn("{} does not answer", workflow, silent);
             return List.of();
         }
-    }
-
-    private static ChangeView view(Change change) {
-        return new ChangeView(
-                change.id(),
-                change.cluster(),
-                change.request().kind(),
-                change.requester(),
-                change.reason(),
-                Phase.QUEUED,
-                null,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                false,
-                null,
-                null,
-                null,
-                change.requestedAt(),
-                null);
     }
 }

@@ -4,6 +4,7 @@ import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.workflow.ChangeRun;
@@ -36,6 +37,7 @@ final class WorkerRegistry {
     private final Provider<CloudActivities> cloud;
     private final Provider<JournalActivities> journal;
     private final Provider<NodeActivities> nodes;
+    private final Provider<RolloutActivities> rollout;
 
     WorkerRegistry(
             WorkerFactory factory,
@@ -43,13 +45,15 @@ final class WorkerRegistry {
             Provider<TaskActivities> tasks,
             Provider<CloudActivities> cloud,
             Provider<JournalActivities> journal,
-            Provider<NodeActivities> nodes) {
+            Provider<NodeActivities> nodes,
+            Provider<RolloutActivities> rollout) {
         this.factory = factory;
         this.plans = plans;
         this.tasks = tasks;
         this.cloud = cloud;
         this.journal = journal;
         this.nodes = nodes;
+        this.rollout = rollout;
     }
 
     void start() {
@@ -62,7 +66,7 @@ final class WorkerRegistry {
         aws.registerActivitiesImplementations(plans.get(), tasks.get(), cloud.get(), journal.get());
 
         Worker kubernetes = factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
-        kubernetes.registerActivitiesImplementations(nodes.get());
+        kubernetes.registerActivitiesImplementations(nodes.get(), rollout.get());
 
         factory.start();
     }

@@ -38,7 +38,7 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     static ChangeView view(String cluster, String id, Phase phase) {
         Instant finished = phase.isFinal() ? Instant.EPOCH : null;
         return new ChangeView(id, cluster, "update", "ada", "", phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
-                null, null, Instant.parse("2026-11-23T10:00:00Z"), finished);
+                null, null, Instant.parse("2026-11-23T10:00:00Z"), finished, null, List.of());
     }
 
     static JournalEntry entry(String id, String change) {

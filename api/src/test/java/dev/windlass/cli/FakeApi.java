@@ -260,7 +260,7 @@ final class FakeApi implements AutoCloseable {
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
                 id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, List.of(), false, question, failure,
-                null, Instant.EPOCH, null, waiting);
+                null, Instant.EPOCH, null, waiting, List.of());
     }
 
     private static Answer json(JsonNode body) {

@@ -122,6 +122,6 @@ class TerminalTest {
         List<GroupProgress> groups = List.of(
                 new GroupProgress("control-plane", "done", 1, 0, 1), new GroupProgress("nodes", "rolling", 0, 2, 2));
         return new ChangeView(
-                "c-1", "c", "edit", "alice", "", phase, null, 0, 6, 0, 5, 6, groups, false, null, null, null, null, null);
+                "c-1", "c", "edit", "alice", "", phase, null, 0, 6, 0, 5, 6, groups, false, null, null, null, null, null, null, List.of());
     }
 }

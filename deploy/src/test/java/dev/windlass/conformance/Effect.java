@@ -28,6 +28,11 @@ public sealed interface Effect {
 
     record Detached(String instance) implements Effect {}
 
+    record UnmarkedDetached(String instance) implements Effect {}
+
+    /** Put back into a group. */
+    record Attached(String instance) implements Effect {}
+
     record Deregistered(String instance) implements Effect {}
 
     record Registered(String instance) implements Effect {}
@@ -62,6 +67,14 @@ public sealed interface Effect {
 
     static Effect detached(String instance) {
         return new Detached(instance);
+    }
+
+    static Effect unmarkedDetached(String instance) {
+        return new UnmarkedDetached(instance);
+    }
+
+    static Effect attached(String instance) {
+        return new Attached(instance);
     }
 
     static Effect deregistered(String instance) {

@@ -39,6 +39,9 @@ final class Effects {
             case "DetachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Detached::new);
             case String action when action.equals("CreateTags") && parameters.containsValue(DETACHED) ->
                 values(parameters, "ResourceId.").map(Effect.MarkedDetached::new);
+            case String action when action.equals("DeleteTags") && parameters.containsValue(DETACHED) ->
+                values(parameters, "ResourceId.").map(Effect.UnmarkedDetached::new);
+            case "AttachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Attached::new);
             case "DeregisterTargets" -> values(parameters, "Targets.member.").map(Effect.Deregistered::new);
             case "RegisterTargets" -> values(parameters, "Targets.member.").map(Effect.Registered::new);
             case String action when LOOKING.matcher(action).matches() -> Stream.empty();

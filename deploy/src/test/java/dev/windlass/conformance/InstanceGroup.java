@@ -23,10 +23,10 @@ final class InstanceGroup {
     private final AwsClients aws;
     private final String cluster;
     private final String name;
-    private final Role role;
+    private final String role;
     private int userData = 1;
 
-    private InstanceGroup(AwsClients aws, String cluster, String name, Role role) {
+    private InstanceGroup(AwsClients aws, String cluster, String name, String role) {
         this.aws = aws;
         this.cluster = cluster;
         this.name = name;
@@ -35,9 +35,23 @@ final class InstanceGroup {
 
     /** @param zones of the region, such as {@code us-east-1a}; instances are spread over them */
     static InstanceGroup launch(AwsClients aws, String cluster, String name, Role role, int size, List<String> zones) {
+        return launch(aws, cluster, name, tag(role), size, zones);
+    }
+
+    /** @param role as the tag {@code k8s.io/role/...} says it */
+    static InstanceGroup launch(AwsClients aws, String cluster, String name, String role, int size, List<String> zones) {
         InstanceGroup group = new InstanceGroup(aws, cluster, name, role);
         group.create(size, zones);
         return group;
+    }
+
+    private static String tag(Role role) {
+        return switch (role) {
+            case CONTROL_PLANE -> "control-plane";
+            case API_SERVER -> "apiserver";
+            case BASTION -> "bastion";
+            case NODE -> "node";
+        };
     }
 
     private void create(int size, List<String> zones) {
@@ -66,7 +80,7 @@ final class InstanceGroup {
     }
 
     String cloudName() {
-        return name + (role == Role.CONTROL_PLANE ? ".masters." : ".") + cluster;
+        return name + (role.equals("control-plane") ? ".masters." : ".") + cluster;
     }
 
     /** What its instances run is out of date from now on. */
@@ -145,6 +159,11 @@ final class InstanceGroup {
                 call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
     }
 
+    /** Its tags say no longer that it is the cluster's. */
+    void disown(String instance) {
+        aws.ec2().deleteTags(call -> call.resources(instance).tags(tag -> tag.key("kubernetes.io/cluster/" + cluster)));
+    }
+
     void delete() {
         aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
         List<String> detached = running();
@@ -178,18 +197,12 @@ final class InstanceGroup {
     }
 
     private Map<String, String> tags() {
-        String roleTag = switch (role) {
-            case CONTROL_PLANE -> "k8s.io/role/control-plane";
-            case API_SERVER -> "k8s.io/role/apiserver";
-            case BASTION -> "k8s.io/role/bastion";
-            case NODE -> "k8s.io/role/node";
-        };
         return Map.of(
                 "Name", cloudName(),
                 "KubernetesCluster", cluster,
                 "kubernetes.io/cluster/" + cluster, "owned",
                 "kops.k8s.io/instancegroup", name,
-                roleTag, "1");
+                "k8s.io/role/" + role, "1");
     }
 
     private String script() {

@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +74,26 @@ final class Pods {
         return bound(name, node, Map.of(), List.of("example.com/holds-on"));
     }
 
+    /** That the whole cluster depends on, and that no node can take. */
+    void criticalButPending(String name) {
+        client.pods().inNamespace("kube-system").resource(new PodBuilder()
+                .withNewMetadata().withName(name).endMetadata()
+                .withNewSpec().withPriorityClassName("system-cluster-critical").withNodeSelector(Map.of("no", "where"))
+                .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
+                .build()).create();
+    }
+
+    /** Nothing where it has gone already. */
     void release(String name) {
-        client.pods().inNamespace(NAMESPACE).withName(name).edit(pod -> {
-            pod.getMetadata().setFinalizers(List.of());
-            return pod;
-        });
+        try {
+            client.pods().inNamespace(NAMESPACE).withName(name).patch(
+                    PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        } catch (KubernetesClientException e) {
+            boolean gone = e.getCode() == 404;
+            if (!gone) {
+                throw e;
+            }
+        }
     }
 
     private String bound(String name, String node, Map<String, String> annotations, List<String> finalizers) {

@@ -4,19 +4,31 @@ import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.RolloutOptions;
+import dev.windlass.change.RolloutPolicy;
+import dev.windlass.change.RolloutPolicy.Pace;
+import dev.windlass.change.RolloutPolicy.Reaction;
+import dev.windlass.change.RolloutPolicy.UnmanagedPods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** How a test wants its cluster rolled. What runs in the test's own time has short limits; what time skips, the defaults. */
+/** How a test wants its cluster rolled. Waits for the world take real time, so their limits and intervals are short. */
 final class Rolling {
 
     private List<String> groups = List.of();
     private boolean force;
     private boolean cloudOnly;
     private Duration settle;
-    private Duration drainTimeout = Duration.ofSeconds(20);
-    private Duration validateTimeout = Duration.ofSeconds(20);
+    private Duration drainTimeout = Duration.ofSeconds(30);
+    private Duration validateTimeout = Duration.ofSeconds(30);
+    private Duration validateInterval = Duration.ofMillis(50);
+    private Pace pace;
+    private Reaction onRed = Reaction.ASK;
+    private Reaction onBlockedDrain = Reaction.ASK;
+    private UnmanagedPods unmanagedPods;
+    private Integer toleratedWorkers;
+    private Integer groupsAtOnce;
+    private Integer zonesAtOnce;
 
     Rolling only(String... names) {
         groups = List.of(names);
@@ -33,7 +45,9 @@ final class Rolling {
         return this;
     }
 
-    Rolling settle(Duration pause) {
+    /** With the peer's pauses instead of watching. */
+    Rolling blind(Duration pause) {
+        pace = Pace.BLIND;
         settle = pause;
         return this;
     }
@@ -48,7 +62,45 @@ final class Rolling {
         return this;
     }
 
+    Rolling validateInterval(Duration pause) {
+        validateInterval = pause;
+        return this;
+    }
+
+    Rolling onRed(Reaction reaction) {
+        onRed = reaction;
+        return this;
+    }
+
+    /** Stops where the cluster is not green within a moment. */
+    Rolling stopOnRed() {
+        return onRed(Reaction.STOP).validateTimeout(Duration.ofMillis(500));
+    }
+
+    Rolling onBlockedDrain(Reaction reaction) {
+        onBlockedDrain = reaction;
+        return this;
+    }
+
+    Rolling refuseUnmanagedPods() {
+        unmanagedPods = UnmanagedPods.REFUSE;
+        return this;
+    }
+
+    Rolling tolerate(int workers) {
+        toleratedWorkers = workers;
+        return this;
+    }
+
+    Rolling atOnce(int groupsOfWorkers, int zones) {
+        groupsAtOnce = groupsOfWorkers;
+        zonesAtOnce = zones;
+        return this;
+    }
+
     Change change(String cluster, String id) {
+        RolloutPolicy policy = new RolloutPolicy(
+                pace, null, onRed, onBlockedDrain, toleratedWorkers, groupsAtOnce, zonesAtOnce, unmanagedPods, null, null);
         return new Change(
                 id,
                 cluster,
@@ -56,7 +108,7 @@ final class Rolling {
                 null,
                 new ChangeRequest.Roll(groups, force),
                 ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(true, settle, drainTimeout, null, null, validateTimeout, cloudOnly),
+                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy),
                 Instant.EPOCH);
     }
 }

@@ -6,7 +6,9 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.proxy.Exchange;
+import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.RecordingProxy;
+import dev.windlass.proxy.Requests;
 import dev.windlass.proxy.Traffic;
 import dev.windlass.simulator.NodeSimulator;
 import io.fabric8.kubernetes.api.model.Node;
@@ -20,12 +22,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -37,6 +42,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class RolloutWorld implements AutoCloseable {
 
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
+    private static final Pattern DESIRED = Pattern.compile("<DesiredCapacity>(\\d+)</DesiredCapacity>");
     private static final Duration TICK = Duration.ofMillis(30);
 
     final RecordingProxy awsProxy;
@@ -94,6 +100,10 @@ final class RolloutWorld implements AutoCloseable {
         return group(name, Role.CONTROL_PLANE, size, zones);
     }
 
+    InstanceGroup bastions(String name, int size) {
+        return group(name, Role.BASTION, size);
+    }
+
     /** Launches the group and waits until its instances have joined, unless they are of a kind that does not. */
     InstanceGroup group(String name, Role role, int size, String... zones) {
         List<String> spread = zones.length == 0 ? List.of("us-east-1a") : List.of(zones);
@@ -102,6 +112,20 @@ final class RolloutWorld implements AutoCloseable {
         if (role != Role.BASTION) {
             awaitJoined(group);
         }
+        return group;
+    }
+
+    /** Launches the group, whose instances may join when they are let. */
+    InstanceGroup unjoined(String name, Role role, int size) {
+        InstanceGroup group = InstanceGroup.launch(direct, cluster, name, role, size, List.of("us-east-1a"));
+        groups.add(group);
+        return group;
+    }
+
+    /** Of a role that nobody knows. */
+    InstanceGroup groupOfRole(String name, String role) {
+        InstanceGroup group = InstanceGroup.launch(direct, cluster, name, role, 1, List.of("us-east-1a"));
+        groups.add(group);
         return group;
     }
 
@@ -116,6 +140,91 @@ final class RolloutWorld implements AutoCloseable {
 
     Node node(String instance) {
         return api.client().nodes().withName(instance).get();
+    }
+
+    /** Its kubelet says that it cannot run pods. */
+    void unready(String instance) {
+        ready(instance, "False");
+    }
+
+    void ready(String instance) {
+        ready(instance, "True");
+    }
+
+    private void ready(String instance, String status) {
+        api.client().nodes().withName(instance).editStatus(node -> {
+            node.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("Ready"))
+                    .forEach(condition -> condition.setStatus(status));
+            return node;
+        });
+    }
+
+    void annotate(String instance, String annotation) {
+        api.client().nodes().withName(instance).edit(node -> {
+            node.getMetadata().getAnnotations().put(annotation, "");
+            return node;
+        });
+    }
+
+    /** Whatever a rollout leaves on a node: what it must take back where the node stays. */
+    List<String> marks(String instance) {
+        Node node = node(instance);
+        List<String> marks = new ArrayList<>();
+        if (node == null) {
+            return marks;
+        }
+        if (Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
+            marks.add("cordoned");
+        }
+        node.getSpec().getTaints().stream()
+                .map(taint -> taint.getKey())
+                .filter(key -> key.equals("kops.k8s.io/scheduled-for-update"))
+                .forEach(marks::add);
+        node.getMetadata().getLabels().keySet().stream()
+                .filter(label -> label.equals("node.kubernetes.io/exclude-from-external-load-balancers"))
+                .forEach(marks::add);
+        node.getMetadata().getAnnotations().keySet().stream()
+                .filter(annotation -> annotation.startsWith("windlass.dev/"))
+                .forEach(marks::add);
+        return marks;
+    }
+
+    /** Gives each instance a pod whose eviction takes so long, so that drains that may overlap do. */
+    void slowEvictions(InstanceGroup group, Duration time) {
+        slowEvictions(group.members(), time);
+    }
+
+    void slowEvictions(List<String> instances, Duration time) {
+        instances.forEach(instance -> pods.bare("slow-" + instance, instance));
+        kubernetesProxy.fault(Requests.eviction("slow-.*"), Fault.delay(time));
+    }
+
+    /** Auto Scaling says from now on that the instance waits in its group's warm pool, beside the group's size; no node runs on it. */
+    void warm(String instance) {
+        simulator.letJoin(id -> !id.equals(instance));
+        api.client().nodes().withName(instance).delete();
+        lifecycle(instance, "Warmed:Stopped", body -> DESIRED.matcher(body).replaceAll(desired ->
+                "<DesiredCapacity>" + (Integer.parseInt(desired.group(1)) - 1) + "</DesiredCapacity>"));
+    }
+
+    /** Auto Scaling says from now on that the instance is still being launched. */
+    void pending(String instance) {
+        lifecycle(instance, "Pending", UnaryOperator.identity());
+    }
+
+    private void lifecycle(String instance, String state, UnaryOperator<String> more) {
+        Pattern member = Pattern.compile(
+                "<member>(?:(?!</member>).)*<InstanceId>" + instance + "</InstanceId>(?:(?!</member>).)*</member>",
+                Pattern.DOTALL);
+        awsProxy.fault(Requests.action("DescribeAutoScalingGroups", "DescribeAutoScalingInstances"), Fault.edited(body -> {
+            Matcher found = member.matcher(body);
+            if (!found.find()) {
+                return body;
+            }
+            String told = found.group().replace(">InService<", ">" + state + "<");
+            return more.apply(body.substring(0, found.start()) + told + body.substring(found.end()));
+        }));
     }
 
     private boolean serves(String instance) {
@@ -173,6 +282,26 @@ final class RolloutWorld implements AutoCloseable {
         return steps().stream().filter(effect -> !(effect instanceof Effect.Validated)).toList();
     }
 
+    /** What was changed in Kubernetes. */
+    List<Effect> kubernetesEffects() {
+        return exchanges().stream()
+                .filter(exchange -> exchange.request().service().isEmpty())
+                .flatMap(Effects::of)
+                .filter(effect -> !(effect instanceof Effect.Validated))
+                .toList();
+    }
+
+    int validations() {
+        return (int) steps().stream().filter(step -> step instanceof Effect.Validated).count();
+    }
+
+    /** What came after the last of one effect and before the first of another. */
+    List<Recorded> recordedBetween(Effect first, Effect then) {
+        List<Recorded> all = recorded();
+        List<Effect> effects = all.stream().map(Recorded::effect).toList();
+        return all.subList(effects.lastIndexOf(first) + 1, effects.indexOf(then));
+    }
+
     <E extends Effect> List<E> effects(Class<E> kind) {
         return effects().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
@@ -186,6 +315,33 @@ final class RolloutWorld implements AutoCloseable {
 
     List<String> terminated() {
         return effects(Effect.Terminated.class).stream().map(Effect.Terminated::instance).toList();
+    }
+
+    List<String> detached() {
+        return effects(Effect.Detached.class).stream().map(Effect.Detached::instance).toList();
+    }
+
+    /** The most nodes that were cordoned, and neither gone nor back, at the same time. */
+    int mostInFlight() {
+        Set<String> inFlight = new HashSet<>();
+        int most = 0;
+        for (Effect effect : effects()) {
+            switch (effect) {
+                case Effect.Cordoned(var node) -> inFlight.add(node);
+                case Effect.Uncordoned(var node) -> inFlight.remove(node);
+                case Effect.Terminated(var instance) -> inFlight.remove(instance);
+                default -> {
+                    // neither begins nor ends anything
+                }
+            }
+            most = Math.max(most, inFlight.size());
+        }
+        return most;
+    }
+
+    /** Lines of history of one kind. */
+    List<String> told(String type) {
+        return journal().stream().filter(entry -> entry.type().equals(type)).map(JournalEntry::message).toList();
     }
 
     List<JournalEntry> journal() {

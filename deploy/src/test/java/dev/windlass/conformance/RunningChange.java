@@ -48,6 +48,9 @@ final class RunningChange {
             if (condition.test(view)) {
                 return view;
             }
+            if (view.phase().isFinal()) {
+                break;
+            }
             environment.sleep(BETWEEN_LOOKS);
             view = view();
         }
@@ -66,11 +69,33 @@ final class RunningChange {
         workflow.answer(new ChangeWorkflow.Answer(choice, "bob", "because", null));
     }
 
+    /** @param question the one that was read */
+    void answer(String choice, String question) {
+        workflow.answer(new ChangeWorkflow.Answer(choice, "bob", "because", question));
+    }
+
     void pause() {
         workflow.pause(new ChangeWorkflow.Word("bob", "because"));
     }
 
     void resume() {
         workflow.resume(new ChangeWorkflow.Word("bob", "because"));
+    }
+
+    void abort() {
+        workflow.abort(new ChangeWorkflow.Word("bob", "because"));
+    }
+
+    void skip(String node) {
+        workflow.skip(new ChangeWorkflow.Order(node, "bob", "because"));
+    }
+
+    void force(String pod) {
+        workflow.force(new ChangeWorkflow.Order(pod, "bob", "because"));
+    }
+
+    /** Lets this much time pass. */
+    void after(Duration time) {
+        environment.sleep(time);
     }
 }

@@ -9,6 +9,7 @@ import static dev.windlass.conformance.Effect.terminated;
 import static dev.windlass.conformance.Effect.validated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.change.EventTypes;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Injection;
 import dev.windlass.proxy.Request;
@@ -85,7 +86,7 @@ class SequenceConformanceTest {
         world.settings(nodes, "1", "0", null);
         nodes.moveTemplate();
 
-        world.roll(new Rolling().settle(Duration.ofSeconds(40))).completed();
+        world.roll(new Rolling().blind(Duration.ofSeconds(40))).completed();
 
         assertThat(world.between(evicted(pod), world.effects(Effect.Terminated.class).getFirst()))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(40));
@@ -146,6 +147,59 @@ class SequenceConformanceTest {
         }
         assertThat(world.effects(Effect.Evicted.class)).hasSizeGreaterThanOrEqualTo(4);
         assertThat(world.effects(Effect.Deleted.class)).isEmpty();
+    }
+
+    @Test
+    @Tag("R20")
+    @Tag("R22")
+    void aDrainEndsAtItsTimeoutWithThePodsThatAreLeftAndIsNeverRecordedAsDrained() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String held = world.pods.clinging("held", nodes.members().getFirst());
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling().drainTimeout(Duration.ofSeconds(1)));
+        String question = change.awaitQuestion().question();
+
+        assertThat(question).contains("still there: " + held);
+        assertThat(world.told(EventTypes.NODE_DRAINED)).isEmpty();
+        assertThat(world.terminated()).isEmpty();
+    }
+
+    @Test
+    @Tag("R22")
+    void aDrainThatABudgetBlocksNamesTheBudgetAndThePod() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String pod = world.pods.deployment("web", 1).getFirst();
+        world.pods.budget("web", 1);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling().drainTimeout(Duration.ofSeconds(1)));
+
+        assertThat(change.awaitQuestion().question())
+                .contains("PodDisruptionBudget default/web does not let pod " + pod + " go");
+        assertThat(world.effects(Effect.Evicted.class)).isEmpty();
+        assertThat(world.terminated()).isEmpty();
+    }
+
+    @Test
+    @Tag("R21")
+    void aPodThatNoControllerBringsBackIsAskedAboutWhereThePolicySaysSo() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String bare = world.pods.bare("bare", nodes.members().getFirst());
+        world.pods.deployment("web", 1);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling().refuseUnmanagedPods());
+        String question = change.awaitQuestion().question();
+
+        assertThat(question).contains(bare);
+        assertThat(world.effects(Effect.Evicted.class)).isEmpty();
+        change.answer("force");
+        change.result().completed();
+        assertThat(world.effects()).contains(evicted(bare));
     }
 
     @Test

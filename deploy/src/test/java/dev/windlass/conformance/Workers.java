@@ -5,6 +5,7 @@ import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.CloudGroups;
 import dev.windlass.aws.Polling;
 import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.validation.ClusterValidation;
@@ -46,8 +47,11 @@ final class Workers implements AutoCloseable {
         Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
         environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, new NothingPlanned(), ledger);
+        KubernetesNodes nodes = new KubernetesNodes(kubernetes);
         environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
-                new KubernetesNodes(kubernetes, groups::observeGroups, ClusterValidation::of, LOOK));
+                nodes,
+                new ClusterRollout(
+                        kubernetes, nodes, groups::observeGroups, groups::register, ClusterValidation::of, LOOK));
         environment.start();
     }
 

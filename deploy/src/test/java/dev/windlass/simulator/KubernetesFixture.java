@@ -43,13 +43,18 @@ public final class KubernetesFixture {
     }
 
     /** A Ready node that only this fixture's workloads select. */
+    /** The id of the instance that a node of this name says it runs on. */
+    public static String instance(String nodeName) {
+        return "i-%08x".formatted(nodeName.hashCode());
+    }
+
     public Node node(Taint... taints) {
         nodes++;
         String nodeName = name + "-node-" + nodes;
         Map<String, Quantity> capacity = Map.of("cpu", new Quantity("16"), "memory", new Quantity("64Gi"), "pods", new Quantity("110"));
         client.nodes().resource(new NodeBuilder()
                 .withNewMetadata().withName(nodeName).withLabels(Map.of("test", name, "kubernetes.io/hostname", nodeName)).endMetadata()
-                .withNewSpec().withTaints(taints).endSpec()
+                .withNewSpec().withProviderID("aws:///us-east-1a/" + instance(nodeName)).withTaints(taints).endSpec()
                 .withNewStatus()
                 .withCapacity(capacity)
                 .withAllocatable(capacity)

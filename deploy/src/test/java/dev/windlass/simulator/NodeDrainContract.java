@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.RolloutActivities;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.kubernetes.ClusterClients;
+import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.InstanceSnapshot;
+import dev.windlass.rollout.Look;
 import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.RollPolicy;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,8 +30,10 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +52,9 @@ abstract class NodeDrainContract {
     private KubernetesFixture fixture;
     private TestActivityEnvironment temporal;
     private NodeActivities nodes;
+    private RolloutActivities rollout;
+    private KubernetesNodes observed;
+    private final List<InstanceSnapshot> stale = new ArrayList<>();
     private volatile boolean apiIsBroken;
 
     abstract String kubeconfig();
@@ -51,13 +64,18 @@ abstract class NodeDrainContract {
         client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
         fixture = new KubernetesFixture(client);
         temporal = TestActivityEnvironment.newInstance();
-        temporal.registerActivitiesImplementations(new KubernetesNodes(cluster -> {
+        ClusterClients clients = cluster -> {
             if (apiIsBroken) {
                 throw new IllegalStateException("connection refused");
             }
             return client;
-        }, cluster -> List.of(), (groups, seen, pods) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
+        };
+        observed = new KubernetesNodes(clients);
+        temporal.registerActivitiesImplementations(observed, new ClusterRollout(
+                clients, observed, cluster -> List.of(group()), instance -> {},
+                (groups, seen, pods, tolerated) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
         nodes = temporal.newActivityStub(NodeActivities.class);
+        rollout = temporal.newActivityStub(RolloutActivities.class);
     }
 
     @AfterEach
@@ -75,7 +93,7 @@ abstract class NodeDrainContract {
         fixture.daemonSet("agent", 1);
         fixture.pod("alone", node, Map.of(), List.of());
         fixture.pod("mirrored", node, Map.of("kubernetes.io/config.mirror", "x"), List.of());
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        nodes.cordon(named(node));
         DrainOutcome outcome = drain(node, LONG, false);
         assertThat(outcome).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted())
                 .hasSize(4).contains(fixture.namespace() + "/alone").allMatch(pod -> pod.contains("/web-") || pod.endsWith("/alone")));
@@ -89,7 +107,7 @@ abstract class NodeDrainContract {
         fixture.deployment("web", 3);
         fixture.node();
         fixture.budget("web", 2);
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(first)));
+        nodes.cordon(named(first));
         assertThat(drain(first, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(3));
         fixture.awaitReady("web", 3);
         assertThat(podsOn(first)).isEmpty();
@@ -112,7 +130,7 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         fixture.deployment("web", 1);
         fixture.budget("web", 1);
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        nodes.cordon(named(node));
         assertThat(drain(node, LONG, true)).isInstanceOf(DrainOutcome.Drained.class);
         assertThat(podsOn(node)).isEmpty();
     }
@@ -143,9 +161,9 @@ abstract class NodeDrainContract {
 
     @Test
     void aNodeThatIsGoneIsDrained() {
-        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", LONG, false))).isEqualTo(new DrainOutcome.Drained(List.of()));
-        nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000"));
-        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of("i-00000000")));
+        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true))).isEqualTo(new DrainOutcome.Drained(List.of()));
+        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000", null))).isNull();
+        nodes.restore(new NodeActivities.Node(CLUSTER, "i-00000000", "i-00000000"));
     }
 
     @Test
@@ -162,7 +180,7 @@ abstract class NodeDrainContract {
     void thirtyPodsLeaveInParallel() {
         Node node = fixture.node();
         fixture.deployment("web", 30);
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
+        nodes.cordon(named(node));
         Instant before = Instant.now();
         assertThat(drain(node, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(30));
         System.out.printf("Kubernetes: 30 pods left a node in %d ms (%s)%n", Duration.between(before, Instant.now()).toMillis(), getClass().getSimpleName());
@@ -172,9 +190,9 @@ abstract class NodeDrainContract {
     @Tag("R12")
     void taintsOnceAndKeepsTheOtherTaints() {
         Node node = fixture.node(OTHER);
-        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        taint(node);
         String version = client.nodes().withName(name(node)).get().getMetadata().getResourceVersion();
-        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        taint(node);
         Node after = client.nodes().withName(name(node)).get();
         assertThat(after.getSpec().getTaints()).containsExactlyInAnyOrder(OTHER,
                 new TaintBuilder().withKey("kops.k8s.io/scheduled-for-update").withEffect("PreferNoSchedule").build());
@@ -187,12 +205,12 @@ abstract class NodeDrainContract {
     @Tag("R62")
     void cordonsAndLabelsAndTakesAllOfItBack() {
         Node before = fixture.node(OTHER);
-        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(before))));
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(before)));
+        taint(before);
+        nodes.cordon(named(before));
         Node prepared = client.nodes().withName(name(before)).get();
         assertThat(prepared.getSpec().getUnschedulable()).isTrue();
         assertThat(prepared.getMetadata().getLabels()).containsKey("node.kubernetes.io/exclude-from-external-load-balancers");
-        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of(name(before))));
+        nodes.restore(named(before));
         KubernetesFixture.await("the API's own unschedulable taint to go", () -> client.nodes().withName(name(before)).get().getSpec().getTaints().equals(List.of(OTHER)));
         Node after = client.nodes().withName(name(before)).get();
         assertThat(after.getSpec().getUnschedulable()).isNull();
@@ -206,8 +224,8 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE),
                 "{\"metadata\":{\"labels\":{\"node.kubernetes.io/exclude-from-external-load-balancers\":\"mine\"}},\"spec\":{\"unschedulable\":true}}");
-        nodes.cordon(new NodeActivities.Node(CLUSTER, name(node)));
-        nodes.restore(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
+        nodes.cordon(named(node));
+        nodes.restore(named(node));
         Node after = client.nodes().withName(name(node)).get();
         assertThat(after.getSpec().getUnschedulable()).isTrue();
         assertThat(after.getMetadata().getLabels()).containsEntry("node.kubernetes.io/exclude-from-external-load-balancers", "mine");
@@ -217,24 +235,22 @@ abstract class NodeDrainContract {
     void observesWhatTheRolloutAsks() {
         Node node = fixture.node();
         client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE), """
-                {"metadata":{"labels":{"kops.k8s.io/instancegroup":"nodes-a"},"annotations":{"kops.k8s.io/needs-update":""}},
-                 "spec":{"providerID":"aws:///us-east-1a/i-0123456789abcdef0"}}""");
-        nodes.taintForUpdate(new NodeActivities.Nodes(CLUSTER, List.of(name(node))));
-        assertThat(nodes.observeNodes(CLUSTER)).filteredOn(seen -> seen.name().equals(name(node))).containsExactly(
-                new NodeSnapshot(name(node), "i-0123456789abcdef0", "nodes-a", false, true, false, true, true, ""));
+                {"metadata":{"labels":{"kops.k8s.io/instancegroup":"nodes-a"},"annotations":{"kops.k8s.io/needs-update":""}}}""");
+        taint(node);
+        assertThat(observed.observeNodes(CLUSTER)).filteredOn(seen -> seen.name().equals(name(node))).containsExactly(
+                new NodeSnapshot(name(node), KubernetesFixture.instance(name(node)), "nodes-a", false, true, false, true, true, ""));
     }
 
     @Test
     @Tag("R25")
     void validatesUntilTheClusterIsHealthy() {
-        ValidationReport report = nodes.validate(new NodeActivities.Validation(CLUSTER, LONG));
-        assertThat(report.healthy()).isTrue();
+        assertThat(rollout.gate(gate(LONG)).green()).isTrue();
         assertThat(looks).hasValue(3);
     }
 
     @Test
     void asksOnceWhereThereIsNoTime() {
-        assertThat(nodes.validate(new NodeActivities.Validation(CLUSTER, Duration.ZERO)).healthy()).isFalse();
+        assertThat(rollout.gate(gate(Duration.ZERO)).green()).isFalse();
         assertThat(looks).hasValue(1);
     }
 
@@ -242,12 +258,36 @@ abstract class NodeDrainContract {
     @Tag("R28")
     void anErrorWhileValidatingEqualsRed() {
         apiIsBroken = true;
-        ValidationReport report = nodes.validate(new NodeActivities.Validation(CLUSTER, Duration.ZERO));
+        ValidationReport report = rollout.gate(gate(Duration.ZERO)).report();
         assertThat(report.failures()).singleElement().isEqualTo(new ValidationFailure("error", CLUSTER, "connection refused", null));
     }
 
     private DrainOutcome drain(Node node, Duration timeout, boolean forced) {
-        return nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), timeout, forced));
+        return nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), Instant.now().plus(timeout), forced, new TreeSet<>(), true));
+    }
+
+    private static NodeActivities.Node named(Node node) {
+        return new NodeActivities.Node(CLUSTER, KubernetesFixture.instance(name(node)), name(node));
+    }
+
+    private static RolloutActivities.Gate gate(Duration timeout) {
+        return new RolloutActivities.Gate(
+                CLUSTER, null, false, new TreeSet<>(), 1, Duration.ZERO, Instant.now().plus(timeout), 0, true);
+    }
+
+    private void taint(Node node) {
+        NodeSnapshot seen = observed.observeNodes(CLUSTER).stream()
+                .filter(candidate -> candidate.name().equals(name(node)))
+                .findFirst()
+                .orElseThrow();
+        stale.add(new InstanceSnapshot(seen.instanceId(), "us-east-1a", "1", "InService", false));
+        rollout.taintStale(new Look(
+                CLUSTER, "nodes-a", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT));
+    }
+
+    private GroupSnapshot group() {
+        return new GroupSnapshot(
+                "nodes-a", "nodes-a." + CLUSTER, Role.NODE, 1, 1, 1, "2", List.copyOf(stale), null, null, null);
     }
 
     private List<Pod> podsOn(Node node) {

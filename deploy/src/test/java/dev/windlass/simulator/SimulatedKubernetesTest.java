@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.kubernetes.Manifests;
 import dev.windlass.rollout.GroupSnapshot;
@@ -29,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.TreeSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -150,15 +153,21 @@ class SimulatedKubernetesTest {
                 List.of(new InstanceSnapshot(simulated.instanceId(), simulated.zone(), "1", "InService", false)), null, null, null);
         TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
         try {
-            temporal.registerActivitiesImplementations(
-                    new KubernetesNodes(cluster -> client, cluster -> List.of(group), ClusterValidation::of, Duration.ofMillis(20)));
-            NodeActivities nodes = temporal.newActivityStub(NodeActivities.class);
-            assertThat(nodes.validate(new NodeActivities.Validation("test", Duration.ofSeconds(20))).failures()).isEmpty();
+            temporal.registerActivitiesImplementations(new ClusterRollout(
+                    cluster -> client, new KubernetesNodes(cluster -> client), cluster -> List.of(group), instance -> {},
+                    ClusterValidation::of, Duration.ofMillis(20)));
+            RolloutActivities rollout = temporal.newActivityStub(RolloutActivities.class);
+            assertThat(rollout.gate(gate(Duration.ofSeconds(20))).report().failures()).isEmpty();
             client.nodes().resource(node).delete();
-            assertThat(nodes.validate(new NodeActivities.Validation("test", Duration.ZERO)).healthy()).isFalse();
+            assertThat(rollout.gate(gate(Duration.ZERO)).green()).isFalse();
         } finally {
             temporal.close();
         }
+    }
+
+    private static RolloutActivities.Gate gate(Duration timeout) {
+        return new RolloutActivities.Gate(
+                "test", null, false, new TreeSet<>(), 1, Duration.ZERO, Instant.now().plus(timeout), 0, true);
     }
 
     @Test

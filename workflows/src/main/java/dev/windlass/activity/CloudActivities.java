@@ -1,26 +1,24 @@
 package dev.windlass.activity;
 
-import dev.windlass.rollout.GroupSnapshot;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
-/** Looks at instance groups and acts on their instances. Every action is safe to repeat. Queue {@link TaskQueues#AWS}. */
+/** Acts on the instances of a cluster's groups. Every action is safe to repeat. Queue {@link TaskQueues#AWS}. */
 @ActivityInterface
 public interface CloudActivities {
-
-    /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
-    List<GroupSnapshot> observeGroups(String cluster);
 
     /**
      * Takes the instance out of its group without lowering the group's desired capacity, so that a replacement starts
      * first; tags it beforehand so that an interrupted roll finds it again.
+     *
+     * @throws io.temporal.failure.ApplicationFailure type {@code DetachRefused}, not retryable, where the cloud refuses
      */
     void detach(Instance instance);
 
-    /** Takes the instance out of every target group and waits until it is drained or gone from it. */
+    /** Takes the instance out of every load balancer of its group and waits until its connections are drained. */
     void deregister(Instance instance);
 
-    /** Puts an instance that stays after all back into every target group of its Auto Scaling group. */
+    /** Puts an instance that stays after all back into every load balancer of its Auto Scaling group. */
     void register(Instance instance);
 
     /**
@@ -29,6 +27,22 @@ public interface CloudActivities {
      */
     void terminate(Instance instance);
 
+    /**
+     * Settles a surge that is given up: every detached instance of the group goes back into it in place of a replacement
+     * that does not serve, as far as the group's size allows. What serves is not taken away.
+     *
+     * @return one sentence an instance, for the history: put back, or left detached and why; never {@code null}
+     */
+    Settled settle(Group group);
+
     /** @param cloudName of its Auto Scaling group */
     record Instance(String cluster, String instanceGroup, String cloudName, String id, boolean detached) {}
+
+    record Group(String cluster, String instanceGroup, String cloudName) {}
+
+    record Settled(List<String> sentences) {
+        public Settled {
+            sentences = List.copyOf(sentences);
+        }
+    }
 }

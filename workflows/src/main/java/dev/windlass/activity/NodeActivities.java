@@ -1,54 +1,53 @@
 package dev.windlass.activity;
 
 import dev.windlass.rollout.DrainOutcome;
-import dev.windlass.rollout.NodeSnapshot;
-import dev.windlass.validation.ValidationReport;
 import io.temporal.activity.ActivityInterface;
-import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/** Acts on Kubernetes nodes. Every action is safe to repeat. Queue {@link TaskQueues#KUBERNETES}. */
+/** Acts on one Kubernetes node. Every action is safe to repeat. Queue {@link TaskQueues#KUBERNETES}. */
 @ActivityInterface
 public interface NodeActivities {
 
-    /** Every node, by name. */
-    List<NodeSnapshot> observeNodes(String cluster);
-
-    /** Soft taint {@code kops.k8s.io/scheduled-for-update:PreferNoSchedule}, once each; other taints stay. */
-    void taintForUpdate(Nodes nodes);
-
     /**
-     * Cordons the node, then labels it {@code node.kubernetes.io/exclude-from-external-load-balancers}. What was set
-     * before by somebody else is not counted as ours.
+     * Cordons the node of the instance, then labels it {@code node.kubernetes.io/exclude-from-external-load-balancers}. What
+     * was set before by somebody else is not counted as ours.
+     *
+     * @return the node's name; {@code null} where the instance has none. It is found by the instance, so that a node that
+     *     was renamed, or joined a moment ago, is not missed, and another instance's node of the same name is not touched
      */
-    void cordon(Node node);
+    String cordon(Node node);
 
     /**
      * Evicts every pod but DaemonSet and mirror pods, respecting PodDisruptionBudgets, and waits until they are gone.
-     * Heartbeats. A node that is gone is drained.
+     * Heartbeats. A node that is gone is drained. Ends soon when it is cancelled.
      */
     DrainOutcome drain(Drain drain);
 
-    /** Undoes {@link #taintForUpdate} and {@link #cordon} on nodes that stay after all. */
-    void restore(Nodes nodes);
+    /** Takes our marks off one node that stays after all. A node that is gone needs nothing. */
+    void restore(Node node);
+
+    /** @param name as last seen, or {@code null} */
+    record Node(String cluster, String instance, String name) {}
 
     /**
-     * Validates until the cluster is healthy or the time is up, and answers the last report. Reads groups from the cloud
-     * and nodes and pods from Kubernetes. Heartbeats.
+     * @param deadline the budget of time does not begin anew with another attempt
+     * @param forced delete pods that a budget protects, because a person said so
+     * @param forcedPods the same for these only, {@code namespace/name}
+     * @param evictUnmanaged also pods that no controller brings back
      */
-    ValidationReport validate(Validation validation);
+    record Drain(
+            String cluster,
+            String node,
+            Instant deadline,
+            boolean forced,
+            SortedSet<String> forcedPods,
+            boolean evictUnmanaged) {
 
-    record Node(String cluster, String name) {}
-
-    record Nodes(String cluster, List<String> names) {
-        public Nodes {
-            names = List.copyOf(names);
+        public Drain {
+            forcedPods = Collections.unmodifiableSortedSet(new TreeSet<>(forcedPods));
         }
     }
-
-    /** @param forced delete pods that a budget protects, because a person said so */
-    record Drain(String cluster, String node, Duration timeout, boolean forced) {}
-
-    /** @param timeout zero asks once */
-    record Validation(String cluster, Duration timeout) {}
 }

@@ -10,9 +10,10 @@ import java.util.List;
  * @param create tasks that create; {@code modify}, {@code delete} likewise
  * @param tasksDone tasks applied so far, of {@code tasksTotal}
  * @param paused whether it stops after the step in hand
- * @param question what it waits for an answer to, or {@code null}
+ * @param question what it waits for an answer to, or {@code null}; the first of {@code questions}
  * @param failure why it ended unwell, or {@code null}
  * @param waiting what it tries again and again, with the last failure, or {@code null}; only where it is asked for live
+ * @param questions every question that is open, an instance group each
  */
 public record ChangeView(
         String id,
@@ -34,42 +35,51 @@ public record ChangeView(
         String approvedBy,
         Instant requestedAt,
         Instant finishedAt,
-        String waiting) {
+        String waiting,
+        List<OpenQuestion> questions) {
 
-    /** How far one instance group is rolled. @param state {@code waiting}, {@code rolling}, {@code done}, {@code failed} */
-    public record GroupProgress(String instanceGroup, String state, int replaced, int stale, int nodes) {}
+    /**
+     * How far one instance group is rolled.
+     *
+     * @param state {@code waiting}, {@code rolling}, {@code done}, {@code failed}
+     * @param inHand the nodes that are being replaced at this moment, with the step that each is in
+     * @param holds what keeps it from going on, such as a maintenance window that is closed, or {@code null}
+     */
+    public record GroupProgress(
+            String instanceGroup, String state, int replaced, int stale, int nodes, List<NodeInHand> inHand, String holds) {
+        public GroupProgress {
+            inHand = inHand == null ? List.of() : List.copyOf(inHand);
+        }
+
+        public GroupProgress(String instanceGroup, String state, int replaced, int stale, int nodes) {
+            this(instanceGroup, state, replaced, stale, nodes, List.of(), null);
+        }
+    }
+
+    /** @param step {@code cordoning}, {@code deregistering}, {@code draining}, {@code settling}, {@code terminating} */
+    public record NodeInHand(String instance, String node, String step) {}
+
+    /** @param choices what may be answered */
+    public record OpenQuestion(String instanceGroup, String question, List<String> choices) {
+        public OpenQuestion {
+            choices = List.copyOf(choices);
+        }
+    }
 
     public ChangeView {
         groups = groups == null ? List.of() : List.copyOf(groups);
+        questions = questions == null ? List.of() : List.copyOf(questions);
     }
 
-    /** As the change itself knows it: what Temporal tries on its behalf it cannot see. */
-    public ChangeView(
-            String id,
-            String cluster,
-            String kind,
-            String requester,
-            String reason,
-            Phase phase,
-            String digest,
-            int create,
-            int modify,
-            int delete,
-            int tasksDone,
-            int tasksTotal,
-            List<GroupProgress> groups,
-            boolean paused,
-            String question,
-            String failure,
-            String approvedBy,
-            Instant requestedAt,
-            Instant finishedAt) {
-        this(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone, tasksTotal, groups,
-                paused, question, failure, approvedBy, requestedAt, finishedAt, null);
+    /** A change that nobody has looked at yet. */
+    public static ChangeView queued(Change change) {
+        return new ChangeView(change.id(), change.cluster(), change.request().kind(), change.requester(), change.reason(),
+                Phase.QUEUED, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null, change.requestedAt(), null, null,
+                List.of());
     }
 
     public ChangeView waitingFor(String what) {
         return new ChangeView(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone,
-                tasksTotal, groups, paused, question, failure, approvedBy, requestedAt, finishedAt, what);
+                tasksTotal, groups, paused, question, failure, approvedBy, requestedAt, finishedAt, what, questions);
     }
 }

@@ -10,6 +10,8 @@ public final class EventTypes {
     public static final String CHANGE_APPROVED = "dev.windlass.change.approved.v1";
     public static final String CHANGE_REJECTED = "dev.windlass.change.rejected.v1";
     public static final String CHANGE_PAUSED = "dev.windlass.change.paused.v1";
+    public static final String CHANGE_ABORTED = "dev.windlass.change.aborted.v1";
+    public static final String CHANGE_ORDERED = "dev.windlass.change.ordered.v1";
     public static final String CHANGE_RESUMED = "dev.windlass.change.resumed.v1";
     public static final String CHANGE_APPLIED = "dev.windlass.change.applied.v1";
     public static final String CHANGE_ROLLED = "dev.windlass.change.rolled.v1";
@@ -19,6 +21,8 @@ public final class EventTypes {
     public static final String TASK_COMPLETED = "dev.windlass.task.completed.v1";
 
     public static final String GROUP_STARTED = "dev.windlass.group.started.v1";
+    public static final String GROUP_RESTORED = "dev.windlass.group.restored.v1";
+    public static final String GROUP_WAITING = "dev.windlass.group.waiting.v1";
     public static final String GROUP_COMPLETED = "dev.windlass.group.completed.v1";
 
     public static final String NODE_TAINTED = "dev.windlass.node.tainted.v1";
@@ -26,7 +30,10 @@ public final class EventTypes {
     public static final String NODE_DRAINING = "dev.windlass.node.draining.v1";
     public static final String NODE_DRAINED = "dev.windlass.node.drained.v1";
     public static final String NODE_TERMINATED = "dev.windlass.node.terminated.v1";
+    public static final String NODE_DRAIN_FAILED = "dev.windlass.node.drain-failed.v1";
     public static final String NODE_RESTORED = "dev.windlass.node.restored.v1";
+    public static final String GATE_PASSED = "dev.windlass.gate.passed.v1";
+    public static final String GATE_FAILED = "dev.windlass.gate.failed.v1";
     public static final String CLUSTER_VALIDATED = "dev.windlass.cluster.validated.v1";
 
     public static final String QUESTION_ASKED = "dev.windlass.question.asked.v1";

@@ -1,18 +1,21 @@
 package dev.windlass.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.windlass.rollout.RollPolicy;
 import java.time.Duration;
 
 /**
  * How one change rolls its nodes. Every value left out takes the default, which is kops' own.
  *
  * @param roll whether stale nodes are replaced at all after applying; default {@code true}
- * @param settle pause between drain and terminate (kops {@code --post-drain-delay}, 5 s)
+ * @param settle pause between drain and terminate (kops {@code --post-drain-delay}, 5 s); only where the policy's pace is
+ *     blind, as a drain ends when the pods are seen to be gone
  * @param drainTimeout how long a drain may take before it is a question (kops {@code --drain-timeout}, 15 min)
  * @param validateCount greens in a row after each replacement (kops {@code --validate-count}, 2)
  * @param validateInterval pause between those greens (kops, 10 s)
  * @param validateTimeout how long to wait for green (kops {@code --validation-timeout}, 15 min)
  * @param cloudOnly never talk to Kubernetes: no drain, no validation
+ * @param policy what the rollouts may do, beside what the specs say
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RolloutOptions(
@@ -22,9 +25,10 @@ public record RolloutOptions(
         Integer validateCount,
         Duration validateInterval,
         Duration validateTimeout,
-        Boolean cloudOnly) {
+        Boolean cloudOnly,
+        RolloutPolicy policy) {
 
-    public static final RolloutOptions DEFAULTS = new RolloutOptions(null, null, null, null, null, null, null);
+    public static final RolloutOptions DEFAULTS = new RolloutOptions(null, null, null, null, null, null, null, null);
 
     public RolloutOptions {
         roll = roll == null ? Boolean.TRUE : roll;
@@ -34,6 +38,7 @@ public record RolloutOptions(
         validateInterval = orDefault(validateInterval, Duration.ofSeconds(10));
         validateTimeout = orDefault(validateTimeout, Duration.ofMinutes(15));
         cloudOnly = cloudOnly == null ? Boolean.FALSE : cloudOnly;
+        policy = policy == null ? RolloutPolicy.DEFAULTS : policy;
         if (validateCount < 1 || validateCount > 100) {
             throw new IllegalArgumentException("rollout.validateCount: must be between 1 and 100");
         }
@@ -41,6 +46,11 @@ public record RolloutOptions(
         requireNotNegative("drainTimeout", drainTimeout);
         requireNotNegative("validateInterval", validateInterval);
         requireNotNegative("validateTimeout", validateTimeout);
+    }
+
+    /** What the decisions need of it. */
+    public RollPolicy decisions() {
+        return policy.decisions(cloudOnly);
     }
 
     private static Duration orDefault(Duration value, Duration fallback) {

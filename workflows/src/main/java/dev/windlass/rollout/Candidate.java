@@ -17,12 +17,17 @@ public record Candidate(InstanceSnapshot instance, NodeSnapshot node, List<RollC
         causes = List.copyOf(causes);
     }
 
-    public boolean stale() {
+    boolean stale() {
         return !causes.isEmpty();
     }
 
-    public boolean ready() {
+    boolean ready() {
         return node != null && node.ready();
+    }
+
+    /** Has a node without the soft taint. */
+    boolean unmarked() {
+        return node != null && !node.scheduledForUpdate();
     }
 
     /** The causes in words, for people. */

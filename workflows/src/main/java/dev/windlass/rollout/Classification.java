@@ -1,51 +1,123 @@
 package dev.windlass.rollout;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
- * Every living instance of a group, told apart into fresh and stale, with reasons. Pure: the same observation always
- * gives the same classification.
+ * One group, its living instances told apart into fresh and stale, with reasons. Pure: the same observation always gives
+ * the same classification. Bounded: everybody is counted, but only those who may be next are named, so it is small
+ * enough for a workflow's history however large the group is.
+ *
+ * @param group without its instances
+ * @param total living instances, those in hand and skipped ones included
+ * @param fresh how many of them are up to date; {@code freshReady} of those are Ready nodes
+ * @param stale how many are not, those in hand and skipped ones included
+ * @param unmarked how many stale nodes lack the soft taint
+ * @param detached how many stale instances were detached by an earlier surge, those in hand included
+ * @param candidates stale ones that may be next, in the order in which they go, as many as a decision may need
+ * @param newest launch time of the youngest instance; {@code null} where the cloud does not say
  */
-public record Classification(GroupSnapshot group, List<Candidate> candidates) {
+public record Classification(
+        GroupSnapshot group,
+        int total,
+        int fresh,
+        int freshReady,
+        int stale,
+        int unmarked,
+        int detached,
+        List<Candidate> candidates,
+        ControlPlane controlPlane,
+        Instant newest) {
+
+    /** Beside those that the budget lets go, in case some of them cannot be used. */
+    private static final int MORE = 8;
+
+    /** Detached ones last, as they have their replacement; those that serve nobody first; zone by zone. */
+    private static final Comparator<Candidate> ORDER = Comparator.comparing((Candidate candidate) -> candidate.instance().detached())
+            .thenComparing(candidate -> !candidate.instance().warm())
+            .thenComparing(Candidate::ready)
+            .thenComparing(candidate -> Objects.requireNonNullElse(candidate.instance().zone(), ""))
+            .thenComparing(candidate -> candidate.instance().id());
 
     public Classification {
         candidates = List.copyOf(candidates);
     }
 
     /**
-     * Instances on their way out count as neither; an instance without a node is classified like any other.
-     *
-     * @param forced ids of instances to be replaced whatever they run
+     * Instances on their way out count as neither fresh nor stale; an instance without a node is classified like any
+     * other.
      */
-    public static Classification of(GroupSnapshot group, List<NodeSnapshot> nodes, Set<String> forced) {
-        Map<String, NodeSnapshot> nodesByInstance = new HashMap<>();
-        nodes.stream().filter(node -> node.instanceId() != null)
-                .forEach(node -> nodesByInstance.put(node.instanceId(), node));
-        List<Candidate> candidates = group.instances().stream()
-                .filter(instance -> !instance.terminating())
-                .map(instance -> classify(group, instance, nodesByInstance.get(instance.id()), forced))
+    public static Classification of(Observation observation, GroupSnapshot group, Look look) {
+        List<Candidate> all = candidates(observation, group, look);
+        List<Candidate> stale = all.stream().filter(Candidate::stale).toList();
+        List<Candidate> fresh = all.stream().filter(candidate -> !candidate.stale()).toList();
+        List<Candidate> offered = offered(all, look);
+        int most = 2 * Budget.of(group, Math.max(1, offered.size()), look.policy()).concurrency() + MORE;
+        return new Classification(
+                group.withoutInstances(),
+                all.size(),
+                fresh.size(),
+                (int) fresh.stream().filter(candidate -> look.cloudOnly() || candidate.ready()).count(),
+                stale.size(),
+                (int) offered.stream().filter(Candidate::unmarked).count(),
+                (int) stale.stream().filter(candidate -> candidate.instance().detached()).count(),
+                excerpt(offered, most),
+                observation.controlPlane(),
+                all.stream()
+                        .map(candidate -> candidate.instance().launchedAt())
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
+    /** Every stale instance that may be taken, in the order in which they go: as many as there are. */
+    public static List<Candidate> offered(Observation observation, GroupSnapshot group, Look look) {
+        return offered(candidates(observation, group, look), look);
+    }
+
+    private static List<Candidate> offered(List<Candidate> all, Look look) {
+        return all.stream()
+                .filter(Candidate::stale)
+                .filter(candidate -> !look.left().contains(candidate.instance().id()))
+                .sorted(ORDER)
                 .toList();
-        return new Classification(group, candidates);
     }
 
-    public List<Candidate> stale() {
-        return candidates.stream().filter(Candidate::stale).toList();
+    private static List<Candidate> candidates(Observation observation, GroupSnapshot group, Look look) {
+        Map<String, NodeSnapshot> nodes = observation.nodesByInstance();
+        return group.instances().stream()
+                .filter(instance -> !instance.terminating())
+                .map(instance -> new Candidate(
+                        instance, nodes.get(instance.id()), causes(group, instance, nodes.get(instance.id()), look)))
+                .toList();
     }
 
-    public List<Candidate> fresh() {
-        return candidates.stream().filter(Predicate.not(Candidate::stale)).toList();
+    /** Nothing stale is left but what a person said to skip, or what is in hand. */
+    @JsonIgnore
+    public boolean nothingOffered() {
+        return candidates.isEmpty();
     }
 
-    private static Candidate classify(
-            GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, Set<String> forced) {
+    /** The first ones go next, the last ones surge first: both ends are kept. */
+    private static List<Candidate> excerpt(List<Candidate> offered, int most) {
+        if (offered.size() <= 2 * most) {
+            return offered;
+        }
+        List<Candidate> both = new ArrayList<>(offered.subList(0, most));
+        both.addAll(offered.subList(offered.size() - most, offered.size()));
+        return both;
+    }
+
+    private static List<RollCause> causes(GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, Look look) {
         List<RollCause> causes = new ArrayList<>();
-        if (!Objects.equals(instance.templateVersion(), group.templateVersion())) {
+        boolean current = Objects.equals(instance.templateVersion(), group.templateVersion())
+                || look.accepted().contains(group.instanceGroup() + "/" + instance.templateVersion());
+        if (!current) {
             causes.add(new RollCause.TemplateChanged(instance.templateVersion(), group.templateVersion()));
         }
         if (instance.detached()) {
@@ -54,9 +126,12 @@ public record Classification(GroupSnapshot group, List<Candidate> candidates) {
         if (node != null && node.needsUpdate()) {
             causes.add(new RollCause.MarkedForUpdate());
         }
-        if (forced.contains(instance.id())) {
+        boolean forced = look.forcedUntil() != null
+                && instance.launchedAt() != null
+                && !instance.launchedAt().isAfter(look.forcedUntil());
+        if (forced) {
             causes.add(new RollCause.Forced());
         }
-        return new Candidate(instance, node, causes);
+        return causes;
     }
 }

@@ -5,15 +5,11 @@ import java.util.List;
 /** What a rollout does next. */
 public sealed interface Decision {
 
-    /** Nothing is stale any more. */
+    /** Nothing is stale any more, and nothing is in hand. */
     record Finished() implements Decision {}
 
-    /** Soft-taint these nodes, so that evicted pods prefer fresh ones. */
-    record Taint(List<String> nodes) implements Decision {
-        public Taint {
-            nodes = List.copyOf(nodes);
-        }
-    }
+    /** Soft-taint every stale node that lacks it, so that evicted pods prefer fresh ones. @param nodes how many */
+    record Taint(int nodes) implements Decision {}
 
     /** Detach these, so that their replacements start before anything is drained. */
     record Surge(List<Candidate> candidates) implements Decision {
@@ -22,17 +18,16 @@ public sealed interface Decision {
         }
     }
 
-    /** Drain and terminate these, all at once, then validate. */
+    /** Begin to drain and terminate these, beside those that are in hand. */
     record Replace(List<Candidate> candidates) implements Decision {
         public Replace {
             candidates = List.copyOf(candidates);
         }
     }
 
+    /** Begin nothing now. Where something is in hand, until it is done; else until the world has changed. */
+    record Wait(String why) implements Decision {}
+
     /** Tainted and surged, and told to go no further ({@code drainAndTerminate: false}). */
-    record Held(List<Candidate> candidates) implements Decision {
-        public Held {
-            candidates = List.copyOf(candidates);
-        }
-    }
+    record Held(int nodes) implements Decision {}
 }

@@ -8,7 +8,12 @@ import java.util.List;
 
 /** How a drain ended. Only {@link Drained} lets the instance be terminated without a person's word. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
-@JsonSubTypes({@Type(DrainOutcome.Drained.class), @Type(DrainOutcome.Blocked.class), @Type(DrainOutcome.TimedOut.class)})
+@JsonSubTypes({
+    @Type(DrainOutcome.Drained.class),
+    @Type(DrainOutcome.Blocked.class),
+    @Type(DrainOutcome.TimedOut.class),
+    @Type(DrainOutcome.Unmanaged.class)
+})
 public sealed interface DrainOutcome {
 
     /** @param evicted pods that left the node, {@code namespace/name} */
@@ -28,6 +33,14 @@ public sealed interface DrainOutcome {
     record TimedOut(List<String> remaining) implements DrainOutcome {
         public TimedOut {
             remaining = List.copyOf(remaining);
+        }
+    }
+
+    /** Pods that no controller would bring back, where the policy says to leave those alone. Nothing was evicted. */
+    @JsonTypeName("unmanaged")
+    record Unmanaged(List<String> pods) implements DrainOutcome {
+        public Unmanaged {
+            pods = List.copyOf(pods);
         }
     }
 }

@@ -26,10 +26,34 @@ public record GroupSnapshot(
         List<InstanceSnapshot> instances,
         String maxUnavailable,
         String maxSurge,
-        Boolean drainAndTerminate) {
+        Boolean drainAndTerminate,
+        GroupTraits traits) {
 
     public GroupSnapshot {
         instances = List.copyOf(instances);
+        traits = traits == null ? GroupTraits.UNKNOWN : traits;
+    }
+
+    public GroupSnapshot(
+            String instanceGroup,
+            String cloudName,
+            Role role,
+            int min,
+            int target,
+            int max,
+            String templateVersion,
+            List<InstanceSnapshot> instances,
+            String maxUnavailable,
+            String maxSurge,
+            Boolean drainAndTerminate) {
+        this(instanceGroup, cloudName, role, min, target, max, templateVersion, instances, maxUnavailable, maxSurge,
+                drainAndTerminate, GroupTraits.UNKNOWN);
+    }
+
+    /** The group alone: what travels once its instances have been classified. */
+    GroupSnapshot withoutInstances() {
+        return new GroupSnapshot(instanceGroup, cloudName, role, min, target, max, templateVersion, List.of(),
+                maxUnavailable, maxSurge, drainAndTerminate, traits);
     }
 
     /** Fewer members are in service than the group should have. */

@@ -1,5 +1,7 @@
 package dev.windlass.rollout;
 
+import java.time.Instant;
+
 /**
  * One instance of a group as Auto Scaling and EC2 tell it.
  *
@@ -7,9 +9,14 @@ package dev.windlass.rollout;
  * @param templateVersion of the launch template it was launched with; {@code null} where the cloud does not say
  * @param lifecycle Auto Scaling's word: {@code InService}, {@code Pending}, {@code Terminating}, {@code Warmed:Stopped} ...
  * @param detached taken out of its group by an earlier surge and still running
+ * @param launchedAt by EC2's clock; {@code null} where the cloud does not say
  */
 public record InstanceSnapshot(
-        String id, String zone, String templateVersion, String lifecycle, boolean detached) {
+        String id, String zone, String templateVersion, String lifecycle, boolean detached, Instant launchedAt) {
+
+    public InstanceSnapshot(String id, String zone, String templateVersion, String lifecycle, boolean detached) {
+        this(id, zone, templateVersion, lifecycle, detached, null);
+    }
 
     public boolean warm() {
         return lifecycle != null && lifecycle.startsWith("Warmed:");

@@ -1,98 +1,181 @@
 package dev.windlass.rollout;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Decides the next step of rolling one group. Pure and memoryless: it looks at what is, never at what it said before,
- * so a crash between two steps loses nothing.
+ * Decides the next step of rolling one group. Pure, and without a memory: it looks at what is, and at what is in hand,
+ * never at what it said before, so a crash between two steps loses nothing.
  *
  * <ol>
- *   <li>No stale instance is left: {@link Decision.Finished}.
+ *   <li>Nothing is stale and nothing in hand: {@link Decision.Finished}. In hand still: {@link Decision.Wait}.
  *   <li>A stale node lacks the soft taint: {@link Decision.Taint} all that do.
- *   <li>Warm instances are stale: {@link Decision.Replace} them; nothing runs on them.
+ *   <li>Warm instances are stale: {@link Decision.Replace} them first; nothing runs on them, and nobody misses them.
  *   <li>The surge is not used up: {@link Decision.Surge}, one instance while nothing fresh has proved itself (toe-dip).
  *   <li>The group may only be prepared: {@link Decision.Held}.
- *   <li>Else {@link Decision.Replace}: one while nothing is fresh, otherwise as many as the budget allows; members
- *       before detached instances, which have their replacement already, and those not ready before ready ones, as
- *       they serve nobody.
+ *   <li>Else {@link Decision.Replace}: one, alone, while nothing is fresh; otherwise as many as the budget has room for
+ *       beside those in hand, no more than the next milestone allows, in no more zones than the policy allows, and of a
+ *       control plane no more than its quorum can spare.
+ *   <li>No room for any: {@link Decision.Wait}, with the reason.
  * </ol>
  *
- * <p>Properties, each a test: fresh instances are never touched; skipped ones neither; never more than the budget at
- * once; the first instance on a new template is alone; a detached instance is never detached again and goes last.
+ * <p>Properties, each a test: fresh instances are never touched; skipped ones neither; never more in flight than
+ * unavailable and surge together; the first instance on a new template is alone; a detached instance is never detached
+ * again and goes last; no second zone while one is touched; more than half of a control plane serves.
  */
 public final class RollPlanner {
 
-    private static final Comparator<Candidate> ORDER = Comparator.comparing((Candidate c) -> c.instance().detached())
-            .thenComparing(Candidate::ready)
-            .thenComparing(c -> c.instance().id());
-
     private RollPlanner() {}
 
-    /**
-     * @param skipped ids of instances that a person said to leave
-     * @param cloudOnly never touch Kubernetes: no taints, and, as kops does, no surge
-     */
-    public static Decision decide(Classification classification, Set<String> skipped, boolean cloudOnly) {
-        List<Candidate> stale = classification.stale().stream()
-                .filter(candidate -> !skipped.contains(candidate.instance().id()))
-                .sorted(ORDER)
+    public static Decision decide(Classification now, RollPolicy policy, RollProgress progress) {
+        if (now.nothingOffered()) {
+            return progress.inHand().isEmpty() ? new Decision.Finished() : new Decision.Wait("the nodes in hand");
+        }
+        if (now.unmarked() > 0 && !policy.cloudOnly()) {
+            return new Decision.Taint(now.unmarked());
+        }
+        List<Candidate> warm = now.candidates().stream()
+                .filter(candidate -> candidate.instance().warm())
+                .limit(Budget.MOST)
                 .toList();
-        if (stale.isEmpty()) {
-            return new Decision.Finished();
-        }
-        List<String> untainted = untainted(stale);
-        if (!untainted.isEmpty() && !cloudOnly) {
-            return new Decision.Taint(untainted);
-        }
-        List<Candidate> warm = stale.stream().filter(candidate -> candidate.instance().warm()).toList();
         if (!warm.isEmpty()) {
             return new Decision.Replace(warm);
         }
-        Budget budget = cloudOnly ? new Budget(1, 0) : Budget.of(classification.group(), stale.size());
-        boolean proven = classification.fresh().stream().anyMatch(fresh -> cloudOnly || fresh.ready());
-        List<Candidate> surge = surge(stale, budget, proven);
+        Budget budget = Budget.of(now.group(), now.candidates().size() + progress.inHand().size(), policy);
+        boolean proven = now.freshReady() > 0;
+        List<Candidate> surge = surge(now, budget, progress, proven);
         if (!surge.isEmpty()) {
             return new Decision.Surge(surge);
         }
-        if (Boolean.FALSE.equals(classification.group().drainAndTerminate())) {
-            return new Decision.Held(stale);
+        if (Boolean.FALSE.equals(now.group().drainAndTerminate())) {
+            return new Decision.Held(now.candidates().size());
         }
-        return new Decision.Replace(stale.subList(0, Math.min(stale.size(), proven ? budget.concurrency() : 1)));
-    }
-
-    /** Bastions first, then the control plane, then API servers, then nodes; by name within a role. */
-    public static List<GroupSnapshot> order(List<GroupSnapshot> groups) {
-        return groups.stream()
-                .sorted(Comparator.comparing(GroupSnapshot::role).thenComparing(GroupSnapshot::instanceGroup))
-                .toList();
+        return replace(now, budget, policy, progress, proven);
     }
 
     /** The only control-plane instance stays in its load balancer until it goes: nothing could take its connections. */
-    public static boolean mayDeregister(GroupSnapshot group, int controlPlaneInstances) {
-        return group.role() != Role.CONTROL_PLANE || controlPlaneInstances > 1;
+    public static boolean mayDeregister(Classification now) {
+        return now.group().role() != Role.CONTROL_PLANE || now.controlPlane().members() > 1;
     }
 
-    private static List<String> untainted(List<Candidate> stale) {
-        return stale.stream()
-                .map(Candidate::node)
-                .filter(node -> node != null && !node.scheduledForUpdate())
-                .map(NodeSnapshot::name)
+    private static Decision replace(
+            Classification now, Budget budget, RollPolicy policy, RollProgress progress, boolean proven) {
+        int inHand = progress.inHand().size();
+        if (!proven && inHand > 0) {
+            return new Decision.Wait("the first instance on the new launch template to prove itself");
+        }
+        int room = (proven ? concurrency(now, budget, progress) : 1) - inHand;
+        if (room <= 0) {
+            return new Decision.Wait(inHand + " in hand, as many as the budget allows");
+        }
+        if (progress.most() == 0) {
+            return new Decision.Wait("the next milestone");
+        }
+        List<Candidate> chosen = new ArrayList<>();
+        Set<String> zones = new TreeSet<>();
+        progress.inHand().forEach(candidate -> zones.add(zone(candidate)));
+        int spare = now.group().role() == Role.CONTROL_PLANE
+                ? now.controlPlane().spare(progress.readyInHand())
+                : Integer.MAX_VALUE;
+        String refusal = "";
+        for (Candidate candidate : now.candidates()) {
+            if (chosen.size() == Math.min(room, progress.most())) {
+                break;
+            }
+            boolean anotherZone = policy.zonesAtOnce() > 0
+                    && !zones.contains(zone(candidate))
+                    && zones.size() >= policy.zonesAtOnce();
+            boolean quorum = candidate.ready() && spare == 0;
+            if (anotherZone) {
+                refusal = "zone " + String.join(", ", zones) + " is touched already";
+            } else if (quorum) {
+                refusal = "the control plane would lose its quorum: %d of %d are ready"
+                        .formatted(now.controlPlane().ready(), now.controlPlane().members());
+            } else {
+                chosen.add(candidate);
+                zones.add(zone(candidate));
+                spare -= candidate.ready() ? 1 : 0;
+            }
+        }
+        return chosen.isEmpty() ? new Decision.Wait(refusal) : new Decision.Replace(chosen);
+    }
+
+    /**
+     * What could not be detached gives no room: a surge counts as far as it is there. One always goes, or a group whose
+     * instances the cloud refuses to detach would wait for ever.
+     */
+    private static int concurrency(Classification now, Budget budget, RollProgress progress) {
+        boolean surges = now.candidates().stream().anyMatch(candidate -> maySurge(candidate, progress));
+        int extra = surges ? budget.maxSurge() : Math.min(budget.maxSurge(), now.detached());
+        return Math.max(1, budget.maxUnavailable() + extra);
+    }
+
+    private static List<Candidate> surge(Classification now, Budget budget, RollProgress progress, boolean proven) {
+        int missing = budget.maxSurge() - now.detached();
+        boolean dipping = !proven && (now.detached() > 0 || !progress.inHand().isEmpty());
+        if (missing <= 0 || dipping) {
+            return List.of();
+        }
+        List<Candidate> members =
+                now.candidates().stream().filter(candidate -> maySurge(candidate, progress)).toList();
+        int wanted = Math.min(proven ? missing : 1, progress.most());
+        return members.subList(Math.max(0, members.size() - wanted), members.size());
+    }
+
+    private static boolean maySurge(Candidate candidate, RollProgress progress) {
+        return !candidate.instance().detached()
+                && !progress.undetachable().contains(candidate.instance().id());
+    }
+
+    private static String zone(Candidate candidate) {
+        return Objects.requireNonNullElse(candidate.instance().zone(), "");
+    }
+
+    /** Bastions first, then the control plane, then API servers, then nodes; by name within a role. */
+    public static List<GroupSummary> order(List<GroupSummary> groups) {
+        return groups.stream()
+                .sorted(Comparator.comparing(GroupSummary::role).thenComparing(GroupSummary::instanceGroup))
                 .toList();
     }
 
-    private static List<Candidate> surge(List<Candidate> stale, Budget budget, boolean proven) {
-        Predicate<Candidate> detached = candidate -> candidate.instance().detached();
-        int alreadyDetached = (int) stale.stream().filter(detached).count();
-        int missing = budget.maxSurge() - alreadyDetached;
-        if (missing <= 0 || (alreadyDetached > 0 && !proven)) {
-            return List.of();
+    private static final Predicate<GroupSummary> WORKER = group -> group.role() == Role.NODE;
+
+    /**
+     * Which of the waiting groups begin now, beside those that roll. Everything that is no worker goes alone, and before
+     * any worker; workers together as far as the number and the zones allow. A group in more zones than are allowed at
+     * once takes care of that itself, and goes alone.
+     *
+     * @param zonesAtOnce 0 for any number
+     */
+    public static List<GroupSummary> next(
+            List<GroupSummary> waiting, List<GroupSummary> rolling, int groupsAtOnce, int zonesAtOnce) {
+        List<GroupSummary> chosen = new ArrayList<>();
+        List<GroupSummary> all = new ArrayList<>(rolling);
+        for (GroupSummary group : order(waiting)) {
+            boolean fits = all.isEmpty()
+                    || WORKER.test(group)
+                            && all.stream().allMatch(WORKER)
+                            && all.size() < groupsAtOnce
+                            && (zonesAtOnce == 0 || zones(all, group) <= zonesAtOnce);
+            if (fits) {
+                chosen.add(group);
+                all.add(group);
+            } else if (!WORKER.test(group)) {
+                break;
+            }
         }
-        int now = proven ? missing : 1;
-        List<Candidate> members = stale.stream().filter(detached.negate()).toList();
-        return members.subList(Math.max(0, members.size() - now), members.size());
+        return chosen;
+    }
+
+    private static int zones(List<GroupSummary> rolling, GroupSummary group) {
+        Set<String> zones = new TreeSet<>(group.zones());
+        rolling.forEach(other -> zones.addAll(other.zones()));
+        return zones.size();
     }
 }

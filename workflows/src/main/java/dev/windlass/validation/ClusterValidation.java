@@ -21,7 +21,7 @@ public final class ClusterValidation {
     /** What kops writes into DNS before a control plane exists, so that the name resolves to nowhere. */
     private static final Set<String> PLACEHOLDER_ADDRESSES = Set.of("203.0.113.123", "fd00:dead:add::");
 
-    private final Observation observation;
+    private final ClusterView observation;
     private final int toleratedWorkers;
     private final Map<String, NodeSnapshot> nodesByInstance = new HashMap<>();
     private final Map<String, String> groupsByNode = new HashMap<>();
@@ -32,7 +32,7 @@ public final class ClusterValidation {
     /** @param node name of the failing worker's node, or {@code null} where it has not joined */
     private record WorkerFailure(String node, ValidationFailure failure) {}
 
-    private ClusterValidation(Observation observation, int toleratedWorkers) {
+    private ClusterValidation(ClusterView observation, int toleratedWorkers) {
         this.observation = observation;
         this.toleratedWorkers = toleratedWorkers;
         observation.nodes().forEach(node -> nodesByInstance.put(node.instanceId(), node));
@@ -40,14 +40,19 @@ public final class ClusterValidation {
 
     public static ValidationReport of(
             List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
-        return of(Observation.of(groups, nodes, pods), 0);
+        return of(groups, nodes, pods, 0);
+    }
+
+    public static ValidationReport of(
+            List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods, int toleratedWorkers) {
+        return of(ClusterView.of(groups, nodes, pods), toleratedWorkers);
     }
 
     /**
      * @param toleratedWorkers how many workers may be unready or not have joined, with the pods on them; one more and
      *     all are reported
      */
-    public static ValidationReport of(Observation observation, int toleratedWorkers) {
+    public static ValidationReport of(ClusterView observation, int toleratedWorkers) {
         ClusterValidation validation = new ClusterValidation(observation, toleratedWorkers);
         validation.dns();
         validation.missingGroups();

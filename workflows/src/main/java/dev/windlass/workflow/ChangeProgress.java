@@ -4,9 +4,12 @@ import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Report;
+import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +22,8 @@ final class ChangeProgress {
 
     private final Change change;
     private final SortedMap<String, GroupProgress> groups = new TreeMap<>();
-    private Report asking;
+    private final SortedMap<String, Asking> asking = new TreeMap<>();
+    private Word aborted;
     private Phase phase = Phase.QUEUED;
     private PlanSummary plan;
     private Approval approval;
@@ -85,15 +89,49 @@ final class ChangeProgress {
         groups.put(progress.instanceGroup(), progress);
     }
 
-    /** Groups are rolled one after the other, so at most one question is open at a time. */
+    /** A group that rolls has at most one question open. */
     void rolling(Report report) {
-        groups.put(report.progress().instanceGroup(), report.progress());
-        asking = report.question() == null ? null : report;
+        String group = report.progress().instanceGroup();
+        groups.put(group, report.progress());
+        Asking before = asking.get(group);
+        boolean same = before != null && before.question().question().equals(report.question());
+        if (report.question() == null) {
+            asking.remove(group);
+        } else if (!same) {
+            asking.put(group, new Asking(new OpenQuestion(group, report.question(), report.choices()), null));
+        }
     }
 
-    /** The report of the rollout that waits for an answer. */
-    Optional<Report> asking() {
-        return Optional.ofNullable(asking);
+    /** A question with the answer that is on its way to the rollout that asks. */
+    record Asking(OpenQuestion question, Answer answer) {}
+
+    /** Every question, the answered ones included until their rollout has heard the answer. */
+    List<Asking> asking() {
+        return List.copyOf(asking.values());
+    }
+
+    void answered(OpenQuestion question, Answer answer) {
+        asking.put(question.instanceGroup(), new Asking(question, answer));
+    }
+
+    /** A group that has ended asks nothing any more. */
+    void ended(String instanceGroup) {
+        asking.remove(instanceGroup);
+    }
+
+    void abort(Word word) {
+        aborted = word;
+    }
+
+    Optional<Word> aborted() {
+        return Optional.ofNullable(aborted);
+    }
+
+    private List<OpenQuestion> open() {
+        return asking.values().stream()
+                .filter(asked -> asked.answer() == null)
+                .map(Asking::question)
+                .toList();
     }
 
     ChangeView view() {
@@ -112,10 +150,12 @@ final class ChangeProgress {
                 plan == null ? 0 : plan.tasks().size(),
                 List.copyOf(groups.values()),
                 paused,
-                asking == null ? null : asking.question(),
+                open().isEmpty() ? null : open().getFirst().question(),
                 failure,
                 approval == null ? null : approval.who(),
                 change.requestedAt(),
-                finishedAt);
+                finishedAt,
+                null,
+                open());
     }
 }

@@ -1,27 +1,27 @@
 package dev.windlass.workflow;
 
 import dev.windlass.activity.JournalActivities;
-import dev.windlass.activity.NodeActivities;
-import dev.windlass.activity.NodeActivities.Validation;
 import dev.windlass.activity.PlanActivities;
 import dev.windlass.activity.PlanActivities.Commit;
+import dev.windlass.activity.RolloutActivities.Gate;
+import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
-import dev.windlass.validation.ValidationFailure;
-import dev.windlass.validation.ValidationReport;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Carries one change: plan, approval of exactly that plan, apply, roll, validate. A failure is an ending that is told in
@@ -162,18 +162,18 @@ public final class ChangeRun implements ChangeWorkflow {
         enter(Phase.VALIDATING);
         if (!change.rollout().cloudOnly()) {
             Duration timeout = change.rollout().validateTimeout();
-            NodeActivities nodes = Stubs.longNodes(timeout);
-            ValidationReport report = nodes.validate(new Validation(change.cluster(), timeout));
-            if (!report.healthy()) {
-                fail("the cluster did not validate: " + report.failures().stream()
-                        .map(ValidationFailure::message)
-                        .collect(Collectors.joining("; ")));
+            GateReport report = Stubs.gates(timeout).gate(new Gate(
+                    change.cluster(), null, false, new TreeSet<>(), 1, Duration.ZERO,
+                    Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(timeout),
+                    change.rollout().policy().toleratedWorkers(), true));
+            if (!report.green()) {
+                fail("the cluster did not validate: " + report.text());
                 return;
             }
             journal.say(
                     EventTypes.CLUSTER_VALIDATED,
                     change.cluster(),
-                    "your cluster " + change.cluster() + " is ready: " + report.nodes() + " nodes");
+                    "your cluster " + change.cluster() + " is ready: " + report.report().nodes() + " nodes");
         }
         Optional<String> notLanded = change.rollout().roll() ? rollouts.notLanded() : Optional.empty();
         if (notLanded.isPresent()) {
@@ -262,8 +262,75 @@ public final class ChangeRun implements ChangeWorkflow {
     }
 
     @Override
+    public ChangeView abort(Word word) {
+        progress.abort(word);
+        rollouts.abort(word);
+        journal.say(
+                EventTypes.CHANGE_ABORTED, word.who(), change.id(),
+                word.who() + " aborted" + reason(word.reason()) + "; what was prepared is undone", Map.of());
+        return progress.view();
+    }
+
+    @Override
+    public void validateAbort(Word word) {
+        rules.mayAbort();
+    }
+
+    @Override
+    public ChangeView skip(Order order) {
+        rollouts.skip(order);
+        ordered(order, "skip");
+        return progress.view();
+    }
+
+    @Override
+    public void validateSkip(Order order) {
+        rules.maySkip(order);
+    }
+
+    @Override
+    public ChangeView force(Order order) {
+        rollouts.force(order);
+        ordered(order, "force");
+        return progress.view();
+    }
+
+    @Override
+    public void validateForce(Order order) {
+        rules.mayForce(order);
+    }
+
+    private void ordered(Order order, String what) {
+        journal.say(
+                EventTypes.CHANGE_ORDERED, order.who(), order.subject(),
+                order.who() + " said to " + what + " " + order.subject() + reason(order.reason()), Map.of("order", what));
+    }
+
+    @Override
+    public ChangeView retry(Word word) {
+        return answer(rules.retry(word));
+    }
+
+    @Override
+    public void validateRetry(Word word) {
+        rules.retry(word);
+    }
+
+    @Override
+    public ChangeView retarget(Answer answer) {
+        return answer(answer);
+    }
+
+    @Override
+    public void validateRetarget(Answer answer) {
+        rules.mayRetarget(answer);
+    }
+
+    @Override
     public ChangeView answer(Answer answer) {
-        rollouts.answer(answer);
+        OpenQuestion question = rules.question(answer);
+        progress.answered(question, answer);
+        rollouts.answer(question.instanceGroup(), answer);
         return progress.view();
     }
 

@@ -49,7 +49,48 @@ public interface ChangeWorkflow {
     @UpdateValidatorMethod(updateName = "resume")
     void validateResume(Word word);
 
-    /** Answers the question a rollout asks: {@code retry}, {@code force}, {@code skip} or {@code abort}. */
+    /**
+     * Ends the rolling: nothing else is begun, drains in hand are given up, marks are taken away, and a surge is settled.
+     * Refused, with the reason, while nothing rolls.
+     */
+    @UpdateMethod
+    ChangeView abort(Word word);
+
+    @UpdateValidatorMethod(updateName = "abort")
+    void validateAbort(Word word);
+
+    /** Leaves one node as it is; {@code subject} is its name or its instance's id. Also while it is being drained. */
+    @UpdateMethod
+    ChangeView skip(Order order);
+
+    @UpdateValidatorMethod(updateName = "skip")
+    void validateSkip(Order order);
+
+    /** Deletes one pod, {@code subject} as {@code namespace/name}, past its PodDisruptionBudget when its node is drained. */
+    @UpdateMethod
+    ChangeView force(Order order);
+
+    @UpdateValidatorMethod(updateName = "force")
+    void validateForce(Order order);
+
+    /** Answers {@code retry} to the question that offers it. */
+    @UpdateMethod
+    ChangeView retry(Word word);
+
+    @UpdateValidatorMethod(updateName = "retry")
+    void validateRetry(Word word);
+
+    /**
+     * Says what becomes of a rollout whose launch template moved meanwhile: {@code finish} what was begun, {@code fold-in}
+     * the newer version, or {@code restart} with it.
+     */
+    @UpdateMethod
+    ChangeView retarget(Answer answer);
+
+    @UpdateValidatorMethod(updateName = "retarget")
+    void validateRetarget(Answer answer);
+
+    /** Answers the question a rollout asks with one of the choices that it names. */
     @UpdateMethod
     ChangeView answer(Answer answer);
 
@@ -73,7 +114,18 @@ public interface ChangeWorkflow {
         }
     }
 
-    record Word(String who, String reason) {}
+    record Word(String who, String reason) {
+        public Word {
+            reason = reason == null ? "" : reason;
+        }
+    }
+
+    /** @param subject what it is about: a node, an instance, a pod */
+    record Order(String subject, String who, String reason) {
+        public Order {
+            reason = reason == null ? "" : reason;
+        }
+    }
 
     /**
      * @param question the text that was answered, so that an answer never meets another question than the one that was

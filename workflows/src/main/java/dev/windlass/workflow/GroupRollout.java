@@ -1,63 +1,74 @@
 package dev.windlass.workflow;
 
 import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Decision;
-import dev.windlass.rollout.GroupSnapshot;
-import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPlanner;
+import dev.windlass.rollout.RollProgress;
 import dev.windlass.workflow.ChangeWorkflow.Report;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Promise;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Rolls one group: observe, classify, decide, act, and again from the start. Each round looks at the cloud anew, so that
- * what joined, left or was replaced by somebody else meanwhile is simply seen.
+ * Rolls one group: observe, classify, decide, act, and again from the start. Each round looks at the world anew, so that
+ * what joined, left or was replaced by somebody else meanwhile is simply seen. Nodes are replaced side by side, as far as
+ * the decision lets them; whichever are done are validated together before others begin.
  */
 public final class GroupRollout implements RolloutWorkflow {
 
     /** A few thousand events keep replay short; Temporal's own limit is 51,200. */
     private static final int HISTORY_LIMIT = 2_000;
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    private static final List<String> CHOICES = List.of("retry", "abort");
+
     private final CloudActivities cloud = Stubs.cloud();
+    private final RolloutActivities rollout = Stubs.rollout();
     private final State start;
     private final Journal journal;
     private final Questions questions;
+    private final Orders orders;
     private final NodeWork work;
-    private final HealthGate gate;
-    private final SortedSet<String> forced;
-    private final SortedSet<String> skipped;
-    private final List<String> replaced;
+    private final HealthGate health;
+    private final Target target;
+    private final InHand inHand = new InHand();
+    private final SortedSet<String> left;
+    private final SortedSet<String> undetachable;
+    private int replaced;
     private boolean gated;
     private boolean paused;
+    private boolean stopping;
     private GroupProgress progress;
     private Report reported;
-    private int controlPlaneInstances;
 
     @WorkflowInit
     public GroupRollout(State state) {
         start = state;
-        forced = new TreeSet<>(state.forced());
-        skipped = new TreeSet<>(state.skipped());
-        replaced = new ArrayList<>(state.replaced());
+        left = new TreeSet<>(state.orders().left());
+        undetachable = new TreeSet<>(state.orders().undetachable());
+        replaced = state.replaced();
         gated = state.gated();
         paused = state.paused();
         journal = new Journal(state.cluster(), state.change(), state.entries());
-        progress = new GroupProgress(state.instanceGroup(), "rolling", replaced.size(), 0, 0);
+        progress = new GroupProgress(state.instanceGroup(), "rolling", replaced, 0, 0);
         questions = new Questions(journal, this::report);
-        work = new NodeWork(state, journal, questions);
-        gate = new HealthGate(state, journal, questions);
+        orders = new Orders(state.orders().skip(), state.orders().force());
+        work = new NodeWork(state, journal, questions, orders);
+        health = new HealthGate(state, journal, questions);
+        target = new Target(state, journal, questions);
     }
 
     @Override
@@ -66,139 +77,227 @@ public final class GroupRollout implements RolloutWorkflow {
         try {
             result = roll();
         } catch (Aborted e) {
-            result = givenUp(e.getMessage(), true);
+            result = givenUp(Ending.ABORTED, e.getMessage());
+        } catch (Stopped e) {
+            result = givenUp(e.everything() ? Ending.EVERYTHING_FAILED : Ending.GROUP_FAILED, e.getMessage());
         } catch (ActivityFailure e) {
-            result = givenUp(Failures.message(e), false);
+            result = givenUp(Ending.EVERYTHING_FAILED, Failures.message(e));
         }
         journal.flush();
         return result;
     }
 
-    /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
-    private Result givenUp(String why, boolean aborted) {
-        try {
-            Classification now = classify();
-            work.restore(now.group(), now.stale());
-            report("failed", now);
-        } catch (Aborted | ActivityFailure e) {
-            journal.say(EventTypes.NODE_RESTORED, start.instanceGroup(), "could not restore: " + e.getMessage());
-        }
-        return new Result(replaced, List.copyOf(skipped), why, aborted);
-    }
-
     private Result roll() {
-        Classification first = classify();
-        if (start.force() && forced.isEmpty() && replaced.isEmpty()) {
-            first.candidates().forEach(candidate -> forced.add(candidate.instance().id()));
-        }
         while (true) {
-            Workflow.await(() -> !paused);
-            continueAsNewIfLong();
-            Classification now = classify();
+            sweep();
+            questions.stopIfAborted();
+            if (holds()) {
+                continue;
+            }
+            Classification now = observe();
+            if (target.moved(now)) {
+                if (target.restarted()) {
+                    replaced = 0;
+                    gated = false;
+                }
+                continue;
+            }
             report("rolling", now);
-            switch (RollPlanner.decide(now, skipped, start.options().cloudOnly())) {
+            switch (RollPlanner.decide(now, start.options().decisions(), progressSoFar())) {
                 case Decision.Finished finished -> {
-                    report("done", now);
-                    journal.say(
-                            EventTypes.GROUP_COMPLETED,
-                            start.instanceGroup(),
-                            "rolled " + start.instanceGroup() + ": " + replaced.size() + " replaced");
-                    return new Result(replaced, List.copyOf(skipped), null, false);
+                    return finished(now);
                 }
                 case Decision.Held held -> {
-                    return new Result(
-                            replaced, List.copyOf(skipped), "drainAndTerminate is false: prepared, not replaced", false);
+                    return new Result(Ending.HELD, replaced, left, target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
-                    gateOnce(now.group());
-                    work.taint(taint.nodes());
+                    gateOnce(now);
+                    int tainted = rollout.taintStale(look());
+                    String nodes = tainted == 1 ? "1 node" : tainted + " nodes";
+                    say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
                 case Decision.Surge surge -> {
-                    gateOnce(now.group());
-                    surge.candidates().forEach(candidate -> work.detach(now.group(), candidate));
-                    gate.streak(now.group().role(), "detaching");
+                    gateOnce(now);
+                    detach(now, surge.candidates());
                 }
                 case Decision.Replace replace -> {
-                    gateOnce(now.group());
-                    replace(now, replace.candidates());
-                    gate.streak(now.group().role(), "terminating");
+                    gateOnce(now);
+                    begin(now, replace.candidates());
                 }
+                case Decision.Wait wait -> await(wait, now);
             }
         }
     }
 
-    private void replace(Classification now, List<Candidate> batch) {
-        boolean deregister = RollPlanner.mayDeregister(now.group(), controlPlaneInstances);
-        List<Promise<Boolean>> running = batch.stream()
-                .map(candidate -> Async.function(() -> work.takeOut(now.group(), candidate, deregister)))
-                .toList();
-        RuntimeException ending = null;
-        // Every one is waited for, also after an abort: nothing may go on behind a rollout that has ended.
-        for (int i = 0; i < batch.size(); i++) {
-            String id = batch.get(i).instance().id();
+    /** Nothing is begun while a person said to pause, or before this run of the workflow has become too long. */
+    private boolean holds() {
+        stopping = Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT;
+        if (!paused && !stopping) {
+            return false;
+        }
+        if (!inHand.isEmpty()) {
+            inHand.await(() -> questions.aborted() || !paused && !stopping);
+            return true;
+        }
+        if (stopping) {
+            continueAsNew();
+        }
+        Workflow.await(() -> !paused || questions.aborted());
+        return true;
+    }
+
+    private void begin(Classification now, List<Candidate> candidates) {
+        boolean deregister = RollPlanner.mayDeregister(now);
+        for (Candidate candidate : candidates) {
+            inHand.begin(candidate, step -> work.takeOut(now.group(), candidate, deregister, told -> {
+                step.is(told);
+                report();
+            }));
+        }
+        inHand.await(questions::aborted);
+    }
+
+    private void await(Decision.Wait wait, Classification now) {
+        if (!inHand.isEmpty()) {
+            inHand.await(questions::aborted);
+            return;
+        }
+        if (target.patient()) {
+            Workflow.await(LOOK_AGAIN, questions::aborted);
+            return;
+        }
+        questions.ask(start.instanceGroup(), "nothing can be begun in " + start.instanceGroup() + ": " + wait.why(), CHOICES);
+    }
+
+    /** Whatever is done is validated together before anything else begins. */
+    private void sweep() {
+        InHand.Swept swept = inHand.sweep();
+        swept.skipped().forEach(candidate -> left.add(candidate.instance().id()));
+        replaced += swept.replaced().size();
+        if (swept.failure() != null) {
+            throw swept.failure();
+        }
+        if (!swept.replaced().isEmpty()) {
+            target.moves();
+            health.streak(target.role(), swept.replaced(), swept.replaced().size() == 1
+                    ? "terminating instance"
+                    : "terminating " + swept.replaced().size() + " instances");
+        }
+    }
+
+    /** One that the cloud refuses to detach is passed over: it will be replaced without a surge. */
+    private void detach(Classification now, List<Candidate> candidates) {
+        List<Candidate> detached = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (work.skips(candidate)) {
+                work.leave(now.group(), candidate);
+                left.add(candidate.instance().id());
+                continue;
+            }
             try {
-                if (running.get(i).get()) {
-                    replaced.add(id);
-                } else {
-                    skipped.add(id);
+                work.detach(now.group(), candidate);
+                detached.add(candidate);
+            } catch (ActivityFailure e) {
+                boolean refused = e.getCause() instanceof ApplicationFailure failure && failure.getType().equals("DetachRefused");
+                if (!refused) {
+                    throw e;
                 }
-            } catch (Aborted | ActivityFailure e) {
-                ending = e;
+                undetachable.add(candidate.instance().id());
+                journal.say(EventTypes.NODE_DETACHED, candidate.instance().id(), Failures.message(e) + "; passed over");
             }
         }
-        if (ending != null) {
-            throw ending;
+        if (!detached.isEmpty()) {
+            health.streak(now.group().role(), detached, "detaching instance");
         }
     }
 
     /** A cluster that is red already is not touched; bastions are no part of it. */
-    private void gateOnce(GroupSnapshot group) {
-        if (!gated && group.role() != Role.BASTION) {
-            gate.once("before rolling " + group.instanceGroup());
+    private void gateOnce(Classification now) {
+        if (!gated && now.group().role() != Role.BASTION) {
+            health.once("before rolling " + start.instanceGroup());
         }
         gated = true;
     }
 
-    private Classification classify() {
-        Promise<List<GroupSnapshot>> groups = Async.function(cloud::observeGroups, start.cluster());
-        List<NodeSnapshot> nodes =
-                start.options().cloudOnly() ? List.of() : Stubs.nodes().observeNodes(start.cluster());
-        controlPlaneInstances = groups.get().stream()
-                .filter(group -> group.role() == Role.CONTROL_PLANE)
-                .mapToInt(group -> group.instances().size())
-                .sum();
-        GroupSnapshot group = groups.get().stream()
-                .filter(candidate -> candidate.instanceGroup().equals(start.instanceGroup()))
-                .findFirst()
-                .orElseThrow(() -> new Aborted(start.instanceGroup() + " has no Auto Scaling group any more"));
-        return Classification.of(group, nodes, forced);
+    private Result finished(Classification now) {
+        report("done", now);
+        say(EventTypes.GROUP_COMPLETED, "rolled " + start.instanceGroup() + ": " + replaced + " replaced");
+        return new Result(Ending.ROLLED, replaced, left, target.accepted(), null);
     }
 
-    private void continueAsNewIfLong() {
-        if (Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT) {
-            journal.flush();
-            Workflow.continueAsNew(new State(
-                    start.cluster(),
-                    start.change(),
-                    start.instanceGroup(),
-                    start.options(),
-                    start.force(),
-                    forced,
-                    skipped,
-                    replaced,
-                    gated,
-                    paused,
-                    journal.sequence()));
+    /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
+    private Result givenUp(Ending ending, String why) {
+        work.drains().interrupt();
+        inHand.awaitAll();
+        replaced += inHand.sweep().replaced().size();
+        try {
+            int restored = start.options().cloudOnly() ? 0 : rollout.restoreGroup(look());
+            if (restored > 0) {
+                say(EventTypes.GROUP_RESTORED, "restored " + restored + (restored == 1 ? " node" : " nodes"));
+            }
+            if (ending == Ending.ABORTED && target.cloudName() != null) {
+                cloud.settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), target.cloudName()))
+                        .sentences()
+                        .forEach(sentence -> say(EventTypes.GROUP_RESTORED, sentence));
+            }
+        } catch (ActivityFailure e) {
+            say(EventTypes.GROUP_RESTORED, "could not restore: " + Failures.message(e));
         }
+        progress = new GroupProgress(
+                start.instanceGroup(), "failed", replaced, progress.stale(), progress.nodes(), List.of(), null);
+        report();
+        return new Result(ending, replaced, left, target.accepted(), why);
+    }
+
+    private Classification observe() {
+        Classification now = rollout.observe(look());
+        if (now == null) {
+            throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
+        }
+        return now;
+    }
+
+    private Look look() {
+        SortedSet<String> passedOver = new TreeSet<>(left);
+        inHand.candidates().forEach(candidate -> passedOver.add(candidate.instance().id()));
+        return new Look(
+                start.cluster(),
+                start.instanceGroup(),
+                start.options().cloudOnly(),
+                target.forcedUntil(),
+                target.accepted(),
+                passedOver,
+                start.options().decisions());
+    }
+
+    private RollProgress progressSoFar() {
+        return new RollProgress(inHand.candidates(), undetachable, Integer.MAX_VALUE);
+    }
+
+    private void continueAsNew() {
+        journal.flush();
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        Workflow.continueAsNew(new State(
+                start.cluster(),
+                start.change(),
+                start.instanceGroup(),
+                start.options(),
+                start.force(),
+                target.begun(),
+                new OrdersSoFar(orders.skipped(), orders.forcedPods(), left, undetachable),
+                replaced,
+                gated,
+                paused,
+                journal.sequence()));
+    }
+
+    private void say(String type, String message) {
+        journal.say(type, start.instanceGroup(), message);
     }
 
     private void report(String state, Classification now) {
         progress = new GroupProgress(
-                start.instanceGroup(),
-                state,
-                replaced.size(),
-                now.stale().size(),
-                now.candidates().size());
+                start.instanceGroup(), state, replaced, now.stale(), now.total(), inHand.steps(), null);
         report();
     }
 
@@ -234,7 +333,28 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     @Override
+    public void abort(ChangeWorkflow.Word word) {
+        questions.abort(word);
+        work.drains().interrupt();
+        health.interrupt();
+    }
+
+    @Override
+    public void skip(ChangeWorkflow.Order order) {
+        orders.skip(order.subject());
+        work.drains().interrupt();
+    }
+
+    @Override
+    public void force(ChangeWorkflow.Order order) {
+        orders.force(order.subject());
+        work.drains().interrupt();
+    }
+
+    @Override
     public GroupProgress progress() {
-        return progress;
+        return new GroupProgress(
+                progress.instanceGroup(), progress.state(), replaced, progress.stale(), progress.nodes(), inHand.steps(),
+                progress.holds());
     }
 }

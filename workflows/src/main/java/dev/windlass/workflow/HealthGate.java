@@ -1,18 +1,20 @@
 package dev.windlass.workflow;
 
-import dev.windlass.activity.CloudActivities;
-import dev.windlass.activity.NodeActivities;
-import dev.windlass.activity.NodeActivities.Validation;
+import dev.windlass.activity.RolloutActivities;
+import dev.windlass.activity.RolloutActivities.Gate;
+import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
-import dev.windlass.rollout.GroupSnapshot;
-import dev.windlass.validation.ValidationFailure;
-import dev.windlass.validation.ValidationReport;
+import dev.windlass.rollout.Candidate;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Lets a rollout pass while the cluster is healthy: once before a group, and several times in a row after each step, so
@@ -21,90 +23,92 @@ import java.util.stream.Collectors;
 final class HealthGate {
 
     private static final List<String> CHOICES = List.of("retry", "skip", "abort");
-    private static final Duration CLOUD_INTERVAL = Duration.ofSeconds(10);
 
-    private final CloudActivities cloud = Stubs.cloud();
-    private final NodeActivities nodes;
+    private final RolloutActivities rollout;
     private final RolloutOptions options;
     private final String cluster;
+    private final String instanceGroup;
     private final Journal journal;
     private final Questions questions;
+    private CancellationScope waiting;
 
     HealthGate(RolloutWorkflow.State state, Journal journal, Questions questions) {
         this.cluster = state.cluster();
+        this.instanceGroup = state.instanceGroup();
         this.options = state.options();
-        this.nodes = Stubs.longNodes(state.options().validateTimeout());
+        this.rollout = Stubs.gates(options.validateTimeout());
         this.journal = journal;
         this.questions = questions;
     }
 
     void once(String when) {
-        pass(1, when);
+        pass(1, List.of(), when);
     }
 
-    void streak(Role role, String after) {
+    /** @param gone what was just taken out: the cluster is not green as long as it looks as if they were still there */
+    void streak(Role role, List<Candidate> gone, String after) {
+        if (options.policy().isBlind()) {
+            Workflow.sleep(options.policy().interval());
+        }
         if (role != Role.BASTION) {
-            pass(options.validateCount(), "after " + after + " instance");
+            pass(options.validateCount(), gone, "after " + after);
         }
     }
 
-    /** A red answer between two greens starts the count again; a red one until the time is up is a question. */
-    private void pass(int wanted, String when) {
-        if (options.cloudOnly()) {
-            inService(when);
-            return;
+    /** A wait for green hears that the rollout was aborted. */
+    void interrupt() {
+        if (waiting != null) {
+            waiting.cancel();
         }
-        int greens = 0;
-        while (greens < wanted) {
-            Duration timeout = greens == 0 ? options.validateTimeout() : Duration.ZERO;
-            ValidationReport report = nodes.validate(new Validation(cluster, timeout));
-            if (report.healthy()) {
-                greens++;
-                if (greens < wanted) {
-                    say("cluster validated; revalidating in " + options.validateInterval().toSeconds()
-                            + "s to make sure it does not flap");
-                    Workflow.sleep(options.validateInterval());
-                }
-            } else if (greens > 0) {
-                greens = 0;
-            } else if (!questions.ask(cluster, problem(when, report), CHOICES).equals("retry")) {
-                return;
-            }
-        }
-        say("cluster validated " + when);
     }
 
-    /** Without Kubernetes only the cloud can say that a replacement is there; nothing goes before it is. */
-    private void inService(String when) {
-        long deadline = Workflow.currentTimeMillis() + options.validateTimeout().toMillis();
+    private GateReport look(Gate gate) {
+        GateReport[] report = new GateReport[1];
+        waiting = Workflow.newCancellationScope(() -> report[0] = rollout.gate(gate));
+        try {
+            waiting.run();
+            return report[0];
+        } catch (ActivityFailure | CanceledFailure e) {
+            questions.stopIfAborted();
+            throw e;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    private void pass(int count, List<Candidate> gone, String when) {
+        SortedSet<String> ids = new TreeSet<>();
+        gone.forEach(candidate -> ids.add(candidate.instance().id()));
         while (true) {
-            List<String> missing = cloud.observeGroups(cluster).stream()
-                    .filter(GroupSnapshot::isShort)
-                    .map(GroupSnapshot::instanceGroup)
-                    .toList();
-            if (missing.isEmpty()) {
+            questions.stopIfAborted();
+            GateReport report = look(new Gate(
+                    cluster,
+                    instanceGroup,
+                    options.cloudOnly(),
+                    ids,
+                    count,
+                    options.validateInterval(),
+                    Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(options.validateTimeout()),
+                    options.policy().toleratedWorkers(),
+                    !options.policy().isBlind()));
+            if (report.green()) {
+                journal.say(EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when);
                 return;
             }
-            if (Workflow.currentTimeMillis() >= deadline) {
-                String problem = "instances are missing %s in %s".formatted(when, String.join(", ", missing));
-                if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
+            String problem = "the cluster did not validate %s within %d min: %s"
+                    .formatted(when, options.validateTimeout().toMinutes(), report.text());
+            switch (options.policy().onRed()) {
+                case ASK -> {
+                    if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
+                        return;
+                    }
+                }
+                case STOP -> throw new Stopped(problem, true);
+                case CONTINUE -> {
+                    journal.say(EventTypes.GATE_FAILED, cluster, problem + "; going on, as the policy says");
                     return;
                 }
-                deadline = Workflow.currentTimeMillis() + options.validateTimeout().toMillis();
             }
-            Workflow.sleep(CLOUD_INTERVAL);
         }
-    }
-
-    private String problem(String when, ValidationReport report) {
-        return "the cluster did not validate %s within %d min: %s"
-                .formatted(
-                        when,
-                        options.validateTimeout().toMinutes(),
-                        report.failures().stream().map(ValidationFailure::message).collect(Collectors.joining("; ")));
-    }
-
-    private void say(String message) {
-        journal.say(EventTypes.CLUSTER_VALIDATED, cluster, message);
     }
 }

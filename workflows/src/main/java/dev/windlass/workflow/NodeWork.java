@@ -3,20 +3,15 @@ package dev.windlass.workflow;
 import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.activity.NodeActivities;
-import dev.windlass.activity.NodeActivities.Drain;
 import dev.windlass.activity.NodeActivities.Node;
-import dev.windlass.activity.NodeActivities.Nodes;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.Candidate;
-import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.rollout.GroupSnapshot;
-import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.workflow.InHand.Step;
 import io.temporal.workflow.Workflow;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What is done to one node and its instance, in the order that pods and connections need: cordon, out of the load
@@ -24,7 +19,12 @@ import java.util.Objects;
  */
 final class NodeWork {
 
-    private static final List<String> CHOICES = List.of("retry", "force", "skip", "abort");
+    /** How the work on one node ended, where it ended well. */
+    enum Outcome {
+        REPLACED,
+        /** A person said to leave it, and it is as it was before. */
+        SKIPPED
+    }
 
     private final CloudActivities cloud = Stubs.cloud();
     private final NodeActivities nodes = Stubs.nodes();
@@ -32,17 +32,20 @@ final class NodeWork {
     private final String cluster;
     private final Journal journal;
     private final Questions questions;
+    private final Orders orders;
+    private final Drains drains;
 
-    NodeWork(RolloutWorkflow.State state, Journal journal, Questions questions) {
+    NodeWork(RolloutWorkflow.State state, Journal journal, Questions questions, Orders orders) {
         this.cluster = state.cluster();
         this.options = state.options();
         this.journal = journal;
         this.questions = questions;
+        this.orders = orders;
+        this.drains = new Drains(cluster, options, journal, questions, orders);
     }
 
-    void taint(List<String> names) {
-        nodes.taintForUpdate(new Nodes(cluster, names));
-        journal.say(EventTypes.NODE_TAINTED, String.join(",", names), "tainting " + count(names));
+    Drains drains() {
+        return drains;
     }
 
     void detach(GroupSnapshot group, Candidate candidate) {
@@ -51,114 +54,85 @@ final class NodeWork {
                 .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
     }
 
-    /**
-     * @return whether the instance is gone; {@code false} where a person said to skip it, and it is as it was before
-     * @throws Aborted between two steps, when a person has said so about this or another node
-     */
-    boolean takeOut(GroupSnapshot group, Candidate observed, boolean deregister) {
-        Candidate candidate = joinedSince(group, observed);
-        boolean drains = candidate.node() != null && runsPods(group, candidate);
-        if (drains) {
-            questions.stopIfAborted();
-            nodes.cordon(new Node(cluster, candidate.node().name()));
+    /** @throws Aborted between two steps, when a person has said so about this or another node */
+    Outcome takeOut(GroupSnapshot group, Candidate candidate, boolean deregister, Step step) {
+        if (skips(candidate)) {
+            return leave(group, candidate);
         }
-        if (deregister && !candidate.instance().warm()) {
+        String node = null;
+        if (runsPods(group, candidate) && !options.cloudOnly()) {
             questions.stopIfAborted();
+            step.is("cordoning");
+            node = nodes.cordon(node(candidate));
+        }
+        boolean balanced = deregister && group.traits().balanced() && !candidate.instance().warm();
+        if (balanced) {
+            questions.stopIfAborted();
+            step.is("deregistering");
             cloud.deregister(instance(group, candidate));
         }
-        if (drains && !drained(candidate)) {
-            restore(group, List.of(candidate));
-            return false;
-        }
-        if (drains) {
-            Workflow.sleep(options.settle());
+        if (node != null) {
+            step.is("draining");
+            if (drains.drain(candidate, node) == Outcome.SKIPPED) {
+                return skipped(group, candidate, node);
+            }
+            if (options.policy().isBlind()) {
+                step.is("settling");
+                Workflow.sleep(options.settle());
+            }
         }
         questions.stopIfAborted();
+        if (orders.skips(candidate.instance().id(), node)) {
+            return skipped(group, candidate, node);
+        }
+        step.is("terminating");
         cloud.terminate(instance(group, candidate));
-        stopped(group, candidate);
-        return true;
+        stopped(group, candidate, node);
+        return Outcome.REPLACED;
     }
 
-    /** A node that joined after it was looked for has pods like any other, and is drained like any other. */
-    private Candidate joinedSince(GroupSnapshot group, Candidate candidate) {
-        if (candidate.node() != null || !runsPods(group, candidate) || options.cloudOnly()) {
-            return candidate;
+    /** Whether a person said to leave it. */
+    boolean skips(Candidate candidate) {
+        return orders.skips(candidate.instance().id(), candidate.node() == null ? null : candidate.node().name());
+    }
+
+    Outcome leave(GroupSnapshot group, Candidate candidate) {
+        return skipped(group, candidate, candidate.node() == null ? null : candidate.node().name());
+    }
+
+    /** Puts a node that stays back as it was, and its instance behind the load balancers. */
+    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node) {
+        if (!candidate.instance().detached() && !candidate.instance().warm() && group.traits().balanced()) {
+            cloud.register(instance(group, candidate));
         }
-        return nodes.observeNodes(cluster).stream()
-                .filter(node -> candidate.instance().id().equals(node.instanceId()))
-                .findFirst()
-                .map(node -> new Candidate(candidate.instance(), node, candidate.causes()))
-                .orElse(candidate);
+        if (!options.cloudOnly()) {
+            nodes.restore(new Node(cluster, candidate.instance().id(), node));
+        }
+        say(EventTypes.NODE_RESTORED, candidate, "left " + candidate.instance().id() + " as it was");
+        return Outcome.SKIPPED;
     }
 
     private static boolean runsPods(GroupSnapshot group, Candidate candidate) {
         return group.role() != Role.BASTION && !candidate.instance().warm();
     }
 
-    /** Takes our marks off nodes that stay, and puts their instances back behind the load balancers. */
-    void restore(GroupSnapshot group, List<Candidate> candidates) {
-        candidates.stream()
-                .filter(candidate -> !candidate.instance().detached() && !candidate.instance().warm())
-                .forEach(candidate -> cloud.register(instance(group, candidate)));
-        List<String> names = candidates.stream()
-                .map(Candidate::node)
-                .filter(Objects::nonNull)
-                .map(NodeSnapshot::name)
-                .toList();
-        if (!names.isEmpty() && !options.cloudOnly()) {
-            nodes.restore(new Nodes(cluster, names));
-            journal.say(EventTypes.NODE_RESTORED, String.join(",", names), "restored " + count(names));
-        }
-    }
-
-    private boolean drained(Candidate candidate) {
-        String node = candidate.node().name();
-        boolean forced = false;
-        while (true) {
-            say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
-            DrainOutcome outcome = Stubs.longNodes(options.drainTimeout())
-                    .drain(new Drain(cluster, node, options.drainTimeout(), forced));
-            String problem =
-                    switch (outcome) {
-                        case DrainOutcome.Drained drained -> {
-                            say(EventTypes.NODE_DRAINED, candidate, "drained %s: %d pods evicted"
-                                    .formatted(node, drained.evicted().size()));
-                            yield null;
-                        }
-                        case DrainOutcome.Blocked blocked -> "draining %s: PodDisruptionBudget %s does not let pod %s go"
-                                .formatted(node, blocked.disruptionBudget(), blocked.pod());
-                        case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
-                                .formatted(node, String.join(", ", late.remaining()));
-                    };
-            if (problem == null) {
-                return true;
-            }
-            String choice = questions.ask(node, problem, CHOICES);
-            if (choice.equals("skip")) {
-                return false;
-            }
-            forced = choice.equals("force");
-            if (forced && outcome instanceof DrainOutcome.TimedOut late) {
-                // Their evictions were accepted and their kubelet does not answer: waiting again would change nothing.
-                say(EventTypes.NODE_DRAINED, candidate, "gave up waiting on %s for %s"
-                        .formatted(node, String.join(", ", late.remaining())));
-                return true;
-            }
-        }
-    }
-
-    private void stopped(GroupSnapshot group, Candidate candidate) {
+    private void stopped(GroupSnapshot group, Candidate candidate, String node) {
         String id = candidate.instance().id();
+        String name = node == null ? name(candidate) : node;
         journal.say(
                 EventTypes.NODE_TERMINATED,
                 Journal.WINDLASS,
                 id,
-                "stopped instance \"%s\", node \"%s\", in group \"%s\"".formatted(id, name(candidate), group.cloudName()),
-                Map.of("why", candidate.why(), "node", name(candidate), "group", group.cloudName()));
+                "stopped instance \"%s\", node \"%s\", in group \"%s\"".formatted(id, name, group.cloudName()),
+                Map.of("why", candidate.why(), "node", name, "group", group.cloudName()));
     }
 
     private void say(String type, Candidate candidate, String message) {
         journal.say(type, Journal.WINDLASS, candidate.instance().id(), message, Map.of("why", candidate.why()));
+    }
+
+    private Node node(Candidate candidate) {
+        return new Node(cluster, candidate.instance().id(), candidate.node() == null ? null : candidate.node().name());
     }
 
     private Instance instance(GroupSnapshot group, Candidate candidate) {
@@ -172,9 +146,5 @@ final class NodeWork {
 
     private static String name(Candidate candidate) {
         return candidate.node() == null ? "(never joined)" : candidate.node().name();
-    }
-
-    private static String count(List<String> names) {
-        return names.size() + (names.size() == 1 ? " node" : " nodes");
     }
 }

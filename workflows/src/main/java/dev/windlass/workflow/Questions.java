@@ -2,11 +2,13 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.EventTypes;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Asks people one question at a time and waits, for days if need be, without holding anything but a place in history. */
 final class Questions {
@@ -41,37 +43,62 @@ final class Questions {
         }
     }
 
-    /** @throws Aborted once a person has answered {@code abort}, whichever node was asked about */
+    /** From now on nothing else is begun; whatever waits for an answer is told so. */
+    void abort(Word word) {
+        if (aborted == null) {
+            aborted = "aborted by " + word.who() + (word.reason().isBlank() ? "" : " (" + word.reason() + ")");
+        }
+    }
+
+    boolean aborted() {
+        return aborted != null;
+    }
+
+    /** @throws Aborted once a person has said so, whichever node was asked about */
     void stopIfAborted() {
         if (aborted != null) {
             throw new Aborted(aborted);
         }
     }
 
+    String ask(String subject, String problem, List<String> choices) {
+        return ask(subject, problem, choices, () -> false, null);
+    }
+
     /**
      * @param choices the last of which is {@code abort}
+     * @param settled whether something else has decided meanwhile, such as a person's order to skip this node
+     * @param otherwise the choice that it then is
      * @return the choice, which is none of {@code abort}
      * @throws Aborted when the answer is {@code abort}, now or earlier
      */
-    String ask(String subject, String problem, List<String> choices) {
+    String ask(String subject, String problem, List<String> choices, BooleanSupplier settled, String otherwise) {
         oneAtATime.lock();
         try {
             stopIfAborted();
+            if (settled.getAsBoolean()) {
+                return otherwise;
+            }
             answer = null;
             open = new Open(problem + ". " + String.join(" | ", choices) + "?", choices);
             tell.run();
             journal.say(EventTypes.QUESTION_ASKED, subject, open.question());
-            Workflow.await(() -> answer != null);
+            Workflow.await(() -> answer != null || aborted != null || settled.getAsBoolean());
+            open = null;
+            if (answer == null) {
+                tell.run();
+                stopIfAborted();
+                return otherwise;
+            }
             journal.say(
                     EventTypes.QUESTION_ANSWERED,
                     answer.who(),
                     subject,
                     answer.who() + " answered: " + answer.choice(),
                     Map.of("choice", answer.choice(), "reason", answer.reason() == null ? "" : answer.reason()));
-            open = null;
             tell.run();
             if (answer.choice().equals("abort")) {
-                aborted = "aborted by " + answer.who();
+                abort(new Word(answer.who(), ""));
             }
             stopIfAborted();
             return answer.choice();

@@ -6,8 +6,8 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,15 +32,29 @@ public interface RolloutWorkflow {
     @SignalMethod
     void answer(ChangeWorkflow.Answer answer);
 
+    /** Begin nothing else, give up what can be given up, and undo what was prepared. */
+    @SignalMethod
+    void abort(ChangeWorkflow.Word word);
+
+    /** Leave this node as it is, also where it is being drained. */
+    @SignalMethod
+    void skip(ChangeWorkflow.Order order);
+
+    /** Delete this pod past its budget, in the drain in hand or a later one of this rollout. */
+    @SignalMethod
+    void force(ChangeWorkflow.Order order);
+
     @QueryMethod
     GroupProgress progress();
 
     /**
-     * What continues as new: everything that a fresh look at the cloud would not tell.
+     * What continues as new: everything that a fresh look at the world would not tell. Its size does not grow with the
+     * group.
      *
-     * @param forced instances to be replaced though they are up to date; those that join later are not
-     * @param skipped instances that a person said to leave
-     * @param replaced instances terminated so far, in order
+     * @param force whether instances that are up to date are replaced, too
+     * @param begun {@code null} until the rollout has looked for the first time
+     * @param orders what people said meanwhile
+     * @param replaced how many instances were terminated so far
      * @param gated whether the cluster was found healthy before the first step
      * @param entries how many journal entries were written
      */
@@ -50,35 +64,72 @@ public interface RolloutWorkflow {
             String instanceGroup,
             RolloutOptions options,
             boolean force,
-            SortedSet<String> forced,
-            SortedSet<String> skipped,
-            List<String> replaced,
+            Begun begun,
+            OrdersSoFar orders,
+            int replaced,
             boolean gated,
             boolean paused,
             long entries) {
 
-        public State {
-            forced = Collections.unmodifiableSortedSet(new TreeSet<>(forced));
-            skipped = Collections.unmodifiableSortedSet(new TreeSet<>(skipped));
-            replaced = List.copyOf(replaced);
-        }
-
         public static State of(
                 String cluster, String change, String instanceGroup, RolloutOptions options, boolean force) {
             return new State(
-                    cluster, change, instanceGroup, options, force, new TreeSet<>(), new TreeSet<>(), List.of(), false,
-                    false, 0);
+                    cluster, change, instanceGroup, options, force, null, OrdersSoFar.NONE, 0, false, false, 0);
         }
     }
 
     /**
-     * @param failure {@code null} where the group is rolled, else why it is not
-     * @param aborted whether a person ended it
+     * What the first look settled.
+     *
+     * @param template version of the launch template that is rolled to
+     * @param accepted versions that count as up to date, because a person said so when the template moved again;
+     *     {@code <instance group>/<version>}
+     * @param forcedUntil the youngest instance's launch time, where everything is forced
+     * @param stale how many there were to replace
      */
-    record Result(List<String> replaced, List<String> skipped, String failure, boolean aborted) {
+    record Begun(String template, SortedSet<String> accepted, Instant forcedUntil, int stale) {
+        public Begun {
+            accepted = Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
+        }
+    }
+
+    /** @param undetachable instances that the cloud refused to detach */
+    record OrdersSoFar(SortedSet<String> skip, SortedSet<String> force, SortedSet<String> left, SortedSet<String> undetachable) {
+
+        static final OrdersSoFar NONE =
+                new OrdersSoFar(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
+        public OrdersSoFar {
+            skip = Collections.unmodifiableSortedSet(new TreeSet<>(skip));
+            force = Collections.unmodifiableSortedSet(new TreeSet<>(force));
+            left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
+            undetachable = Collections.unmodifiableSortedSet(new TreeSet<>(undetachable));
+        }
+    }
+
+    /** How a rollout ended. */
+    enum Ending {
+        ROLLED,
+        /** Prepared, not replaced, as the specs say. */
+        HELD,
+        /** This group is not rolled; others may be. */
+        GROUP_FAILED,
+        /** No other group may be begun. */
+        EVERYTHING_FAILED,
+        ABORTED
+    }
+
+    /**
+     * @param replaced how many instances were terminated
+     * @param skipped instances that a person said to leave
+     * @param accepted versions of the launch template that a person said are up to date, {@code <instance group>/<version>}
+     * @param failure {@code null} where the group is rolled, else why it is not
+     */
+    record Result(
+            Ending ending, int replaced, SortedSet<String> skipped, SortedSet<String> accepted, String failure) {
         public Result {
-            replaced = List.copyOf(replaced);
-            skipped = List.copyOf(skipped);
+            accepted = Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
+            skipped = Collections.unmodifiableSortedSet(new TreeSet<>(skipped));
         }
     }
 }

@@ -1,41 +1,55 @@
 package dev.windlass.workflow;
 
-import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
-import dev.windlass.rollout.Classification;
-import dev.windlass.rollout.GroupSnapshot;
-import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPlanner;
+import dev.windlass.workflow.RolloutWorkflow.Ending;
 import dev.windlass.workflow.RolloutWorkflow.Result;
 import dev.windlass.workflow.RolloutWorkflow.State;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
-/** Rolls the groups of one change, one after the other, each as a child workflow. A group that fails stops the rest. */
+/**
+ * Rolls the groups of one change, each as a child workflow: control plane before workers, workers side by side as far as
+ * the policy allows. What fails for the whole cluster, or in the control plane, keeps later groups from beginning; what
+ * fails in one group of workers is told in the end, after the others were rolled. kops: {@code RollingUpdateCluster}.
+ */
 final class Rollouts {
 
     private static final Logger LOG = Workflow.getLogger(Rollouts.class);
 
-    private final CloudActivities cloud = Stubs.cloud();
+    private final RolloutActivities rollout = Stubs.rollout();
     private final Change change;
     private final ChangeProgress progress;
     private final Journal journal;
-    private String current;
+    private final SortedMap<String, GroupSummary> rolling = new TreeMap<>();
+    private final SortedMap<String, String> failures = new TreeMap<>();
+    private final SortedSet<String> started = new TreeSet<>();
+    private final SortedSet<String> accepted = new TreeSet<>();
+    private boolean over;
+    private boolean aborted;
 
     Rollouts(Change change, ChangeProgress progress, Journal journal) {
         this.change = change;
@@ -49,75 +63,125 @@ final class Rollouts {
 
     /** @return whether every group is rolled; where not, the change has failed and says why */
     boolean run() {
-        List<Classification> groups = stale();
+        List<GroupSummary> groups = stale();
         if (groups.isEmpty()) {
             return true;
         }
         progress.enter(Phase.ROLLING);
-        groups.forEach(group -> progress.waiting(waiting(group)));
-        for (Classification group : groups) {
-            Workflow.await(() -> !progress.paused());
-            Result result = roll(group.group().instanceGroup());
-            if (result.failure() != null) {
-                String why = group.group().instanceGroup() + ": " + result.failure();
-                progress.fail(why, result.aborted() ? Phase.ABORTED : Phase.FAILED);
-                journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
-                return false;
+        groups.forEach(group -> progress.waiting(
+                new GroupProgress(group.instanceGroup(), "waiting", 0, group.stale(), group.total())));
+        List<GroupSummary> waiting = new ArrayList<>(groups);
+        while (!waiting.isEmpty() && !over) {
+            Workflow.await(() -> !progress.paused() || progress.aborted().isPresent() || over);
+            progress.aborted().ifPresent(word -> {
+                over = true;
+                aborted = true;
+                failures.putIfAbsent("", "aborted by " + word.who());
+            });
+            if (!over) {
+                List<GroupSummary> next = RollPlanner.next(
+                        waiting,
+                        List.copyOf(rolling.values()),
+                        change.rollout().policy().groupsAtOnce(),
+                        change.rollout().policy().zonesAtOnce());
+                next.forEach(this::begin);
+                waiting.removeAll(next);
+                int before = rolling.size();
+                Workflow.await(() -> rolling.size() < before || rolling.isEmpty() || progress.aborted().isPresent());
             }
+        }
+        Workflow.await(rolling::isEmpty);
+        if (!failures.isEmpty()) {
+            String why = failures.entrySet().stream()
+                    .map(failure -> failure.getKey().isEmpty() ? failure.getValue() : failure.getKey() + ": " + failure.getValue())
+                    .collect(Collectors.joining("; "));
+            progress.fail(why, aborted ? Phase.ABORTED : Phase.FAILED);
+            journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+            return false;
         }
         journal.say(
                 EventTypes.CHANGE_ROLLED,
                 change.id(),
-                groups.stream().map(group -> group.group().instanceGroup())
+                groups.stream().map(GroupSummary::instanceGroup)
                         .collect(Collectors.joining(", ", "completed rolling update of ", "")));
         return true;
     }
 
     /**
-     * Validating is not the same as having rolled: compares every instance with what its group would launch now. One
-     * that a person said to skip, or that a group holds back, has not landed either, and is told.
+     * Validating is not the same as having rolled: compares every instance with what its group would launch now, and every
+     * kubelet with the specs. One that a person said to skip, or that a group holds back, has not landed either, and is told.
      */
     Optional<String> notLanded() {
-        List<String> behind = new ArrayList<>();
-        for (Classification group : classify(false)) {
-            group.stale().stream()
-                    .map(candidate -> candidate.instance().id() + " (" + candidate.why() + ")")
-                    .forEach(behind::add);
-        }
+        List<String> behind = survey().stream().flatMap(group -> group.behind().stream()).toList();
         return behind.isEmpty() ? Optional.empty() : Optional.of("not landed: " + String.join(", ", behind));
     }
 
     void pause() {
-        tell(RolloutWorkflow::pause);
+        tellAll(RolloutWorkflow::pause);
     }
 
     void resume() {
-        tell(RolloutWorkflow::resume);
+        tellAll(RolloutWorkflow::resume);
     }
 
-    void answer(ChangeWorkflow.Answer answer) {
-        tell(rollout -> rollout.answer(answer));
+    void abort(ChangeWorkflow.Word word) {
+        tellAll(rolled -> rolled.abort(word));
+    }
+
+    void skip(ChangeWorkflow.Order order) {
+        tellAll(rolled -> rolled.skip(order));
+    }
+
+    void force(ChangeWorkflow.Order order) {
+        tellAll(rolled -> rolled.force(order));
+    }
+
+    void answer(String instanceGroup, ChangeWorkflow.Answer answer) {
+        tell(instanceGroup, rolled -> rolled.answer(answer));
+    }
+
+    private void tellAll(Consumer<RolloutWorkflow> word) {
+        List.copyOf(rolling.keySet()).forEach(group -> tell(group, word));
     }
 
     /**
-     * By workflow id, not by the child's first run: a rollout that continued as new is still the one to tell. One that
+     * Once it has begun, or a word given in its first moment would be lost. By workflow id, not by the child's first run: a rollout that continued as new is still the one to tell. One that
      * has just ended has nothing left to pause or to ask.
      */
-    private void tell(Consumer<RolloutWorkflow> word) {
-        if (current == null) {
-            return;
-        }
+    private void tell(String instanceGroup, Consumer<RolloutWorkflow> word) {
+        Workflow.await(() -> started.contains(instanceGroup) || !rolling.containsKey(instanceGroup));
         try {
             word.accept(Workflow.newExternalWorkflowStub(
-                    RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), current)));
+                    RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup)));
         } catch (SignalExternalWorkflowException e) {
-            LOG.info("rollout {} has ended", current, e);
+            LOG.info("rollout {} has ended", instanceGroup, e);
         }
     }
 
+    private void begin(GroupSummary group) {
+        rolling.put(group.instanceGroup(), group);
+        Async.procedure(() -> {
+            Result result = roll(group.instanceGroup());
+            rolling.remove(group.instanceGroup());
+            progress.ended(group.instanceGroup());
+            ended(group, result);
+        });
+    }
+
+    private void ended(GroupSummary group, Result result) {
+        accepted.addAll(result.accepted());
+        if (result.failure() == null) {
+            return;
+        }
+        failures.put(group.instanceGroup(), result.failure());
+        boolean othersMayRoll = group.role() == Role.NODE
+                && (result.ending() == Ending.GROUP_FAILED || result.ending() == Ending.HELD);
+        over |= !othersMayRoll;
+        aborted |= result.ending() == Ending.ABORTED;
+    }
+
     private Result roll(String instanceGroup) {
-        current = instanceGroup;
-        RolloutWorkflow rollout = Workflow.newChildWorkflowStub(
+        RolloutWorkflow child = Workflow.newChildWorkflowStub(
                 RolloutWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup))
@@ -126,28 +190,28 @@ final class Rollouts {
                         .setStaticSummary("roll " + instanceGroup)
                         .build());
         try {
-            return rollout.run(
-                    State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced()));
+            Promise<Result> result = Async.function(
+                    child::run, State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced()));
+            Workflow.getWorkflowExecution(child).get();
+            started.add(instanceGroup);
+            return result.get();
         } catch (ChildWorkflowFailure e) {
-            return new Result(List.of(), List.of(), Failures.message(e), false);
-        } finally {
-            current = null;
+            return new Result(Ending.EVERYTHING_FAILED, 0, new TreeSet<>(), new TreeSet<>(), Failures.message(e));
         }
     }
 
-    private List<Classification> stale() {
-        return classify(forced()).stream()
-                .filter(group -> !group.stale().isEmpty())
+    private List<GroupSummary> stale() {
+        return survey().stream()
+                .filter(group -> group.stale() > 0 || forced() && group.total() > 0)
                 .toList();
     }
 
-    private List<Classification> classify(boolean forced) {
-        List<GroupSnapshot> groups = RollPlanner.order(cloud.observeGroups(change.cluster()));
-        List<NodeSnapshot> nodes =
-                change.rollout().cloudOnly() ? List.of() : Stubs.nodes().observeNodes(change.cluster());
-        return groups.stream()
+    private List<GroupSummary> survey() {
+        Look look = new Look(
+                change.cluster(), "", change.rollout().cloudOnly(), null, accepted, new TreeSet<>(),
+                change.rollout().decisions());
+        return RollPlanner.order(rollout.survey(look)).stream()
                 .filter(group -> wanted(group.instanceGroup()))
-                .map(group -> Classification.of(group, nodes, forced ? everyInstance(group) : new TreeSet<>()))
                 .toList();
     }
 
@@ -159,16 +223,5 @@ final class Rollouts {
 
     private boolean forced() {
         return change.request() instanceof ChangeRequest.Roll roll && roll.force();
-    }
-
-    private static GroupProgress waiting(Classification group) {
-        return new GroupProgress(
-                group.group().instanceGroup(), "waiting", 0, group.stale().size(), group.candidates().size());
-    }
-
-    private static SortedSet<String> everyInstance(GroupSnapshot group) {
-        return group.instances().stream()
-                .map(instance -> instance.id())
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

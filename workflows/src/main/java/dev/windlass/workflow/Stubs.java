@@ -4,8 +4,10 @@ import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.activity.TaskQueues;
+import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -56,11 +58,24 @@ final class Stubs {
                 NodeActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
     }
 
-    /** For drains and validations, which take as long as they are told to. */
-    static NodeActivities longNodes(Duration limit) {
+    static RolloutActivities rollout() {
+        return Workflow.newActivityStub(
+                RolloutActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
+    }
+
+    /** Take as long as they are told to. */
+    static RolloutActivities gates(Duration limit) {
+        return Workflow.newActivityStub(
+                RolloutActivities.class, options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).build());
+    }
+
+    /** Take as long as they are told to, and have really stopped when they are cancelled: what follows undoes them. */
+    static NodeActivities drains(Duration limit) {
         return Workflow.newActivityStub(
                 NodeActivities.class,
-                options(TaskQueues.KUBERNETES, limit.plusMinutes(1)).build());
+                options(TaskQueues.KUBERNETES, limit.plusMinutes(5))
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .build());
     }
 
     private static ActivityOptions.Builder options(String queue, Duration startToClose) {

@@ -3,12 +3,23 @@ package dev.windlass.workflow;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
+import dev.windlass.workflow.ChangeProgress.Asking;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
-import dev.windlass.workflow.ChangeWorkflow.Report;
+import dev.windlass.workflow.ChangeWorkflow.Order;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which words a change takes now. A refusal names the field and the rule; it leaves no trace in the change's history. */
 final class UpdateRules {
+
+    /** A DNS subdomain, as node names are; an instance's id is one, too. */
+    private static final Pattern NODE = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    private static final Pattern POD = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private final Change change;
     private final ChangeProgress progress;
@@ -50,15 +61,78 @@ final class UpdateRules {
         }
     }
 
+    void mayAbort() {
+        requireRolling("abort");
+        progress.aborted().ifPresent(word -> {
+            throw refusal("change: " + change.id() + " is aborted already, by " + word.who());
+        });
+    }
+
+    void maySkip(Order order) {
+        requireRolling("skip");
+        require(order.subject() != null && NODE.matcher(order.subject()).matches(),
+                "node: must be the name of a node or the id of its instance, such as i-0123456789abcdef0");
+    }
+
+    void mayForce(Order order) {
+        requireRolling("force");
+        require(order.subject() != null && POD.matcher(order.subject()).matches(),
+                "pod: must be namespace/name");
+    }
+
     void mayAnswer(Answer answer) {
+        question(answer);
+    }
+
+    /** The one retry that is meant: that of the only question, which offers it. */
+    Answer retry(Word word) {
+        Answer answer = new Answer("retry", word.who(), word.reason(), null);
+        question(answer);
+        return answer;
+    }
+
+    void mayRetarget(Answer answer) {
+        require(progress.asking().stream().anyMatch(asked -> asked.question().choices().contains("fold-in")),
+                "change: " + change.id() + " was not overtaken by another launch template; there is nothing to decide");
+        question(answer);
+    }
+
+    /** @return the question that the answer is to */
+    OpenQuestion question(Answer answer) {
         requireUnfinished();
-        Report asking = progress.asking()
-                .orElseThrow(() -> refusal("change: " + change.id() + " asks nothing"));
-        if (answer.question() != null && !answer.question().equals(asking.question())) {
-            throw refusal("question: another one is asked now: " + asking.question());
+        List<Asking> asking = progress.asking();
+        List<Asking> meant = answer.question() == null
+                ? asking
+                : asking.stream().filter(asked -> asked.question().question().equals(answer.question())).toList();
+        if (meant.isEmpty()) {
+            throw asking.isEmpty()
+                    ? refusal("change: " + change.id() + " asks nothing")
+                    : refusal("question: another one is asked now: " + asking.getFirst().question().question());
         }
-        if (!asking.choices().contains(answer.choice())) {
-            throw refusal("choice: must be one of " + asking.choices());
+        List<Asking> open = meant.stream().filter(asked -> asked.answer() == null).toList();
+        if (open.isEmpty()) {
+            Answer first = meant.getFirst().answer();
+            throw refusal("question: answered already, by " + first.who() + ": " + first.choice());
+        }
+        require(open.size() == 1,
+                "question: several are open; name the one that is answered: " + open.stream()
+                        .map(asked -> asked.question().question())
+                        .collect(Collectors.joining(" / ")));
+        OpenQuestion question = open.getFirst().question();
+        require(question.choices().contains(answer.choice()), "choice: must be one of " + question.choices());
+        return question;
+    }
+
+    private void requireRolling(String word) {
+        requireUnfinished();
+        require(progress.phase() == Phase.ROLLING,
+                "change: " + change.id() + " does not roll, so there is nothing to " + word + "; it is " + progress.phase()
+                        + (progress.phase() == Phase.AWAITING_APPROVAL ? ", and can be rejected" : ""));
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw refusal(rule);
         }
     }
 

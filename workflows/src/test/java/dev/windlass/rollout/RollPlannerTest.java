@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RollPlannerTest {
@@ -17,6 +20,16 @@ class RollPlannerTest {
     private String maxUnavailable;
     private String maxSurge;
     private Boolean drainAndTerminate;
+    private final Set<String> inHand = new TreeSet<>();
+    private final SortedSet<String> left = new TreeSet<>();
+    private final SortedSet<String> undetachable = new TreeSet<>();
+    private final SortedSet<String> accepted = new TreeSet<>();
+    private Instant forcedUntil;
+    private boolean cloudOnly;
+    private boolean karpenter;
+    private int zonesAtOnce = 1;
+    private int most = Integer.MAX_VALUE;
+    private int target = 10;
 
     @Test
     void isFinishedWhereNothingIsStale() {
@@ -25,11 +38,19 @@ class RollPlannerTest {
     }
 
     @Test
+    void waitsForWhatIsInHandWhereNothingElseIsStale() {
+        fresh("i-1");
+        stale("i-2", true);
+        inHand("i-2");
+        assertThat(decide()).isEqualTo(new Decision.Wait("the nodes in hand"));
+    }
+
+    @Test
     void taintsEveryStaleNodeFirstAndNoFreshOne() {
         stale("i-1", false);
         stale("i-2", false);
         fresh("i-3");
-        assertThat(decide()).isEqualTo(new Decision.Taint(List.of("i-1", "i-2")));
+        assertThat(decide()).isEqualTo(new Decision.Taint(2));
     }
 
     @Test
@@ -39,6 +60,15 @@ class RollPlannerTest {
         stale("i-2", true);
         stale("i-3", true);
         assertThat(ids(decide())).containsExactly("i-3");
+    }
+
+    @Test
+    void surgesNoSecondOneBeforeTheFirstReplacementIsReady() {
+        maxSurge = "3";
+        stale("i-1", true);
+        stale("i-2", true);
+        detached("i-3");
+        assertThat(decide()).isInstanceOf(Decision.Replace.class);
     }
 
     @Test
@@ -62,6 +92,32 @@ class RollPlannerTest {
     }
 
     @Test
+    void passesOverWhatTheCloudRefusesToDetachAndRollsAllTheSame() {
+        fresh("i-0");
+        stale("i-1", true);
+        stale("i-2", true);
+        undetachable.add("i-2");
+        assertThat(decide()).isInstanceOf(Decision.Surge.class);
+        assertThat(ids(decide())).containsExactly("i-1");
+        undetachable.add("i-1");
+        assertThat(decide()).isInstanceOf(Decision.Replace.class);
+        assertThat(ids(decide())).containsExactly("i-1");
+    }
+
+    @Test
+    void givesNoRoomToASurgeThatCouldNotBeDetached() {
+        maxSurge = "2";
+        maxUnavailable = "1";
+        fresh("i-0");
+        detached("i-9");
+        for (int i = 1; i < 6; i++) {
+            stale("i-" + i, true);
+            undetachable.add("i-" + i);
+        }
+        assertThat(ids(decide())).containsExactly("i-1", "i-2");
+    }
+
+    @Test
     void takesTheDetachedInstanceLast() {
         fresh("i-0");
         detached("i-2");
@@ -81,26 +137,153 @@ class RollPlannerTest {
     }
 
     @Test
+    void beginsNoSecondOneWhileTheFirstHasNotProvedItself() {
+        maxSurge = "0";
+        maxUnavailable = "2";
+        stale("i-1", true);
+        stale("i-2", true);
+        inHand("i-1");
+        assertThat(decide()).isEqualTo(new Decision.Wait("the first instance on the new launch template to prove itself"));
+    }
+
+    @Test
+    void fillsTheRoomThatThoseInHandLeave() {
+        maxSurge = "0";
+        maxUnavailable = "3";
+        fresh("i-0");
+        stale("i-1", true);
+        stale("i-2", true);
+        stale("i-3", true);
+        stale("i-4", true);
+        inHand("i-1");
+        assertThat(ids(decide())).containsExactly("i-2", "i-3");
+        inHand("i-2");
+        inHand("i-3");
+        assertThat(decide()).isEqualTo(new Decision.Wait("3 in hand, as many as the budget allows"));
+    }
+
+    @Test
+    void beginsNoMoreThanTheNextMilestoneAllows() {
+        maxSurge = "0";
+        maxUnavailable = "3";
+        fresh("i-0");
+        stale("i-1", true);
+        stale("i-2", true);
+        most = 1;
+        assertThat(ids(decide())).containsExactly("i-1");
+        most = 0;
+        assertThat(decide()).isEqualTo(new Decision.Wait("the next milestone"));
+    }
+
+    @Test
     void prefersThoseThatServeNobody() {
         maxSurge = "0";
         stale("i-1", true);
-        instances.add(new InstanceSnapshot("i-2", "a", "1", "InService", false));
+        instances.add(new InstanceSnapshot("i-2", "us-east-1d", "1", "InService", false));
         fresh("i-3");
         assertThat(ids(decide())).containsExactly("i-2");
     }
 
     @Test
+    void touchesNoSecondZoneWhileOneIsTouched() {
+        maxSurge = "0";
+        maxUnavailable = "4";
+        fresh("i-0");
+        inZone("us-east-1b", "i-1");
+        inZone("us-east-1a", "i-2");
+        inZone("us-east-1a", "i-3");
+        assertThat(ids(decide())).containsExactly("i-2", "i-3");
+        inHand("i-2");
+        inHand("i-3");
+        assertThat(decide()).isEqualTo(new Decision.Wait("zone us-east-1a is touched already"));
+    }
+
+    @Test
+    void touchesAsManyZonesAsThePolicyAllows() {
+        maxSurge = "0";
+        maxUnavailable = "4";
+        fresh("i-0");
+        inZone("us-east-1a", "i-1");
+        inZone("us-east-1b", "i-2");
+        inZone("us-east-1c", "i-3");
+        zonesAtOnce = 2;
+        assertThat(ids(decide())).containsExactly("i-1", "i-2");
+        zonesAtOnce = 0;
+        assertThat(ids(decide())).containsExactly("i-1", "i-2", "i-3");
+    }
+
+    @Test
     void neverSurgesAControlPlane() {
         role = Role.CONTROL_PLANE;
+        target = 1;
         maxSurge = "1";
         stale("i-1", true);
         assertThat(decide()).isInstanceOf(Decision.Replace.class);
     }
 
     @Test
+    void neverSurgesWhatKarpenterLaunches() {
+        karpenter = true;
+        stale("i-1", true);
+        assertThat(decide()).isInstanceOf(Decision.Replace.class);
+    }
+
+    @Test
+    void mayReplaceSeveralControlPlaneInstancesWhereTheQuorumAllows() {
+        role = Role.CONTROL_PLANE;
+        maxUnavailable = "2";
+        controlPlaneOf(5);
+        assertThat(ids(decide())).hasSize(2);
+    }
+
+    @Test
+    void neverTakesTheQuorumOfTheControlPlane() {
+        role = Role.CONTROL_PLANE;
+        maxUnavailable = "2";
+        controlPlaneOf(3);
+        assertThat(ids(decide())).hasSize(1);
+        inHand("i-1");
+        assertThat(decide()).isEqualTo(
+                new Decision.Wait("the control plane would lose its quorum: 3 of 3 are ready"));
+    }
+
+    @Test
+    void leavesTheReadyOnesOfAControlPlaneAloneWhileAnotherIsMissing() {
+        role = Role.CONTROL_PLANE;
+        fresh("i-0");
+        stale("i-1", true);
+        instances.add(new InstanceSnapshot("i-2", "us-east-1d", "2", "InService", false));
+        target = 3;
+        assertThat(decide()).isEqualTo(
+                new Decision.Wait("the control plane would lose its quorum: 2 of 3 are ready"));
+    }
+
+    @Test
+    void replacesTheControlPlaneInstanceThatIsMissingAlready() {
+        role = Role.CONTROL_PLANE;
+        fresh("i-0");
+        fresh("i-1");
+        instances.add(new InstanceSnapshot("i-2", "us-east-1d", "1", "InService", false));
+        target = 3;
+        assertThat(ids(decide())).containsExactly("i-2");
+    }
+
+    @Test
+    void replacesAControlPlaneOfOneOrTwoThoughItsQuorumCannotBeKept() {
+        role = Role.CONTROL_PLANE;
+        stale("i-1", true);
+        target = 1;
+        assertThat(ids(decide())).containsExactly("i-1");
+        fresh("i-2");
+        target = 2;
+        assertThat(ids(decide())).containsExactly("i-1");
+    }
+
+    @Test
     void leavesWhatAPersonSaidToSkip() {
         stale("i-1", true);
-        assertThat(RollPlanner.decide(classification(), Set.of("i-1"), false)).isEqualTo(new Decision.Finished());
+        left.add("i-1");
+        assertThat(decide()).isEqualTo(new Decision.Finished());
     }
 
     @Test
@@ -109,97 +292,221 @@ class RollPlannerTest {
         maxSurge = "0";
         maxUnavailable = "1";
         stale("i-1", true);
-        assertThat(decide()).isInstanceOf(Decision.Held.class);
+        assertThat(decide()).isEqualTo(new Decision.Held(1));
     }
 
     @Test
     void neverTaintsOrSurgesCloudOnly() {
         stale("i-1", false);
-        assertThat(RollPlanner.decide(classification(), Set.of(), true)).isInstanceOf(Decision.Replace.class);
+        cloudOnly = true;
+        assertThat(decide()).isInstanceOf(Decision.Replace.class);
     }
 
     @Test
     void takesWarmInstancesFirst() {
-        instances.add(new InstanceSnapshot("i-9", "a", "1", "Warmed:Stopped", false));
+        instances.add(new InstanceSnapshot("i-9", "us-east-1d", "1", "Warmed:Stopped", false));
         stale("i-1", true);
         assertThat(ids(decide())).containsExactly("i-9");
     }
 
     @Test
+    void takesWhatIsOnItsWayOutForNeitherFreshNorStale() {
+        instances.add(new InstanceSnapshot("i-9", "us-east-1d", "1", "Terminating:Wait", false));
+        assertThat(decide()).isEqualTo(new Decision.Finished());
+    }
+
+    @Test
     void tellsEveryCauseOfAStaleNode() {
-        instances.add(new InstanceSnapshot("i-1", "a", "1", null, true));
+        instances.add(new InstanceSnapshot("i-1", "a", "1", null, true, Instant.EPOCH));
         nodes.add(new NodeSnapshot("i-1", "i-1", "nodes", false, true, false, true, true, "v1"));
-        Classification classification = Classification.of(group(), nodes, Set.of("i-1"));
-        assertThat(classification.stale().getFirst().why()).isEqualTo(
+        forcedUntil = Instant.EPOCH;
+        assertThat(classification().candidates().getFirst().why()).isEqualTo(
                 "launch template version 1, group has 2, detached from its group, annotated kops.k8s.io/needs-update, forced");
     }
 
     @Test
-    void roundsPercentagesAsKopsDoes() {
-        for (int i = 0; i < 10; i++) {
-            fresh("i-" + i);
+    void forcesWhatWasLaunchedUntilThenAndNothingLater() {
+        instances.add(new InstanceSnapshot("i-1", "a", "2", "InService", false, Instant.EPOCH));
+        instances.add(new InstanceSnapshot("i-2", "a", "2", "InService", false, Instant.EPOCH.plusSeconds(1)));
+        forcedUntil = Instant.EPOCH;
+        assertThat(classification().candidates()).extracting(candidate -> candidate.instance().id()).containsExactly("i-1");
+    }
+
+    @Test
+    void takesAnAcceptedVersionForFresh() {
+        stale("i-1", true);
+        accepted.add("nodes/1");
+        assertThat(decide()).isEqualTo(new Decision.Finished());
+        accepted.clear();
+        accepted.add("others/1");
+        assertThat(decide()).isNotEqualTo(new Decision.Finished());
+    }
+
+    @Test
+    void namesNoMoreCandidatesThanADecisionMayNeed() {
+        for (int i = 0; i < 5_000; i++) {
+            stale("i-%04d".formatted(i), true);
         }
+        Classification classification = classification();
+        assertThat(classification.stale()).isEqualTo(5_000);
+        assertThat(classification.candidates()).hasSizeLessThan(50);
+        assertThat(ids(decide())).containsExactly("i-4999");
+    }
+
+    @Test
+    void roundsPercentagesAsKopsDoes() {
         maxUnavailable = "15%";
         maxSurge = "15%";
-        assertThat(Budget.of(group(), 10)).isEqualTo(new Budget(1, 2));
+        assertThat(budget(10)).isEqualTo(new Budget(1, 2));
         maxSurge = "0";
         maxUnavailable = "5%";
-        assertThat(Budget.of(group(), 10)).isEqualTo(new Budget(1, 0));
+        assertThat(budget(10)).isEqualTo(new Budget(1, 0));
+    }
+
+    @Test
+    void surgesOneAndMissesNoneUnlessSaidOtherwise() {
+        assertThat(budget(10)).isEqualTo(new Budget(0, 1));
     }
 
     @Test
     void capsTheSurgeAtTheNumberStale() {
         maxSurge = "5";
-        assertThat(Budget.of(group(), 2).maxSurge()).isEqualTo(2);
+        assertThat(budget(2).maxSurge()).isEqualTo(2);
+    }
+
+    @Test
+    void hasNeverMoreThanAHundredInFlight() {
+        maxSurge = "100%";
+        maxUnavailable = "100%";
+        target = 5_000;
+        assertThat(budget(5_000).concurrency()).isEqualTo(100);
+    }
+
+    @Test
+    void prefersWhatTheChangeSaysToWhatTheSpecsSay() {
+        maxSurge = "1";
+        maxUnavailable = "1";
+        assertThat(Budget.of(group(), 10, new RollPolicy(false, "3", "0", 1))).isEqualTo(new Budget(3, 0));
     }
 
     @Test
     void refusesABudgetOfNothing() {
         maxSurge = "0";
         maxUnavailable = "0";
-        assertThatThrownBy(() -> Budget.of(group(), 2)).hasMessageContaining("cannot both be 0");
+        assertThatThrownBy(() -> budget(2)).hasMessageContaining("cannot both be 0");
     }
 
     @Test
     void ordersBastionsThenControlPlaneThenApiServersThenNodesByName() {
-        List<GroupSnapshot> groups = List.of(
+        List<GroupSummary> groups = List.of(
                 named("nodes-b", Role.NODE), named("nodes-a", Role.NODE), named("api", Role.API_SERVER),
                 named("cp", Role.CONTROL_PLANE), named("jump", Role.BASTION));
-        assertThat(RollPlanner.order(groups)).extracting(GroupSnapshot::instanceGroup)
+        assertThat(RollPlanner.order(groups)).extracting(GroupSummary::instanceGroup)
                 .containsExactly("jump", "cp", "api", "nodes-a", "nodes-b");
     }
 
+    @Test
+    void rollsOneGroupAfterTheOtherUnlessSaidOtherwise() {
+        List<GroupSummary> groups = List.of(named("nodes-a", Role.NODE), named("nodes-b", Role.NODE));
+        assertThat(RollPlanner.next(groups, List.of(), 1, 1)).containsExactly(groups.getFirst());
+        assertThat(RollPlanner.next(groups.subList(1, 2), groups.subList(0, 1), 1, 1)).isEmpty();
+    }
+
+    @Test
+    void rollsGroupsOfWorkersTogetherWhereThePolicySaysSo() {
+        List<GroupSummary> groups =
+                List.of(named("a", Role.NODE, "z1"), named("b", Role.NODE, "z1"), named("c", Role.NODE, "z1"));
+        assertThat(RollPlanner.next(groups, List.of(), 2, 1)).isEqualTo(groups.subList(0, 2));
+    }
+
+    @Test
+    void rollsGroupsInSeveralZonesTogetherOnlyWhereThePolicySaysSo() {
+        List<GroupSummary> groups =
+                List.of(named("a", Role.NODE, "z1"), named("b", Role.NODE, "z2"), named("c", Role.NODE, "z1"));
+        assertThat(RollPlanner.next(groups, List.of(), 3, 1)).containsExactly(groups.get(0), groups.get(2));
+        assertThat(RollPlanner.next(groups, List.of(), 3, 2)).isEqualTo(groups);
+        assertThat(RollPlanner.next(groups, List.of(), 3, 0)).isEqualTo(groups);
+    }
+
+    @Test
+    void rollsNoWorkerBesideTheControlPlane() {
+        List<GroupSummary> groups = List.of(
+                named("cp-a", Role.CONTROL_PLANE, "z1"), named("cp-b", Role.CONTROL_PLANE, "z1"), named("n", Role.NODE, "z1"));
+        assertThat(RollPlanner.next(groups, List.of(), 9, 0)).containsExactly(groups.getFirst());
+        assertThat(RollPlanner.next(groups.subList(1, 3), groups.subList(0, 1), 9, 0)).isEmpty();
+    }
+
     private Decision decide() {
-        return RollPlanner.decide(classification(), Set.of(), false);
+        List<Candidate> taken = candidates(true);
+        return RollPlanner.decide(
+                classification(), policy(), new RollProgress(taken, undetachable, most));
+    }
+
+    private RollPolicy policy() {
+        return new RollPolicy(cloudOnly, null, null, zonesAtOnce);
+    }
+
+    private Budget budget(int stale) {
+        return Budget.of(group(), stale, policy());
     }
 
     private Classification classification() {
-        return Classification.of(group(), nodes, Set.of());
+        SortedSet<String> passedOver = new TreeSet<>(left);
+        passedOver.addAll(inHand);
+        return Classification.of(new Observation(List.of(group()), nodes), group(), look(passedOver));
+    }
+
+    private List<Candidate> candidates(boolean taken) {
+        return Classification.offered(new Observation(List.of(group()), nodes), group(), look(new TreeSet<>())).stream()
+                .filter(candidate -> inHand.contains(candidate.instance().id()) == taken)
+                .toList();
+    }
+
+    private Look look(SortedSet<String> passedOver) {
+        return new Look("c", "nodes", cloudOnly, forcedUntil, accepted, passedOver, policy());
     }
 
     private GroupSnapshot group() {
         return new GroupSnapshot(
-                "nodes", "nodes.c", role, 1, 10, 10, "2", instances, maxUnavailable, maxSurge, drainAndTerminate);
+                "nodes", "nodes.c", role, 1, target, 10, "2", instances, maxUnavailable, maxSurge, drainAndTerminate,
+                new GroupTraits(true, karpenter, null, null));
     }
 
-    private static GroupSnapshot named(String name, Role role) {
-        return new GroupSnapshot(name, name + ".c", role, 1, 1, 1, "1", List.of(), null, null, null);
+    private static GroupSummary named(String name, Role role, String... zones) {
+        return new GroupSummary(name, role, new TreeSet<>(List.of(zones)), 1, 1, List.of());
     }
 
     private void fresh(String id) {
-        add(id, "2", false, false);
+        add(id, "us-east-1d", "2", false, false);
     }
 
     private void stale(String id, boolean tainted) {
-        add(id, "1", false, tainted);
+        add(id, "us-east-1d", "1", false, tainted);
+    }
+
+    private void inZone(String zone, String id) {
+        add(id, zone, "1", false, true);
     }
 
     private void detached(String id) {
-        add(id, "1", true, true);
+        add(id, "us-east-1d", "1", true, true);
     }
 
-    private void add(String id, String version, boolean detached, boolean tainted) {
-        instances.add(new InstanceSnapshot(id, "us-east-1d", version, detached ? null : "InService", detached));
+    private void inHand(String id) {
+        inHand.add(id);
+    }
+
+    /** One of them is fresh. */
+    private void controlPlaneOf(int size) {
+        fresh("i-0");
+        for (int i = 1; i < size; i++) {
+            stale("i-" + i, true);
+        }
+        target = size;
+    }
+
+    private void add(String id, String zone, String version, boolean detached, boolean tainted) {
+        instances.add(new InstanceSnapshot(id, zone, version, detached ? null : "InService", detached));
         nodes.add(new NodeSnapshot(id, id, "nodes", false, true, false, tainted, false, "v1.36.3"));
     }
 
@@ -207,7 +514,8 @@ class RollPlannerTest {
         List<Candidate> candidates = switch (decision) {
             case Decision.Surge surge -> surge.candidates();
             case Decision.Replace replace -> replace.candidates();
-            case Decision.Held held -> held.candidates();
+            case Decision.Held held -> List.of();
+            case Decision.Wait wait -> List.of();
             case Decision.Taint taint -> List.of();
             case Decision.Finished finished -> List.of();
         };

@@ -37,8 +37,8 @@ class ClusterValidationTest {
     @Test
     @Tag("V1")
     void missesAGroupThatTheCloudDoesNotHave() {
-        Observation observation =
-                new Observation(List.of("workers"), List.of(), List.of(), List.of(), List.of());
+        ClusterView observation =
+                new ClusterView(List.of("workers"), List.of(), List.of(), List.of(), List.of());
 
         assertThat(ClusterValidation.of(observation, 0).failures()).containsExactly(new ValidationFailure(
                 "InstanceGroup", "workers", "InstanceGroup \"workers\" is missing from the cloud provider", "workers"));
@@ -47,7 +47,7 @@ class ClusterValidationTest {
     @Test
     @Tag("V1")
     void missesOnlyTheGroupThatIsNotThere() {
-        Observation observation = new Observation(
+        ClusterView observation = new ClusterView(
                 List.of("workers", "more"),
                 List.of(workers(1, member("a"))),
                 List.of(node("a", false, true)),
@@ -177,7 +177,7 @@ class ClusterValidationTest {
     @Test
     @Tag("V10")
     void toleratesAsManyWorkersAsToldWithTheirPods() {
-        Observation observation = Observation.of(
+        ClusterView observation = ClusterView.of(
                 List.of(controlPlane(), workers(3, member("a"), member("b"), member("c"))),
                 List.of(MASTER, node("a", false, false), node("b", false, true)),
                 both(CONTROL_PLANE_PODS, pod("kube-system", "proxy", "a", "Pending", "system-node-critical")));
@@ -191,7 +191,7 @@ class ClusterValidationTest {
     @Test
     @Tag("V10")
     void toleratesNeitherTheControlPlaneNorAMissingInstance() {
-        Observation observation = Observation.of(
+        ClusterView observation = ClusterView.of(
                 List.of(controlPlane(), workers(2, member("a"))),
                 List.of(node("master", true, false), node("a", false, true)),
                 List.of());
@@ -204,8 +204,8 @@ class ClusterValidationTest {
     @Test
     @Tag("V11")
     void refusesAPlaceholderInDns() {
-        Observation observation =
-                new Observation(List.of(), List.of(), List.of(), List.of(), List.of("203.0.113.123"));
+        ClusterView observation =
+                new ClusterView(List.of(), List.of(), List.of(), List.of(), List.of("203.0.113.123"));
 
         assertThat(ClusterValidation.of(observation, 0).failures())
                 .singleElement()
@@ -216,8 +216,8 @@ class ClusterValidationTest {
     @Test
     @Tag("V11")
     void refusesAPlaceholderOfIpv6BesideARealAddress() {
-        Observation observation =
-                new Observation(List.of(), List.of(), List.of(), List.of(), List.of("10.0.0.1", "fd00:dead:add::"));
+        ClusterView observation =
+                new ClusterView(List.of(), List.of(), List.of(), List.of(), List.of("10.0.0.1", "fd00:dead:add::"));
 
         assertThat(ClusterValidation.of(observation, 0).failures())
                 .extracting(ValidationFailure::message)

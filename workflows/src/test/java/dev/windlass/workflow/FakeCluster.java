@@ -4,6 +4,7 @@ import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
@@ -13,13 +14,20 @@ import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.GroupTraits;
 import dev.windlass.rollout.InstanceSnapshot;
+import dev.windlass.rollout.Look;
 import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.Observation;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,13 +38,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A cluster with behaviour, in memory: instances that are replaced when they go, nodes that join at once, a plan that is
  * empty once its tasks are applied. Records every effect in order.
  */
 final class FakeCluster
-        implements PlanActivities, TaskActivities, CloudActivities, NodeActivities, JournalActivities {
+        implements PlanActivities, TaskActivities, CloudActivities, NodeActivities, RolloutActivities, JournalActivities {
+
+    /** A pod whose drain only ends when it is cancelled. */
+    static final String HANGS = "default/hangs";
 
     final List<String> effects = Collections.synchronizedList(new ArrayList<>());
     final List<JournalEntry> entries = Collections.synchronizedList(new ArrayList<>());
@@ -45,7 +58,9 @@ final class FakeCluster
     final Map<String, Group> groups = new ConcurrentSkipListMap<>();
     final List<TaskNode> planned = new ArrayList<>();
     final Set<String> refusedTasks = new HashSet<>();
+    final Set<String> undetachable = Collections.synchronizedSet(new HashSet<>());
     volatile String planRefusal;
+    volatile String kubeletVersion;
     volatile int generation = 1;
     volatile boolean launchesLate;
     volatile int staleLooks;
@@ -62,6 +77,8 @@ final class FakeCluster
         int current = 1;
         String maxUnavailable;
         String maxSurge;
+        Boolean drainAndTerminate;
+        String zone = "us-east-1d";
         final List<InstanceSnapshot> instances = new ArrayList<>();
 
         Group(String name, Role role, int target) {
@@ -91,7 +108,7 @@ final class FakeCluster
         Group group = groups.get(name);
         group.current = 2;
         InstanceSnapshot last = group.instances.removeLast();
-        group.instances.add(new InstanceSnapshot(last.id(), last.zone(), "2", "InService", false));
+        group.instances.add(new InstanceSnapshot(last.id(), last.zone(), "2", "InService", false, last.launchedAt()));
     }
 
     synchronized void launchAll() {
@@ -105,10 +122,11 @@ final class FakeCluster
         while (group.instances.stream().filter(instance -> !instance.detached()).count() < group.target) {
             group.instances.add(new InstanceSnapshot(
                     "i-%s-%02d".formatted(group.name, ++launched),
-                    "us-east-1d",
+                    group.zone,
                     Integer.toString(group.current),
                     "InService",
-                    false));
+                    false,
+                    Instant.EPOCH.plusSeconds(launched)));
         }
     }
 
@@ -149,12 +167,11 @@ final class FakeCluster
         return new Applied(task.key(), "id-" + task.key().name());
     }
 
-    @Override
-    public synchronized List<GroupSnapshot> observeGroups(String cluster) {
+    private List<GroupSnapshot> observeGroups() {
         return groups.values().stream()
                 .map(group -> new GroupSnapshot(
                         group.name,
-                        group.name + "." + cluster,
+                        group.name + "." + TestStage.CLUSTER,
                         group.role,
                         group.target,
                         group.target,
@@ -163,18 +180,114 @@ final class FakeCluster
                         group.instances,
                         group.maxUnavailable,
                         group.maxSurge,
-                        null))
+                        group.drainAndTerminate,
+                        new GroupTraits(true, false, kubeletVersion, null)))
                 .toList();
+    }
+
+    private Observation observation(Look look) {
+        return new Observation(observeGroups(), look.cloudOnly() ? List.of() : observeNodes());
+    }
+
+    @Override
+    public synchronized List<GroupSummary> survey(Look look) {
+        return GroupSummary.of(observation(look), look);
+    }
+
+    @Override
+    public synchronized Classification observe(Look look) {
+        Observation observation = observation(look);
+        return observation.group(look.instanceGroup())
+                .map(group -> Classification.of(observation, group, look))
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized int taintStale(Look look) {
+        Observation observation = observation(look);
+        List<String> nodes = Classification.offered(
+                        observation, observation.group(look.instanceGroup()).orElseThrow(), look).stream()
+                .map(candidate -> candidate.node())
+                .filter(node -> node != null && !node.scheduledForUpdate())
+                .map(NodeSnapshot::name)
+                .sorted()
+                .toList();
+        effects.add("taint " + nodes);
+        tainted.addAll(nodes);
+        return nodes.size();
+    }
+
+    @Override
+    public synchronized int restoreGroup(Look look) {
+        List<String> marked = instancesOfOrNone(look.instanceGroup()).stream()
+                .filter(id -> tainted.contains(id) || cordoned.contains(id))
+                .toList();
+        if (!marked.isEmpty()) {
+            effects.add("restore " + marked);
+        }
+        marked.forEach(cordoned::remove);
+        marked.forEach(tainted::remove);
+        return marked.size();
+    }
+
+    private List<String> instancesOfOrNone(String group) {
+        return groups.containsKey(group) ? instancesOf(group) : List.of();
+    }
+
+    /** Every look is a green or a red one; a red one begins the row anew, and with no more of them the time is up. */
+    @Override
+    public GateReport gate(Gate gate) {
+        if (gate.cloudOnly()) {
+            return inService();
+        }
+        int greens = 0;
+        while (true) {
+            ValidationReport report = look();
+            greens = report.healthy() ? greens + 1 : 0;
+            if (greens >= gate.count()) {
+                return GateReport.of(true, report);
+            }
+            if (!report.healthy() && stays(report)) {
+                return GateReport.of(false, report);
+            }
+        }
+    }
+
+    private synchronized ValidationReport look() {
+        effects.add("validate");
+        return validations.isEmpty() ? new ValidationReport(3, List.of()) : validations.remove();
+    }
+
+    private static boolean stays(ValidationReport report) {
+        return report.failures().getFirst().kind().equals("error");
+    }
+
+    private synchronized GateReport inService() {
+        boolean missing = observeGroups().stream().anyMatch(GroupSnapshot::isShort);
+        return GateReport.of(
+                !missing,
+                new ValidationReport(0, missing
+                        ? List.of(new ValidationFailure("InstanceGroup", "g", "instances are missing", null))
+                        : List.of()));
     }
 
     @Override
     public synchronized void detach(Instance instance) {
         effects.add("detach " + instance.id());
+        if (undetachable.contains(instance.id())) {
+            throw ApplicationFailure.newNonRetryableFailure("AWS does not detach " + instance.id(), "DetachRefused");
+        }
         Group group = groups.get(instance.instanceGroup());
         group.instances.replaceAll(member -> member.id().equals(instance.id())
-                ? new InstanceSnapshot(member.id(), member.zone(), member.templateVersion(), null, true)
+                ? new InstanceSnapshot(member.id(), member.zone(), member.templateVersion(), null, true, member.launchedAt())
                 : member);
         launchMissing(group);
+    }
+
+    @Override
+    public Settled settle(CloudActivities.Group group) {
+        effects.add("settle " + group.instanceGroup());
+        return new Settled(List.of());
     }
 
     @Override
@@ -195,8 +308,7 @@ final class FakeCluster
         launchMissing(group);
     }
 
-    @Override
-    public synchronized List<NodeSnapshot> observeNodes(String cluster) {
+    synchronized List<NodeSnapshot> observeNodes() {
         return groups.values().stream()
                 .flatMap(group -> group.instances.stream().map(instance -> node(group, instance)))
                 .toList();
@@ -216,34 +328,49 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized void taintForUpdate(Nodes nodes) {
-        effects.add("taint " + nodes.names());
-        tainted.addAll(nodes.names());
+    public synchronized String cordon(Node node) {
+        effects.add("cordon " + node.instance());
+        cordoned.add(node.instance());
+        return node.instance();
     }
 
     @Override
-    public synchronized void cordon(Node node) {
-        effects.add("cordon " + node.name());
-        cordoned.add(node.name());
+    public DrainOutcome drain(Drain drain) {
+        String pods = drain.forcedPods().isEmpty() ? "" : " past the budgets of " + drain.forcedPods();
+        DrainOutcome outcome;
+        synchronized (this) {
+            effects.add((drain.forced() ? "force-drain " : "drain ") + drain.node() + pods);
+            outcome = drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
+        }
+        if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(HANGS) && drain.forcedPods().isEmpty()) {
+            hang();
+        }
+        return drain.forcedPods().isEmpty() ? outcome : new DrainOutcome.Drained(List.of());
+    }
+
+    /** Until it is cancelled, as a drain of a pod that never goes would. */
+    private static void hang() {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                Activity.getExecutionContext().heartbeat(null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Activity.wrap(e);
+        }
     }
 
     @Override
-    public synchronized DrainOutcome drain(Drain drain) {
-        effects.add((drain.forced() ? "force-drain " : "drain ") + drain.node());
-        return drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
+    public synchronized void restore(Node node) {
+        effects.add("restore [" + node.instance() + "]");
+        cordoned.remove(node.instance());
+        tainted.remove(node.instance());
     }
 
-    @Override
-    public synchronized void restore(Nodes nodes) {
-        effects.add("restore " + nodes.names());
-        nodes.names().forEach(cordoned::remove);
-        nodes.names().forEach(tainted::remove);
-    }
-
-    @Override
-    public synchronized ValidationReport validate(Validation validation) {
-        effects.add("validate");
-        return validations.isEmpty() ? new ValidationReport(3, List.of()) : validations.remove();
+    /** Stays red until the time is up. */
+    static ValidationReport redForGood(String message) {
+        return new ValidationReport(0, List.of(new ValidationFailure("error", "c", message, null)));
     }
 
     static ValidationReport red(String message) {

@@ -63,7 +63,7 @@ final class TestStage implements AutoCloseable {
     static Change cloudOnly(String id) {
         return new Change(
                 id, CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, true), Instant.EPOCH);
+                new RolloutOptions(null, null, null, null, null, null, true, null), Instant.EPOCH);
     }
 
     ChangeWorkflow start(Change change) {

@@ -11,14 +11,14 @@ import java.util.List;
  * @param groups as the cloud has them
  * @param apiAddresses what the API's DNS name resolves to; empty for a cluster without DNS
  */
-public record Observation(
+public record ClusterView(
         List<String> expectedGroups,
         List<GroupSnapshot> groups,
         List<NodeSnapshot> nodes,
         List<PodSnapshot> pods,
         List<String> apiAddresses) {
 
-    public Observation {
+    public ClusterView {
         expectedGroups = List.copyOf(expectedGroups);
         groups = List.copyOf(groups);
         nodes = List.copyOf(nodes);
@@ -27,7 +27,7 @@ public record Observation(
     }
 
     /** Where only the groups that the cloud has are asked for, and the API has no DNS name. */
-    public static Observation of(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
-        return new Observation(List.of(), groups, nodes, pods, List.of());
+    public static ClusterView of(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
+        return new ClusterView(List.of(), groups, nodes, pods, List.of());
     }
 }

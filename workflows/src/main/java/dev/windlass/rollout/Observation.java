@@ -1,0 +1,52 @@
+package dev.windlass.rollout;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that was seen at one moment: all groups with their instances, and all nodes. As large as the cluster, so it
+ * never travels through a workflow's history; {@link Classification} does.
+ *
+ * @param nodes empty where Kubernetes is not asked
+ */
+public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) {
+
+    public Observation {
+        groups = List.copyOf(groups);
+        nodes = List.copyOf(nodes);
+    }
+
+    public Optional<GroupSnapshot> group(String name) {
+        return groups.stream().filter(group -> group.instanceGroup().equals(name)).findFirst();
+    }
+
+    /** Nodes by the instance that they run on. A node that belongs to no instance belongs to nobody's rollout. */
+    public Map<String, NodeSnapshot> nodesByInstance() {
+        Map<String, NodeSnapshot> byInstance = new HashMap<>();
+        nodes.stream().filter(node -> node.instanceId() != null)
+                .forEach(node -> byInstance.put(node.instanceId(), node));
+        return byInstance;
+    }
+
+    /** How many instances carry the control plane, over all its groups, and how many of them serve. */
+    ControlPlane controlPlane() {
+        Map<String, NodeSnapshot> byInstance = nodesByInstance();
+        List<InstanceSnapshot> members = groups.stream()
+                .filter(group -> group.role() == Role.CONTROL_PLANE)
+                .flatMap(group -> group.instances().stream())
+                .filter(instance -> !instance.terminating() && !instance.warm() && !instance.detached())
+                .toList();
+        int wanted = groups.stream()
+                .filter(group -> group.role() == Role.CONTROL_PLANE)
+                .mapToInt(GroupSnapshot::target)
+                .sum();
+        int ready = (int) members.stream()
+                .map(instance -> byInstance.get(instance.id()))
+                .filter(node -> node != null && node.ready())
+                .count();
+        return new ControlPlane(Math.max(wanted, members.size()), ready);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.NodeActivities.Drain;
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.change.RolloutPolicy.UnmanagedPods;
+import dev.windlass.rollout.Candidate;
+import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.workflow.NodeWork.Outcome;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Drains nodes, and asks what to do where one does not come to an end. A drain in hand hears what people order: it is
+ * cancelled, and goes on as it was told to.
+ */
+final class Drains {
+
+    private static final List<String> CHOICES = List.of("retry", "force", "skip", "abort");
+
+    private final String cluster;
+    private final RolloutOptions options;
+    private final Journal journal;
+    private final Questions questions;
+    private final Orders orders;
+    private final Map<String, CancellationScope> running = new TreeMap<>();
+
+    Drains(String cluster, RolloutOptions options, Journal journal, Questions questions, Orders orders) {
+        this.cluster = cluster;
+        this.options = options;
+        this.journal = journal;
+        this.questions = questions;
+        this.orders = orders;
+    }
+
+    /** Lets every drain in hand hear what has been ordered. */
+    void interrupt() {
+        List.copyOf(running.values()).forEach(CancellationScope::cancel);
+    }
+
+    /**
+     * @return {@link Outcome#REPLACED} where the instance may go: it is drained, or somebody said that it may all the same
+     * @throws Aborted when a person has said so
+     * @throws Stopped where the policy says to stop
+     */
+    Outcome drain(Candidate candidate, String node) {
+        boolean forced = false;
+        Instant deadline = deadline();
+        while (true) {
+            questions.stopIfAborted();
+            if (skips(candidate, node)) {
+                return Outcome.SKIPPED;
+            }
+            say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
+            DrainOutcome outcome = attempt(candidate, node, deadline, forced);
+            String problem =
+                    switch (outcome) {
+                        // Heard an order; what it was is looked at above.
+                        case null -> null;
+                        case DrainOutcome.Drained drained -> {
+                            say(EventTypes.NODE_DRAINED, candidate, "drained %s: %d pods evicted"
+                                    .formatted(node, drained.evicted().size()));
+                            yield null;
+                        }
+                        case DrainOutcome.Blocked blocked -> "draining %s: PodDisruptionBudget %s does not let pod %s go"
+                                .formatted(node, blocked.disruptionBudget(), blocked.pod());
+                        case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
+                                .formatted(node, String.join(", ", late.remaining()));
+                        case DrainOutcome.Unmanaged alone -> "draining %s: no controller would bring back: %s"
+                                .formatted(node, String.join(", ", alone.pods()));
+                    };
+            if (outcome instanceof DrainOutcome.Drained) {
+                return Outcome.REPLACED;
+            }
+            if (problem == null) {
+                continue;
+            }
+            switch (decide(candidate, node, problem)) {
+                case "skip" -> {
+                    return Outcome.SKIPPED;
+                }
+                case "continue" -> {
+                    say(EventTypes.NODE_DRAIN_FAILED, candidate, problem + "; going on, as the policy says");
+                    return Outcome.REPLACED;
+                }
+                case "force" -> {
+                    if (outcome instanceof DrainOutcome.TimedOut late) {
+                        // Their evictions were accepted and their kubelet does not answer: waiting again would change nothing.
+                        say(EventTypes.NODE_DRAIN_FAILED, candidate, "gave up waiting on %s for %s"
+                                .formatted(node, String.join(", ", late.remaining())));
+                        return Outcome.REPLACED;
+                    }
+                    forced = true;
+                }
+                default -> forced = false;
+            }
+            deadline = deadline();
+        }
+    }
+
+    /** @return {@code null} where an order interrupted it */
+    private DrainOutcome attempt(Candidate candidate, String node, Instant deadline, boolean forced) {
+        DrainOutcome[] outcome = new DrainOutcome[1];
+        boolean evictUnmanaged = forced || options.policy().unmanagedPods() == UnmanagedPods.EVICT;
+        Drain drain = new Drain(cluster, node, deadline, forced, orders.forcedPods(), evictUnmanaged);
+        CancellationScope scope = Workflow.newCancellationScope(
+                () -> outcome[0] = Stubs.drains(options.drainTimeout()).drain(drain));
+        running.put(candidate.instance().id(), scope);
+        try {
+            scope.run();
+            return outcome[0];
+        } catch (CanceledFailure interrupted) {
+            return null;
+        } catch (ActivityFailure e) {
+            if (e.getCause() instanceof CanceledFailure) {
+                return null;
+            }
+            throw e;
+        } finally {
+            running.remove(candidate.instance().id());
+        }
+    }
+
+    private String decide(Candidate candidate, String node, String problem) {
+        return switch (options.policy().onBlockedDrain()) {
+            case ASK -> questions.ask(node, problem, CHOICES, () -> skips(candidate, node), "skip");
+            case STOP -> throw new Stopped(problem, false);
+            case CONTINUE -> "continue";
+        };
+    }
+
+    private boolean skips(Candidate candidate, String node) {
+        return orders.skips(candidate.instance().id(), node);
+    }
+
+    private Instant deadline() {
+        Duration timeout = options.drainTimeout();
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(timeout);
+    }
+
+    private void say(String type, Candidate candidate, String message) {
+        journal.say(type, Journal.WINDLASS, candidate.instance().id(), message, Map.of("why", candidate.why()));
+    }
+}

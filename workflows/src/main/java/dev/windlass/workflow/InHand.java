@@ -1,0 +1,108 @@
+package dev.windlass.workflow;
+
+import dev.windlass.change.ChangeView.NodeInHand;
+import dev.windlass.rollout.Candidate;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** The nodes that are being replaced at this moment, side by side. One that fails never hides what became of another. */
+final class InHand {
+
+    private final SortedMap<String, Work> works = new TreeMap<>();
+
+    /** What became of those that are done. @param failure the first one's; {@code null} where none failed */
+    record Swept(List<Candidate> replaced, List<Candidate> skipped, RuntimeException failure) {}
+
+    private static final class Work {
+        private final Candidate candidate;
+        private Promise<NodeWork.Outcome> promise;
+        private String step = "waiting";
+
+        private Work(Candidate candidate) {
+            this.candidate = candidate;
+        }
+    }
+
+    /** What one node's work tells of itself. */
+    interface Step {
+        void is(String step);
+    }
+
+    /** The work of one node, which is told to whom to report its steps. */
+    interface Task {
+        NodeWork.Outcome run(Step step);
+    }
+
+    void begin(Candidate candidate, Task task) {
+        Work work = new Work(candidate);
+        works.put(candidate.instance().id(), work);
+        work.promise = Async.function(() -> task.run(step -> work.step = step));
+    }
+
+    boolean isEmpty() {
+        return works.isEmpty();
+    }
+
+    List<Candidate> candidates() {
+        return works.values().stream().map(work -> work.candidate).toList();
+    }
+
+    List<NodeInHand> steps() {
+        return works.values().stream()
+                .filter(work -> !done(work))
+                .map(work -> new NodeInHand(
+                        work.candidate.instance().id(),
+                        work.candidate.node() == null ? null : work.candidate.node().name(),
+                        work.step))
+                .toList();
+    }
+
+    boolean anyDone() {
+        return works.values().stream().anyMatch(InHand::done);
+    }
+
+    /** Until at least one is done, or what else was waited for is true. */
+    void await(BooleanSupplier orElse) {
+        Workflow.await(() -> works.isEmpty() || anyDone() || orElse.getAsBoolean());
+    }
+
+    /** Also after an abort: nothing may go on behind a rollout that has ended. */
+    void awaitAll() {
+        Workflow.await(() -> works.values().stream().allMatch(InHand::done));
+    }
+
+    /** Takes out all that are done, so that they are validated together. */
+    Swept sweep() {
+        List<Candidate> replaced = new ArrayList<>();
+        List<Candidate> skipped = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Map.Entry<String, Work> entry : List.copyOf(works.entrySet())) {
+            Work work = entry.getValue();
+            if (!done(work)) {
+                continue;
+            }
+            works.remove(entry.getKey());
+            RuntimeException failed = work.promise.getFailure();
+            if (failed != null) {
+                failure = failure == null ? failed : failure;
+            } else {
+                switch (work.promise.get()) {
+                    case REPLACED -> replaced.add(work.candidate);
+                    case SKIPPED -> skipped.add(work.candidate);
+                }
+            }
+        }
+        return new Swept(replaced, skipped, failure);
+    }
+
+    private static boolean done(Work work) {
+        return work.promise != null && work.promise.isCompleted();
+    }
+}

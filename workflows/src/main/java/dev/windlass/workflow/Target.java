@@ -1,0 +1,109 @@
+package dev.windlass.workflow;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.rollout.Classification;
+import dev.windlass.workflow.RolloutWorkflow.Begun;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a rollout rolls to, settled at its first look. Where the launch template moves while it is under way, a person
+ * decides: finish what was begun, fold the newer version in, or restart with it.
+ */
+final class Target {
+
+    private static final List<String> CHOICES = List.of("finish", "fold-in", "restart", "abort");
+
+    private final RolloutWorkflow.State start;
+    private final Journal journal;
+    private final Questions questions;
+    private Begun begun;
+    private Role role;
+    private String cloudName;
+    private boolean restarted;
+    private Instant movedAt;
+
+    Target(RolloutWorkflow.State start, Journal journal, Questions questions) {
+        this.start = start;
+        this.journal = journal;
+        this.questions = questions;
+        this.begun = start.begun();
+        moves();
+    }
+
+    /** @return whether the world has to be looked at anew, because something was settled */
+    boolean moved(Classification now) {
+        role = now.group().role();
+        cloudName = now.group().cloudName();
+        if (begun == null) {
+            begin(now);
+            return start.force();
+        }
+        String version = now.group().templateVersion();
+        restarted = false;
+        if (version == null || version.equals(begun.template())) {
+            return false;
+        }
+        String choice = questions.ask(
+                start.instanceGroup(),
+                "the launch template of %s moved from version %s to %s while rolling"
+                        .formatted(start.instanceGroup(), begun.template(), version),
+                CHOICES);
+        SortedSet<String> accepted = new TreeSet<>(begun.accepted());
+        switch (choice) {
+            case "finish" -> accepted.add(start.instanceGroup() + "/" + begun.template());
+            case "restart" -> {
+                accepted.clear();
+                restarted = true;
+            }
+            // What was accepted as good enough before is overtaken.
+            default -> accepted.clear();
+        }
+        begun = new Begun(version, accepted, begun.forcedUntil(), restarted ? now.stale() : begun.stale());
+        return true;
+    }
+
+    private void begin(Classification now) {
+        Instant forcedUntil = start.force() ? now.newest() : null;
+        begun = new Begun(now.group().templateVersion(), new TreeSet<>(), forcedUntil, start.force() ? now.total() : now.stale());
+    }
+
+    boolean restarted() {
+        return restarted;
+    }
+
+    Begun begun() {
+        return begun;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    String cloudName() {
+        return cloudName;
+    }
+
+    Instant forcedUntil() {
+        return begun == null ? null : begun.forcedUntil();
+    }
+
+    SortedSet<String> accepted() {
+        return begun == null ? new TreeSet<>() : begun.accepted();
+    }
+
+    /** Something went on just now. */
+    void moves() {
+        movedAt = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    /** It is too early to call the wait for the world to change in vain. */
+    boolean patient() {
+        Duration waited = Duration.between(movedAt, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
+        return waited.compareTo(start.options().validateTimeout()) < 0;
+    }
+}
