@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -24,6 +25,7 @@ public final class CloudGroups implements CloudActivities {
     private final GroupObserver observer;
     private final TargetRegistration targets;
     private final TerminationHooks hooks;
+    private final SurgeSettlement surges;
     private final Polling polling;
 
     /**
@@ -38,6 +40,7 @@ public final class CloudGroups implements CloudActivities {
         this.observer = new GroupObserver(clients, rollingUpdates);
         this.targets = new TargetRegistration(clients, polling);
         this.hooks = new TerminationHooks(autoScaling);
+        this.surges = new SurgeSettlement(ec2, autoScaling);
         this.polling = polling;
     }
 
@@ -53,9 +56,20 @@ public final class CloudGroups implements CloudActivities {
         }
         ec2.createTags(call -> call.resources(instance.id())
                 .tags(tag -> tag.key(GroupInstances.DETACHED_TAG).value(instance.cloudName())));
-        autoScaling.detachInstances(call -> call.autoScalingGroupName(instance.cloudName())
-                .instanceIds(instance.id())
-                .shouldDecrementDesiredCapacity(false));
+        try {
+            autoScaling.detachInstances(call -> call.autoScalingGroupName(instance.cloudName())
+                    .instanceIds(instance.id())
+                    .shouldDecrementDesiredCapacity(false));
+        } catch (AutoScalingException e) {
+            // Auto Scaling's word for what it will not do however often it is asked, such as leaving the group too small.
+            if (!AwsErrors.is(e, "ValidationError")) {
+                throw e;
+            }
+            ec2.deleteTags(call -> call.resources(instance.id()).tags(tag -> tag.key(GroupInstances.DETACHED_TAG)));
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "instance " + instance.id() + " cannot be detached: " + e.awsErrorDetails().errorMessage(),
+                    "DetachRefused");
+        }
     }
 
     @Override
@@ -95,7 +109,7 @@ public final class CloudGroups implements CloudActivities {
 
     @Override
     public Settled settle(Group group) {
-        return new Settled(List.of());
+        return new Settled(surges.settle(group));
     }
 
     /** @return empty when the instance is gone or going */

@@ -3,7 +3,9 @@ package dev.windlass.aws;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupTraits;
 import dev.windlass.rollout.InstanceSnapshot;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
@@ -28,7 +31,8 @@ final class GroupObserver {
             "k8s.io/role/master", Role.CONTROL_PLANE,
             "k8s.io/role/apiserver", Role.API_SERVER,
             "k8s.io/role/api-server", Role.API_SERVER,
-            "k8s.io/role/bastion", Role.BASTION);
+            "k8s.io/role/bastion", Role.BASTION,
+            "k8s.io/role/node", Role.NODE);
 
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
@@ -89,7 +93,7 @@ final class GroupObserver {
         return new GroupSnapshot(
                 name,
                 group.autoScalingGroupName(),
-                role(tags),
+                role(name, tags),
                 group.minSize(),
                 group.desiredCapacity(),
                 group.maxSize(),
@@ -97,15 +101,24 @@ final class GroupObserver {
                 instances(group, template, alive),
                 rollingUpdate.maxUnavailable(),
                 rollingUpdate.maxSurge(),
-                rollingUpdate.drainAndTerminate());
+                rollingUpdate.drainAndTerminate(),
+                new GroupTraits(balanced(group), false, null, null));
     }
 
-    private static Role role(Map<String, String> tags) {
+    /** Rolled as if it were something else, a group would be rolled at the wrong time and in the wrong way. */
+    private static Role role(String name, Map<String, String> tags) {
         return ROLES.entrySet().stream()
                 .filter(role -> tags.containsKey(role.getKey()))
                 .map(Map.Entry::getValue)
                 .min(Comparator.naturalOrder())
-                .orElse(Role.NODE);
+                .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
+                        "instance group " + name + " has no role that is known: its Auto Scaling group carries none of the tags "
+                                + String.join(", ", new TreeSet<>(ROLES.keySet())),
+                        "UnknownRole"));
+    }
+
+    private static boolean balanced(AutoScalingGroup group) {
+        return !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty();
     }
 
     private static String version(Templates.Used used, Map<String, LaunchTemplate> templates) {

@@ -49,7 +49,7 @@ public final class KubernetesNodes implements NodeActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         List<String> before = context.getHeartbeatDetails(Left.class).map(Left::pods).orElse(List.of());
         try {
-            return new NodeDrain(clients.of(drain.cluster()), drain.node(), drain.deadline(), drain.forced(), before)
+            return new NodeDrain(clients.of(drain.cluster()), drain, before)
                     .run(left -> context.heartbeat(new Left(left)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

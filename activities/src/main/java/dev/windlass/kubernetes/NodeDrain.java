@@ -1,5 +1,6 @@
 package dev.windlass.kubernetes;
 
+import dev.windlass.activity.NodeActivities.Drain;
 import dev.windlass.rollout.DrainOutcome;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -57,16 +58,20 @@ final class NodeDrain {
     private final String node;
     private final Instant deadline;
     private final boolean forced;
+    private final Set<String> forcedPods;
+    private final boolean evictsUnmanaged;
     private final Map<String, Leaving> leaving = new ConcurrentSkipListMap<>();
     private final Set<String> left = new TreeSet<>();
     private final Semaphore news = new Semaphore(0);
 
     /** @param leftBefore pods, {@code namespace/name}, that an earlier attempt of this drain saw leave */
-    NodeDrain(KubernetesClient client, String node, Instant deadline, boolean forced, List<String> leftBefore) {
+    NodeDrain(KubernetesClient client, Drain drain, List<String> leftBefore) {
         this.client = Objects.requireNonNull(client, "client is null");
-        this.node = Objects.requireNonNull(node, "node is null");
-        this.deadline = Objects.requireNonNull(deadline, "deadline is null");
-        this.forced = forced;
+        node = Objects.requireNonNull(drain.node(), "node is null");
+        deadline = Objects.requireNonNull(drain.deadline(), "deadline is null");
+        forced = drain.forced();
+        forcedPods = drain.forcedPods();
+        evictsUnmanaged = drain.evictUnmanaged();
         evictions = new Evictions(client);
         left.addAll(leftBefore);
     }
@@ -80,6 +85,10 @@ final class NodeDrain {
         try (SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().withField("spec.nodeName", node).inform(new Signal());
                 ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             pods.getStore().list().stream().filter(NodeDrain::mustGo).forEach(pod -> leaving.put(pod.getMetadata().getUid(), new Leaving(pod)));
+            List<String> unmanaged = evictsUnmanaged ? List.of() : unmanaged();
+            if (!unmanaged.isEmpty()) {
+                return new DrainOutcome.Unmanaged(unmanaged);
+            }
             while (true) {
                 forgetThoseGone(pods.getStore().list());
                 heartbeat.accept(List.copyOf(left));
@@ -108,6 +117,21 @@ final class NodeDrain {
         return Boolean.TRUE.equals(owner.getController()) && owner.getKind().equals("DaemonSet");
     }
 
+    /** Nobody would bring these back; what has ended, is leaving, or was ordered to go needs no second thought (kubectl drain). */
+    private List<String> unmanaged() {
+        return leaving.values().stream()
+                .filter(pod -> !pod.accepted && !hasEnded(pod.pod) && !forcedPods.contains(name(pod)))
+                .filter(pod -> Objects.requireNonNullElse(pod.pod.getMetadata().getOwnerReferences(), List.<OwnerReference>of()).stream()
+                        .noneMatch(owner -> Boolean.TRUE.equals(owner.getController())))
+                .map(NodeDrain::name)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean hasEnded(Pod pod) {
+        return pod.getStatus() != null && List.of("Succeeded", "Failed").contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""));
+    }
+
     private void forgetThoseGone(List<Pod> present) {
         Set<String> uids = present.stream().map(pod -> pod.getMetadata().getUid()).collect(Collectors.toSet());
         leaving.values().removeIf(pod -> {
@@ -131,7 +155,7 @@ final class NodeDrain {
 
     private void evict(Leaving pod) {
         EvictionAnswer answer = evictions.evict(pod.pod);
-        if (forced && answer instanceof EvictionAnswer.Refused) {
+        if ((forced || forcedPods.contains(name(pod))) && answer instanceof EvictionAnswer.Refused) {
             answer = evictions.delete(pod.pod);
         }
         switch (answer) {
