@@ -1,0 +1,316 @@
+package dev.windlass.conformance;
+
+import static dev.windlass.conformance.Effect.attached;
+import static dev.windlass.conformance.Effect.registered;
+import static dev.windlass.conformance.Effect.terminated;
+import static dev.windlass.conformance.Effect.unmarkedDetached;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.JournalEntry;
+import dev.windlass.change.Phase;
+import dev.windlass.proxy.Fault;
+import dev.windlass.proxy.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What survives, and what people may say while it rolls. */
+class DurabilityConformanceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final RolloutWorld world = RolloutWorld.simulated();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    @Tag("R60")
+    void whereTheAnswerToEveryWriteIsLostOnceEachInstanceGoesOnceAndTheEndIsTheSame() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2).behindLoadBalancer();
+        List<String> before = nodes.members();
+        world.pods.deployment("web", 2);
+        nodes.moveTemplate();
+        Set<String> lost = ConcurrentHashMap.newKeySet();
+        Predicate<Request> firstOfItsKind = request -> writes(request) && lost.add(request.method() + request.path() + request.text());
+        world.awsProxy.fault(firstOfItsKind, Fault.lostAnswer());
+        world.kubernetesProxy.fault(firstOfItsKind, Fault.lostAnswer());
+
+        world.roll().completed();
+
+        assertThat(lost).hasSizeGreaterThan(8);
+        assertThat(world.terminated().stream().distinct()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(nodes.running()).hasSize(2).doesNotContainAnyElementsOf(before);
+        assertThat(nodes.running()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(nodes.registered()).isEqualTo(nodes.running());
+    }
+
+    @Test
+    @Tag("R61")
+    void aPauseFinishesTheNodeInHandHoldsForDaysAndGoesOnWhereItWas() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        List<String> before = nodes.members();
+        world.settings(nodes, "1", "0", null);
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
+        change.pause();
+        world.pods.release("held-" + inHand);
+        Await.until("the node in hand to go", () -> world.terminated().equals(List.of(inHand)));
+        change.after(Duration.ofDays(3));
+
+        assertThat(world.terminated()).containsExactly(inHand);
+        assertThat(world.effects(Effect.Cordoned.class)).hasSize(1);
+        before.forEach(node -> world.pods.release("held-" + node));
+        change.resume();
+        change.result().completed();
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    @Tag("R62")
+    void anAbortTakesBackWhateverWasSetAndSettlesTheSurge() {
+        InstanceGroup nodes = world.nodes("nodes-a", 3).behindLoadBalancer();
+        List<String> before = nodes.members();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
+        change.abort();
+        change.result().ended(Phase.ABORTED);
+
+        assertThat(world.terminated()).isEmpty();
+        assertThat(before).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(world.effects()).contains(registered(inHand));
+        assertThat(nodes.registered()).contains(inHand);
+        List<Effect> atTheEnd = world.effects();
+        change.after(Duration.ofHours(1));
+        assertThat(world.effects()).isEqualTo(atTheEnd);
+    }
+
+    @Test
+    @Tag("R62")
+    void anAbortPutsADetachedInstanceBackInThePlaceOfAReplacementThatIsNotInService() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        List<String> before = nodes.members();
+        nodes.moveTemplate();
+        world.simulator.letJoin(id -> false);
+
+        RunningChange change = world.start(new Rolling().validateTimeout(SOON));
+        change.awaitQuestion();
+        String detached = world.detached().getFirst();
+        String replacement = nodes.members().stream().filter(member -> !before.contains(member)).findFirst().orElseThrow();
+        world.pending(replacement);
+        change.abort();
+        change.result().ended(Phase.ABORTED);
+
+        assertThat(world.terminated()).containsExactly(replacement);
+        assertThat(world.effects()).contains(attached(detached), unmarkedDetached(detached));
+        assertThat(nodes.members()).isEqualTo(before);
+        assertThat(nodes.desired()).isEqualTo(2);
+        assertThat(before).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+    }
+
+    @Test
+    @Tag("R63")
+    void aBlockedDrainThatIsTriedAgainGoesOnOnceTheBudgetLetsIt() {
+        RunningChange change = blockedDrain();
+        world.pods.moveBudget("web", 0);
+
+        change.answer("retry");
+
+        change.result().completed();
+        assertThat(world.effects(Effect.Deleted.class)).isEmpty();
+        assertThat(world.effects(Effect.Evicted.class)).hasSize(1);
+        assertThat(world.terminated()).hasSize(1);
+        assertThat(answers()).containsExactly("bob: retry (because)");
+    }
+
+    @Test
+    @Tag("R63")
+    void aForcedDrainDeletesPastTheBudget() {
+        RunningChange change = blockedDrain();
+
+        change.answer("force");
+
+        change.result().completed();
+        assertThat(world.effects(Effect.Deleted.class)).hasSize(1);
+        assertThat(world.terminated()).hasSize(1);
+        assertThat(answers()).containsExactly("bob: force (because)");
+    }
+
+    @Test
+    @Tag("R63")
+    @Tag("R66")
+    void aSkippedNodeIsLeftAsItWasAndToldAsNotLanded() {
+        RunningChange change = blockedDrain();
+        String node = world.effects(Effect.Cordoned.class).getFirst().node();
+
+        change.answer("skip");
+
+        Outcome outcome = change.result().ended(Phase.FAILED);
+        assertThat(outcome.failure()).contains("not landed", node, "launch template version 1, group has 2");
+        assertThat(world.terminated()).isEmpty();
+        assertThat(world.node(node).getSpec().getUnschedulable()).isNull();
+        assertThat(answers()).containsExactly("bob: skip (because)");
+    }
+
+    @Test
+    @Tag("R63")
+    void anAnswerOfAbortEndsTheChangeWithNothingLost() {
+        RunningChange change = blockedDrain();
+        String node = world.effects(Effect.Cordoned.class).getFirst().node();
+
+        change.answer("abort");
+
+        change.result().ended(Phase.ABORTED);
+        assertThat(world.terminated()).isEmpty();
+        assertThat(world.marks(node)).isEmpty();
+        assertThat(answers()).containsExactly("bob: abort (because)");
+    }
+
+    @Test
+    @Tag("R63")
+    void ofTwoWhoAnswerTheSameQuestionTheSecondIsToldWhoWasFirst() {
+        RunningChange change = blockedDrain();
+        world.kubernetesProxy.fault(request -> request.path().endsWith("/eviction"), Fault.delay(Duration.ofSeconds(2)));
+
+        String question = change.view().question();
+        change.answer("abort", question);
+
+        assertThatThrownBy(() -> change.answer("force", question)).hasStackTraceContaining("bob");
+        change.result().ended(Phase.ABORTED);
+        assertThat(world.effects(Effect.Deleted.class)).isEmpty();
+    }
+
+    @Test
+    @Tag("R64")
+    void aTemplateThatMovesMeanwhileIsAQuestionAndFoldedInReplacesWhatRunsTheOneBefore() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        List<String> before = nodes.members();
+
+        Moved moved = movedMeanwhile(nodes);
+        moved.change().answer("fold-in");
+
+        moved.change().result().completed();
+        assertThat(world.terminated()).containsExactlyInAnyOrder(before.get(0), before.get(1), moved.between());
+    }
+
+    @Test
+    @Tag("R64")
+    void aTemplateThatMovesMeanwhileIsLeftToTheNextChangeWhereToldToFinish() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        List<String> before = nodes.members();
+
+        Moved moved = movedMeanwhile(nodes);
+        moved.change().answer("finish");
+
+        moved.change().result().completed();
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    @Tag("R65")
+    void anInstanceThatSomebodyElseTerminatesIsNotMissedAndNotTerminatedAgain() {
+        InstanceGroup nodes = world.nodes("nodes-a", 3);
+        List<String> before = nodes.members();
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
+        String other = before.stream().filter(node -> !node.equals(inHand)).findFirst().orElseThrow();
+        nodes.terminate(other);
+        before.forEach(node -> world.pods.release("held-" + node));
+        change.result().completed();
+
+        assertThat(world.terminated()).hasSize(2).doesNotContain(other);
+        assertThat(nodes.running()).hasSize(3).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    @Tag("R65")
+    void anInstanceThatJoinsDuringTheRollIsSeenAndLeftAlone() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        List<String> before = nodes.members();
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        nodes.resize(4);
+        before.forEach(node -> world.pods.release("held-" + node));
+        change.result().completed();
+
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(nodes.running()).hasSize(4);
+    }
+
+    /** One node whose only pod a budget does not let go; the question is open. */
+    private RunningChange blockedDrain() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        world.pods.deployment("web", 1);
+        world.pods.budget("web", 1);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+        RunningChange change = world.start(new Rolling().drainTimeout(SOON));
+        change.awaitQuestion();
+        assertThat(world.effects(Effect.Evicted.class)).isEmpty();
+        return change;
+    }
+
+    /** @param between the instance of the version between: newer than what was there, older than what there is now */
+    private record Moved(RunningChange change, String between) {}
+
+    /** One of two is replaced; while the other is in hand, its template moves again. The question is open. */
+    private Moved movedMeanwhile(InstanceGroup nodes) {
+        List<String> before = nodes.members();
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
+        world.pods.release("held-" + inHand);
+        Await.until("the second node", () -> world.effects(Effect.Cordoned.class).size() == 2);
+        String between = nodes.members().stream().filter(node -> !before.contains(node)).findFirst().orElseThrow();
+        nodes.moveTemplate();
+        before.forEach(node -> world.pods.release("held-" + node));
+        assertThat(change.awaitQuestion().question()).contains("the launch template of nodes-a moved from version 2 to 3");
+        assertThat(world.effects()).contains(terminated(inHand));
+        return new Moved(change, between);
+    }
+
+    private List<String> answers() {
+        return world.journal().stream()
+                .filter(entry -> entry.type().equals(EventTypes.QUESTION_ANSWERED))
+                .map(DurabilityConformanceTest::answer)
+                .toList();
+    }
+
+    private static String answer(JournalEntry entry) {
+        return "%s: %s (%s)".formatted(entry.actor(), entry.data().get("choice"), entry.data().get("reason"));
+    }
+
+    private static boolean writes(Request request) {
+        boolean looks = request.action().startsWith("Describe") || request.action().isEmpty() && request.method().equals("GET");
+        return !looks;
+    }
+}
