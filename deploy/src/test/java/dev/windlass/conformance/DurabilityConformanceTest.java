@@ -263,6 +263,31 @@ class DurabilityConformanceTest {
         assertThat(nodes.running()).hasSize(4);
     }
 
+    @Test
+    @Tag("R67")
+    void ofTwoRequestsForOneClusterTheSecondWaitsUntilTheFirstHasEnded() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String node = nodes.members().getFirst();
+        world.pods.clinging("held", node);
+        world.settings(nodes, "1", "0", null);
+
+        RunningChange first = world.submit(new Rolling().force());
+        RunningChange second = world.submit(new Rolling().force());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        assertThat(world.pending()).containsExactly("change-1", "change-2");
+        first.after(SOON);
+        assertThat(world.effects(Effect.Cordoned.class)).hasSize(1);
+        world.pods.release("held");
+        first.result().completed();
+        second.result().completed();
+
+        List<String> terminated = world.terminated();
+        assertThat(terminated).hasSize(2).startsWith(node);
+        assertThat(world.mostInFlight()).isEqualTo(1);
+        assertThat(world.effects().indexOf(terminated(node)))
+                .isLessThan(world.effects().indexOf(new Effect.Cordoned(terminated.getLast())));
+    }
+
     /** One node whose only pod a budget does not let go; the question is open. */
     private RunningChange blockedDrain() {
         InstanceGroup nodes = world.nodes("nodes-a", 1);

@@ -1,5 +1,6 @@
 package dev.windlass.conformance;
 
+import dev.windlass.activity.TaskQueues;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.change.Change;
 import dev.windlass.change.JournalEntry;
@@ -11,9 +12,12 @@ import dev.windlass.proxy.RecordingProxy;
 import dev.windlass.proxy.Requests;
 import dev.windlass.proxy.Traffic;
 import dev.windlass.simulator.NodeSimulator;
+import dev.windlass.workflow.ClusterWorkflow;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,6 +62,7 @@ final class RolloutWorld implements AutoCloseable {
     private final AwsClients direct;
     private final AwsClients proxied;
     private final Workers workers;
+    private ClusterWorkflow queue;
     private int changes;
 
     private RolloutWorld(ClusterApi api, Path folder) {
@@ -248,6 +253,31 @@ final class RolloutWorld implements AutoCloseable {
     RunningChange start(Rolling rolling) {
         Change change = rolling.change(cluster, "change-" + ++changes);
         return RunningChange.start(workers.environment(), change);
+    }
+
+    /** By the cluster's queue, as whatever comes from Kafka; it ends with the world. */
+    RunningChange submit(Rolling rolling) {
+        Change change = rolling.change(cluster, "change-" + ++changes);
+        queue().submit(change);
+        return RunningChange.of(workers.environment(), change);
+    }
+
+    /** Ids of the change in hand and of those that wait, in order. */
+    List<String> pending() {
+        return queue().pending().stream().map(Change::id).toList();
+    }
+
+    private ClusterWorkflow queue() {
+        if (queue == null) {
+            queue = workers.environment().getWorkflowClient().newWorkflowStub(
+                    ClusterWorkflow.class,
+                    WorkflowOptions.newBuilder()
+                            .setWorkflowId(ClusterWorkflow.id(cluster))
+                            .setTaskQueue(TaskQueues.WORKFLOWS)
+                            .build());
+            WorkflowClient.start(queue::run, ClusterWorkflow.State.of(cluster));
+        }
+        return queue;
     }
 
     /** The test's own time. */

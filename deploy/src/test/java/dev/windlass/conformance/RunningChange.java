@@ -25,6 +25,14 @@ final class RunningChange {
         this.workflow = workflow;
     }
 
+    /** One that was started by somebody else, or will be. */
+    static RunningChange of(TestWorkflowEnvironment environment, Change change) {
+        return new RunningChange(
+                environment,
+                environment.getWorkflowClient().newWorkflowStub(
+                        ChangeWorkflow.class, ChangeWorkflow.id(change.cluster(), change.id())));
+    }
+
     static RunningChange start(TestWorkflowEnvironment environment, Change change) {
         ChangeWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
                 ChangeWorkflow.class,
