@@ -156,6 +156,45 @@ class ConcurrencyConformanceTest {
     }
 
     @Test
+    @Tag("R45")
+    void aGroupsOwnSettingsWinOverItsClustersAndThoseOverTheDefault() {
+        InstanceGroup own = world.nodes("nodes-a", 3);
+        InstanceGroup inheriting = world.nodes("nodes-b", 3);
+        world.specs("""
+                apiVersion: kops.k8s.io/v1alpha2
+                kind: Cluster
+                metadata: {name: %1$s}
+                spec:
+                  kubernetesVersion: 1.36.3
+                  networkCIDR: 172.20.0.0/16
+                  networking: {kubenet: {}}
+                  rollingUpdate: {maxUnavailable: 2, maxSurge: 0}
+                ---
+                apiVersion: kops.k8s.io/v1alpha2
+                kind: InstanceGroup
+                metadata: {name: nodes-a, labels: {kops.k8s.io/cluster: %1$s}}
+                spec: {role: Node, image: ubuntu, machineType: t3.medium, minSize: 3, maxSize: 3, rollingUpdate: {maxUnavailable: 1}}
+                ---
+                apiVersion: kops.k8s.io/v1alpha2
+                kind: InstanceGroup
+                metadata: {name: nodes-b, labels: {kops.k8s.io/cluster: %1$s}}
+                spec: {role: Node, image: ubuntu, machineType: t3.medium, minSize: 3, maxSize: 3}
+                """.formatted(world.cluster()));
+        world.slowEvictions(own, SLOW);
+        world.slowEvictions(inheriting, SLOW);
+        own.moveTemplate();
+        inheriting.moveTemplate();
+
+        world.roll(new Rolling().only("nodes-a")).completed();
+        int mostOfOwn = world.mostInFlight();
+        world.roll(new Rolling().only("nodes-b")).completed();
+
+        assertThat(world.detached()).isEmpty();
+        assertThat(mostOfOwn).isEqualTo(1);
+        assertThat(world.mostInFlight()).isEqualTo(2);
+    }
+
+    @Test
     @Tag("R47")
     void aControlPlaneNeverSurgesAndOneOfFiveMayMissTwo() {
         InstanceGroup controlPlane = world.controlPlane("control-plane-a", 5);

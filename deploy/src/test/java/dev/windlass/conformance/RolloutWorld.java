@@ -4,6 +4,7 @@ import dev.windlass.activity.TaskQueues;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.change.Change;
 import dev.windlass.change.JournalEntry;
+import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.proxy.Exchange;
@@ -141,6 +142,11 @@ final class RolloutWorld implements AutoCloseable {
     /** As the specs say of this group. */
     void settings(InstanceGroup group, String maxUnavailable, String maxSurge, Boolean drainAndTerminate) {
         settings.put(group.name(), new RollingUpdate(maxUnavailable, maxSurge, drainAndTerminate));
+    }
+
+    /** The specs in force, as one YAML stream. */
+    void specs(String documents) {
+        settings.putAll(ClusterDocuments.parse(documents).rollingUpdates());
     }
 
     Node node(String instance) {

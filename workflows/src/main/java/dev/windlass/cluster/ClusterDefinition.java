@@ -2,6 +2,8 @@ package dev.windlass.cluster;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A cluster and its instance groups, as one whole: what is validated, compiled and sealed together. */
 public record ClusterDefinition(ClusterSpec cluster, List<InstanceGroupSpec> instanceGroups) {
@@ -14,5 +16,24 @@ public record ClusterDefinition(ClusterSpec cluster, List<InstanceGroupSpec> ins
 
     public String name() {
         return cluster.name();
+    }
+
+    /** By instance group; what a group leaves open is as its cluster says. The specs stay as they are. */
+    public SortedMap<String, RollingUpdate> rollingUpdates() {
+        RollingUpdate general = orUnset(cluster.rollingUpdate());
+        SortedMap<String, RollingUpdate> byGroup = new TreeMap<>();
+        instanceGroups.forEach(group -> byGroup.put(group.name(), over(orUnset(group.rollingUpdate()), general)));
+        return byGroup;
+    }
+
+    private static RollingUpdate orUnset(RollingUpdate given) {
+        return given == null ? RollingUpdate.UNSET : given;
+    }
+
+    private static RollingUpdate over(RollingUpdate group, RollingUpdate cluster) {
+        return new RollingUpdate(
+                group.maxUnavailable() == null ? cluster.maxUnavailable() : group.maxUnavailable(),
+                group.maxSurge() == null ? cluster.maxSurge() : group.maxSurge(),
+                group.drainAndTerminate() == null ? cluster.drainAndTerminate() : group.drainAndTerminate());
     }
 }
