@@ -13,6 +13,7 @@ import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Requests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -288,6 +289,43 @@ class ConcurrencyConformanceTest {
         int gone = steps.indexOf(world.effects(Effect.Terminated.class).getFirst());
         assertThat(gone).isLessThan(begun);
         assertThat(steps.subList(gone, begun)).contains(validated());
+    }
+
+    @Test
+    @Tag("R51")
+    void groupsOfWorkersRollTogetherOnlyWhereThePolicySaysSo() {
+        InstanceGroup a = world.nodes("nodes-a", 1);
+        InstanceGroup b = world.nodes("nodes-b", 1);
+        world.settings(a, "1", "0", null);
+        world.settings(b, "1", "0", null);
+        world.slowEvictions(a, SLOW);
+        world.slowEvictions(b, SLOW);
+        a.moveTemplate();
+        b.moveTemplate();
+
+        world.roll(new Rolling().atOnce(2, 0)).completed();
+        int together = world.mostInFlight();
+
+        assertThat(world.terminated()).hasSize(2);
+        assertThat(together).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("R51")
+    void nodesOfTwoZonesAreNeverMissingAtOnce() {
+        InstanceGroup nodes = world.nodes("nodes-a", 4, "us-east-1a", "us-east-1b");
+        Map<String, String> zones = nodes.zones();
+        world.settings(nodes, "4", "0", null);
+        nodes.moveTemplate();
+        world.slowEvictions(nodes, SLOW);
+
+        world.roll().completed();
+
+        assertThat(zones.values()).contains("us-east-1a", "us-east-1b");
+        assertThat(world.terminated()).hasSize(4);
+        assertThat(world.mostInFlight()).isEqualTo(2);
+        assertThat(world.inFlight()).allSatisfy(together ->
+                assertThat(together.stream().map(zones::get).distinct()).hasSizeLessThanOrEqualTo(1));
     }
 
     @Test

@@ -186,6 +186,22 @@ class GatesConformanceTest {
     }
 
     @Test
+    @Tag("V10")
+    @Tag("R32")
+    void asManyUnreadyWorkersAsToldDoNotBlock() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        String unready = nodes.members().get(0);
+        String stale = nodes.members().get(1);
+        world.settings(nodes, "1", "0", null);
+        world.annotate(stale, "kops.k8s.io/needs-update");
+        world.unready(unready);
+
+        world.roll(new Rolling().stopOnRed().validateTimeout(Duration.ofSeconds(5)).tolerate(1));
+
+        assertThat(world.terminated()).containsExactly(stale);
+    }
+
+    @Test
     @Tag("R33")
     void aFailureInTheControlPlaneBlocks() {
         InstanceGroup controlPlane = world.controlPlane("control-plane-a", 1);

@@ -357,22 +357,26 @@ final class RolloutWorld implements AutoCloseable {
         return effects(Effect.Detached.class).stream().map(Effect.Detached::instance).toList();
     }
 
-    /** The most nodes that were cordoned, and neither gone nor back, at the same time. */
-    int mostInFlight() {
-        Set<String> inFlight = new HashSet<>();
-        int most = 0;
+    /** The nodes that were cordoned, and neither gone nor back, after each effect. */
+    List<Set<String>> inFlight() {
+        Set<String> now = new HashSet<>();
+        List<Set<String>> all = new ArrayList<>();
         for (Effect effect : effects()) {
             switch (effect) {
-                case Effect.Cordoned(var node) -> inFlight.add(node);
-                case Effect.Uncordoned(var node) -> inFlight.remove(node);
-                case Effect.Terminated(var instance) -> inFlight.remove(instance);
+                case Effect.Cordoned(var node) -> now.add(node);
+                case Effect.Uncordoned(var node) -> now.remove(node);
+                case Effect.Terminated(var instance) -> now.remove(instance);
                 default -> {
                     // neither begins nor ends anything
                 }
             }
-            most = Math.max(most, inFlight.size());
+            all.add(Set.copyOf(now));
         }
-        return most;
+        return all;
+    }
+
+    int mostInFlight() {
+        return inFlight().stream().mapToInt(Set::size).max().orElse(0);
     }
 
     /** Lines of history of one kind. */
