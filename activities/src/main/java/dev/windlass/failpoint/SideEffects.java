@@ -5,6 +5,7 @@ import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class SideEffects {
             JournalActivities.class,
             NodeActivities.class,
             PlanActivities.class,
+            RolloutActivities.class,
             TaskActivities.class);
     private static final Set<String> KUBERNETES =
             new TreeSet<>(Set.of("taint", "cordon", "exclude", "restore", "evict", "delete"));

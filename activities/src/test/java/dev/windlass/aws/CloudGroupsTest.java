@@ -3,6 +3,7 @@ package dev.windlass.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.activity.CloudActivities.Group;
 import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
@@ -104,6 +105,31 @@ class CloudGroupsTest {
         groups.detach(instance(old));
 
         assertThat(observe().instances()).hasSize(3);
+    }
+
+    @Test
+    void aDetachedInstanceGoesBackWhereItsGroupHasRoom() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        groups.detach(instance(old));
+        bench.clients.autoScaling().updateAutoScalingGroup(
+                call -> call.autoScalingGroupName(cluster.groupName()).maxSize(3));
+
+        groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName()));
+        groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName()));
+
+        assertThat(observe().instances()).hasSize(3).noneMatch(InstanceSnapshot::detached)
+                .extracting(InstanceSnapshot::id).contains(old.id());
+    }
+
+    @Test
+    void aDetachedInstanceStaysOutWhereItsReplacementServesAndTheGroupIsFull() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        groups.detach(instance(old));
+
+        List<String> told = groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName())).sentences();
+
+        assertThat(told).singleElement().asString().contains("left " + old.id() + " detached");
+        assertThat(observe().instances()).hasSize(3).filteredOn(InstanceSnapshot::detached).hasSize(1);
     }
 
     @Test

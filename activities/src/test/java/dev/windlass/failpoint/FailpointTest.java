@@ -52,7 +52,7 @@ class FailpointTest {
     @ValueSource(strings = {
         "before:aws.CreateTags", "after:aws.TerminateInstanceInAutoScalingGroup", "before:aws.PutObject:12",
         "after:aws.CompleteLifecycleAction", "before:aws.DeregisterTargets", "before:kubernetes.cordon",
-        "after:activity.ObserveGroups", "after:activity.Record:2", "before:kafka.publish"
+        "after:activity.Observe", "after:activity.Record:2", "before:kafka.publish"
     })
     void knowsWhatWindlassDoes(String text) {
         assertThatCode(() -> Failpoint.of(text, halted::add)).doesNotThrowAnyException();
@@ -69,7 +69,7 @@ class FailpointTest {
         "before:aws.Close           | aws.ACTION must be an action of EC2, Auto Scaling",
         "before:aws.DescribeSubnets | aws.DescribeSubnets changes nothing",
         "before:kubernetes.get      | kubernetes.VERB must be one of cordon, delete, evict, exclude, restore, taint",
-        "before:activity.drain      | activity.TYPE must be one of Apply, Commit",
+        "before:activity.drain      | activity.TYPE must be one of Apply, Ask",
         "before:kafka.poll          | of Kafka there is kafka.publish"
     })
     void refusesAnythingElseByTheRule(String text, String rule) {

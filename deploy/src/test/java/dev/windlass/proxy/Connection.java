@@ -72,7 +72,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         context.close();
     }
 
-    private void serve(Channel channel, Request request) {
+    /** One after the other: the asker may have read the whole answer, and ask again, before the last of it is written here. */
+    private synchronized void serve(Channel channel, Request request) {
         Fault fault = injections.stream()
                 .filter(injection -> injection.takes(request))
                 .findFirst()

@@ -151,12 +151,38 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         fixture.deployment("web", 1);
         fixture.budget("web", 1);
-        temporal.setHeartbeatDetails(Map.of("started", Instant.now().minus(LONG).toString(), "left", List.of("default/earlier")));
+        temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
         Instant before = Instant.now();
-        drain(node, LONG, false);
+        nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), before, false, new TreeSet<>(), true));
         assertThat(Duration.between(before, Instant.now())).isLessThan(LONG.dividedBy(2));
-        temporal.setHeartbeatDetails(Map.of("started", Instant.now().toString(), "left", List.of("default/earlier")));
+        temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
         assertThat(drain(node, LONG, true)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(2).contains("default/earlier"));
+    }
+
+    @Test
+    @Tag("R21")
+    void whatNoControllerBringsBackIsNamedAndNothingIsEvictedWhereThePolicyRefuses() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.pod("alone", node, Map.of(), List.of());
+        DrainOutcome outcome = nodes.drain(
+                new NodeActivities.Drain(CLUSTER, name(node), Instant.now().plus(LONG), false, new TreeSet<>(), false));
+        assertThat(outcome).isEqualTo(new DrainOutcome.Unmanaged(List.of(fixture.namespace() + "/alone")));
+        assertThat(podsOn(node)).hasSize(2);
+    }
+
+    @Test
+    @Tag("R63")
+    void onlyThePodThatWasOrderedIsDeletedPastItsBudget() {
+        Node node = fixture.node();
+        fixture.deployment("web", 2);
+        fixture.budget("web", 2);
+        nodes.cordon(named(node));
+        String ordered = fixture.namespace() + "/" + name(fixture.pods("web").getFirst());
+        DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
+                CLUSTER, name(node), Instant.now().plus(SHORT), false, new TreeSet<>(List.of(ordered)), true));
+        assertThat(outcome).isInstanceOf(DrainOutcome.Blocked.class);
+        assertThat(podsOn(node)).hasSize(1).noneMatch(pod -> ordered.endsWith("/" + name(pod)));
     }
 
     @Test
