@@ -5,6 +5,8 @@ import dev.windlass.aws.CloudGroups;
 import dev.windlass.aws.Polling;
 import dev.windlass.events.Journal;
 import dev.windlass.events.ProgressPublisher;
+import dev.windlass.gates.AllowedHosts;
+import dev.windlass.gates.HttpGates;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.kubernetes.KubernetesNodes;
@@ -80,6 +82,11 @@ final class ActivityFactory {
     ClusterRollout rollout(KubeconfigClients clients, KubernetesNodes nodes, CloudGroups cloud) {
         return new ClusterRollout(
                 clients, nodes, cloud::observeGroups, cloud::register, ClusterValidation::of, VALIDATION_INTERVAL);
+    }
+
+    @Singleton
+    HttpGates gates() {
+        return new HttpGates(AllowedHosts.fromEnvironment(System.getenv()));
     }
 
     private static void heartbeat() {

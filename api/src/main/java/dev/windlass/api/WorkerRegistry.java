@@ -1,6 +1,7 @@
 package dev.windlass.api;
 
 import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
@@ -38,6 +39,7 @@ final class WorkerRegistry {
     private final Provider<JournalActivities> journal;
     private final Provider<NodeActivities> nodes;
     private final Provider<RolloutActivities> rollout;
+    private final Provider<GateActivities> gates;
 
     WorkerRegistry(
             WorkerFactory factory,
@@ -46,7 +48,8 @@ final class WorkerRegistry {
             Provider<CloudActivities> cloud,
             Provider<JournalActivities> journal,
             Provider<NodeActivities> nodes,
-            Provider<RolloutActivities> rollout) {
+            Provider<RolloutActivities> rollout,
+            Provider<GateActivities> gates) {
         this.factory = factory;
         this.plans = plans;
         this.tasks = tasks;
@@ -54,6 +57,7 @@ final class WorkerRegistry {
         this.journal = journal;
         this.nodes = nodes;
         this.rollout = rollout;
+        this.gates = gates;
     }
 
     void start() {
@@ -67,6 +71,9 @@ final class WorkerRegistry {
 
         Worker kubernetes = factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
         kubernetes.registerActivitiesImplementations(nodes.get(), rollout.get());
+
+        Worker outside = factory.newWorker(TaskQueues.GATES, activityOptions().build());
+        outside.registerActivitiesImplementations(gates.get());
 
         factory.start();
     }

@@ -5,14 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.gate.Canary;
+import dev.windlass.gate.Checkpoint;
+import dev.windlass.gate.Comparison;
+import dev.windlass.gate.Comparison.Operator;
+import dev.windlass.gate.Freeze;
+import dev.windlass.gate.Gates;
+import dev.windlass.gate.HttpHook;
+import dev.windlass.gate.HttpHook.When;
+import dev.windlass.gate.MaintenanceWindow;
+import dev.windlass.gate.PrometheusQuery;
 import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.ingest.Decoded.Valid;
+import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangeEventsTest {
 
@@ -50,6 +68,88 @@ class ChangeEventsTest {
         assertThat(change.rollout().settle()).isZero();
         assertThat(change.rollout().drainTimeout()).isEqualTo(Duration.ofSeconds(150));
         assertThat(change.request()).isEqualTo(new ChangeRequest.Roll(List.of("nodes-us-east-1d"), true));
+    }
+
+    @Test
+    @Tag("R68")
+    @Tag("R69")
+    void readsGates() {
+        Gates gates = valid(gated("""
+                {"canary": {"first": 2, "bake": "PT30M"},
+                 "checkpoints": [{"percent": 50, "bake": "PT1H", "ask": true}],
+                 "windows": [{"days": ["saturday"], "from": "22:00", "to": "04:00", "timeZone": "Europe/Berlin"}],
+                 "freezes": [{"from": "2026-12-19T00:00:00+01:00", "to": "2027-01-04T00:00:00Z", "why": "holidays"}],
+                 "hooks": [{"name": "on call", "url": "https://hooks.example.com/a?b=c", "when": "beforeNode"}],
+                 "queries": [{"name": "errors", "url": "https://prometheus.example.com", "query": "errors > 0",
+                   "comparison": {"is": "atMost", "threshold": 0.01}, "emptyIsGreen": true, "timeout": "PT5S"}]}"""))
+                .rollout().gates();
+
+        assertThat(gates).isEqualTo(new Gates(
+                new Canary(2, Duration.ofMinutes(30)),
+                List.of(new Checkpoint(50, Duration.ofHours(1), true)),
+                List.of(new MaintenanceWindow(
+                        Set.of(DayOfWeek.SATURDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), "Europe/Berlin")),
+                List.of(new Freeze(
+                        Instant.parse("2026-12-18T23:00:00Z"), Instant.parse("2027-01-04T00:00:00Z"), "holidays")),
+                List.of(new HttpHook("on call", URI.create("https://hooks.example.com/a?b=c"), When.BEFORE_NODE, null)),
+                List.of(new PrometheusQuery("errors", URI.create("https://prometheus.example.com"), "errors > 0",
+                        new Comparison(Operator.AT_MOST, 0.01), true, Duration.ofSeconds(5)))));
+    }
+
+    @Test
+    void asksForNoGateWhereNoneIsGiven() {
+        assertThat(valid(gated("{}")).rollout().gates()).isEqualTo(Gates.NONE);
+        assertThat(valid(Records.binary("a", Records.UPDATE)).rollout().gates()).isEqualTo(Gates.NONE);
+    }
+
+    /** Path below {@code gates}, the rule's words, the gates. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            .cannary                         | unknown field         | {"cannary": {}}
+            .canary.first                    | is required           | {"canary": {}}
+            .canary.first                    | minimum               | {"canary": {"first": 0}}
+            .canary.bake                     | match                 | {"canary": {"first": 1, "bake": "30m"}}
+            .canary                          | P30D                  | {"canary": {"first": 1, "bake": "P31D"}}
+            .checkpoints.0.percent           | maximum               | {"checkpoints": [{"percent": 101}]}
+            .checkpoints.0.ask               | boolean               | {"checkpoints": [{"percent": 1, "ask": "yes"}]}
+            ''                               | percent of its own    | {"checkpoints": [{"percent": 1}, {"percent": 1}]}
+            .windows.0.days.0                | enumeration           | {"windows": [{"days": ["sat"], "from": "01:00", "to": "02:00", "timeZone": "UTC"}]}
+            .windows.0.from                  | match                 | {"windows": [{"from": "24:00", "to": "02:00", "timeZone": "UTC"}]}
+            .windows.0.to                    | is required           | {"windows": [{"from": "01:00", "timeZone": "UTC"}]}
+            .windows.0                       | an IANA name such as Europe/Berlin, is Mars/Olympus | {"windows": [{"from": "01:00", "to": "02:00", "timeZone": "Mars/Olympus"}]}
+            .windows.0                       | an IANA name such as Europe/Berlin, is +01:00 | {"windows": [{"from": "01:00", "to": "02:00", "timeZone": "+01:00"}]}
+            .freezes.0.from                  | match                 | {"freezes": [{"from": "2026-12-19", "to": "2027-01-01T00:00:00Z", "why": "x"}]}
+            .freezes.0.from                  | 2026-13-19            | {"freezes": [{"from": "2026-13-19T00:00:00Z", "to": "2027-01-01T00:00:00Z", "why": "x"}]}
+            .freezes.0                       | must be after from    | {"freezes": [{"from": "2027-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "why": "x"}]}
+            .freezes.0.why                   | is required           | {"freezes": [{"from": "2027-01-01T00:00:00Z", "to": "2027-01-02T00:00:00Z"}]}
+            .hooks.0.when                    | enumeration           | {"hooks": [{"name": "a", "url": "https://h", "when": "sometimes"}]}
+            .hooks.0                         | hooks.url: must be http://HOST or https://HOST | {"hooks": [{"name": "a", "url": "file:///etc/passwd", "when": "beforeNode"}]}
+            .hooks.0                         | must not have a user name or password | {"hooks": [{"name": "a", "url": "https://u:p@h/", "when": "beforeNode"}]}
+            .hooks.0                         | hooks.timeout: must be more than PT0S and at most PT1M | {"hooks": [{"name": "a", "url": "https://h/", "when": "beforeNode", "timeout": "PT2M"}]}
+            .hooks.0                         | hooks.name            | {"hooks": [{"name": "a/b", "url": "https://h/", "when": "beforeNode"}]}
+            .hooks.0.token                   | unknown field         | {"hooks": [{"name": "a", "url": "https://h/", "when": "beforeNode", "token": "s"}]}
+            ''                               | name of its own       | {"hooks": [{"name": "a", "url": "https://h/", "when": "beforeNode"}, {"name": "a", "url": "https://h/", "when": "afterNode"}]}
+            .queries.0.comparison.threshold  | is required           | {"queries": [{"name": "a", "url": "https://h/", "query": "up", "comparison": {"is": "below"}}]}
+            .queries.0.comparison.is         | enumeration           | {"queries": [{"name": "a", "url": "https://h/", "query": "up", "comparison": {"is": "<", "threshold": 1}}]}
+            .queries.0.query                 | 1                     | {"queries": [{"name": "a", "url": "https://h/", "query": "", "comparison": {"is": "below", "threshold": 1}}]}
+            .queries.0                       | must not have a query | {"queries": [{"name": "a", "url": "https://h/?a=b", "query": "up", "comparison": {"is": "below", "threshold": 1}}]}
+            .hooks.0.url                     | Illegal character     | {"hooks": [{"name": "a", "url": "https://h/ x", "when": "beforeNode"}]}
+            """)
+    void namesTheFieldAndTheRuleOfAGateThatIsWrong(String path, String rule, String gates) {
+        Invalid invalid = invalid(gated(gates));
+
+        assertThat(invalid.field()).isEqualTo("data.rollout.gates" + path);
+        assertThat(invalid.reason()).contains(rule);
+    }
+
+    @Test
+    void refusesMoreGatesOfAKindThanARolloutReads() {
+        String freeze = "{\"from\":\"2027-01-01T00:00:00Z\",\"to\":\"2027-01-02T00:00:00Z\",\"why\":\"x\"}";
+
+        Invalid invalid = invalid(gated("{\"freezes\": [" + String.join(",", Collections.nCopies(21, freeze)) + "]}"));
+
+        assertThat(invalid.field()).isEqualTo("data.rollout.gates.freezes");
+        assertThat(invalid.reason()).contains("20");
     }
 
     @Test
@@ -207,6 +307,12 @@ class ChangeEventsTest {
     private Change valid(ConsumerRecord<byte[], byte[]> record) {
         assertThat(events.decode(record)).isInstanceOf(Valid.class);
         return ((Valid) events.decode(record)).change();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> gated(String gates) {
+        return Records.binary("a", """
+                {"cluster":"%s","requester":"ada","rollout":{"gates":%s},"change":{"kind":"update"}}
+                """.formatted(Records.CLUSTER, gates));
     }
 
     private ChangeRequest request(String change) {

@@ -62,7 +62,7 @@ final class MemoryBench {
 
     private WorkflowStub begin(String change) {
         RolloutOptions options = new RolloutOptions(
-                null, Duration.ZERO, null, null, Duration.ZERO, Duration.ofMinutes(15), null, null);
+                null, Duration.ZERO, null, null, Duration.ZERO, Duration.ofMinutes(15), null, null, null);
         RolloutWorkflow rollout = stage.temporal()
                 .newWorkflowStub(RolloutWorkflow.class, stage.named(RolloutWorkflow.id(Events.CLUSTER, change, GROUP)));
         WorkflowClient.start(

@@ -108,7 +108,7 @@ final class Rolling {
                 null,
                 new ChangeRequest.Roll(groups, force),
                 ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy),
+                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, null),
                 Instant.EPOCH);
     }
 }

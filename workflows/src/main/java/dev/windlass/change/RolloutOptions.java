@@ -1,6 +1,7 @@
 package dev.windlass.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.windlass.gate.Gates;
 import dev.windlass.rollout.RollPolicy;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param validateTimeout how long to wait for green (kops {@code --validation-timeout}, 15 min)
  * @param cloudOnly never talk to Kubernetes: no drain, no validation
  * @param policy what the rollouts may do, beside what the specs say
+ * @param gates what has to be so before they go on, beside a cluster that validates
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RolloutOptions(
@@ -26,9 +28,11 @@ public record RolloutOptions(
         Duration validateInterval,
         Duration validateTimeout,
         Boolean cloudOnly,
-        RolloutPolicy policy) {
+        RolloutPolicy policy,
+        Gates gates) {
 
-    public static final RolloutOptions DEFAULTS = new RolloutOptions(null, null, null, null, null, null, null, null);
+    public static final RolloutOptions DEFAULTS =
+            new RolloutOptions(null, null, null, null, null, null, null, null, null);
 
     public RolloutOptions {
         roll = roll == null ? Boolean.TRUE : roll;
@@ -39,6 +43,7 @@ public record RolloutOptions(
         validateTimeout = orDefault(validateTimeout, Duration.ofMinutes(15));
         cloudOnly = cloudOnly == null ? Boolean.FALSE : cloudOnly;
         policy = policy == null ? RolloutPolicy.DEFAULTS : policy;
+        gates = gates == null ? Gates.NONE : gates;
         if (validateCount < 1 || validateCount > 100) {
             throw new IllegalArgumentException("rollout.validateCount: must be between 1 and 100");
         }

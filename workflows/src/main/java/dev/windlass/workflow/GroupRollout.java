@@ -5,6 +5,9 @@ import dev.windlass.activity.RolloutActivities;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.gate.HttpHook.When;
+import dev.windlass.gate.Milestone;
+import dev.windlass.gate.Milestones;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Decision;
@@ -43,6 +46,8 @@ public final class GroupRollout implements RolloutWorkflow {
     private final Orders orders;
     private final NodeWork work;
     private final HealthGate health;
+    private final Gatekeeper gatekeeper;
+    private final OutsideGates outside;
     private final Target target;
     private final InHand inHand = new InHand();
     private final SortedSet<String> left;
@@ -68,6 +73,8 @@ public final class GroupRollout implements RolloutWorkflow {
         orders = new Orders(state.orders().skip(), state.orders().force());
         work = new NodeWork(state, journal, questions, orders);
         health = new HealthGate(state, journal, questions);
+        gatekeeper = new Gatekeeper(state, journal, questions, this::tell);
+        outside = new OutsideGates(state, journal, questions);
         target = new Target(state, journal, questions);
     }
 
@@ -103,7 +110,11 @@ public final class GroupRollout implements RolloutWorkflow {
                 continue;
             }
             report("rolling", now);
-            switch (RollPlanner.decide(now, start.options().decisions(), progressSoFar())) {
+            Decision decision = RollPlanner.decide(now, start.options().decisions(), progressSoFar());
+            if (!mayBegin(decision, now)) {
+                continue;
+            }
+            switch (decision) {
                 case Decision.Finished finished -> {
                     return finished(now);
                 }
@@ -111,22 +122,45 @@ public final class GroupRollout implements RolloutWorkflow {
                     return new Result(Ending.HELD, replaced, left, target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
-                    gateOnce(now);
                     int tainted = rollout.taintStale(look());
                     String nodes = tainted == 1 ? "1 node" : tainted + " nodes";
                     say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
-                case Decision.Surge surge -> {
-                    gateOnce(now);
-                    detach(now, surge.candidates());
-                }
-                case Decision.Replace replace -> {
-                    gateOnce(now);
-                    begin(now, replace.candidates());
-                }
+                case Decision.Surge surge -> detach(now, surge.candidates());
+                case Decision.Replace replace -> begin(now, replace.candidates());
                 case Decision.Wait wait -> await(wait, now);
             }
         }
+    }
+
+    /**
+     * Whether what was decided is begun now: in a maintenance window, before a group whose cluster is healthy, and with a
+     * word of everybody who is asked before nodes. Where the calendar made it wait, the world is looked at anew.
+     */
+    private boolean mayBegin(Decision decision, Classification now) {
+        List<Candidate> replaced = switch (decision) {
+            case Decision.Finished _, Decision.Held _, Decision.Wait _ -> null;
+            case Decision.Taint _, Decision.Surge _ -> List.of();
+            case Decision.Replace replace -> replace.candidates();
+        };
+        if (replaced == null) {
+            return true;
+        }
+        if (!gatekeeper.open(() -> paused || inHand.anyDone())) {
+            return false;
+        }
+        long asked = Workflow.currentTimeMillis();
+        gateOnce(now);
+        if (!replaced.isEmpty()) {
+            outside.pass(When.BEFORE_NODE, ids(replaced));
+        }
+        // A person may have answered long after the window closed.
+        boolean waited = Workflow.currentTimeMillis() > asked;
+        return !waited || gatekeeper.open(() -> paused || inHand.anyDone());
+    }
+
+    private static List<String> ids(List<Candidate> candidates) {
+        return candidates.stream().map(candidate -> candidate.instance().id()).toList();
     }
 
     /** Nothing is begun while a person said to pause, or before this run of the workflow has become too long. */
@@ -182,6 +216,21 @@ public final class GroupRollout implements RolloutWorkflow {
             health.streak(target.role(), swept.replaced(), swept.replaced().size() == 1
                     ? "terminating instance"
                     : "terminating " + swept.replaced().size() + " instances");
+            outside.pass(When.AFTER_NODE, ids(swept.replaced()));
+            milestones(swept.replaced());
+        }
+    }
+
+    private void milestones(List<Candidate> batch) {
+        for (Milestone milestone : Milestones.reached(
+                start.options().gates(), target.begun().stale(), replaced - batch.size(), replaced)) {
+            gatekeeper.pass(milestone, () -> {
+                if (target.role() != Role.BASTION) {
+                    health.once("after baking");
+                }
+                outside.pass(When.AFTER_NODE, ids(batch));
+            });
+            target.moves();
         }
     }
 
@@ -213,13 +262,20 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** A cluster that is red already is not touched; bastions are no part of it. */
     private void gateOnce(Classification now) {
-        if (!gated && now.group().role() != Role.BASTION) {
+        if (gated) {
+            return;
+        }
+        if (now.group().role() != Role.BASTION) {
             health.once("before rolling " + start.instanceGroup());
         }
+        outside.pass(When.BEFORE_GROUP, List.of());
         gated = true;
     }
 
     private Result finished(Classification now) {
+        if (gated) {
+            outside.pass(When.AFTER_GROUP, List.of());
+        }
         report("done", now);
         say(EventTypes.GROUP_COMPLETED, "rolled " + start.instanceGroup() + ": " + replaced + " replaced");
         return new Result(Ending.ROLLED, replaced, left, target.accepted(), null);
@@ -271,7 +327,9 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private RollProgress progressSoFar() {
-        return new RollProgress(inHand.candidates(), undetachable, Integer.MAX_VALUE);
+        int most = Milestones.mostNow(
+                start.options().gates(), target.begun().stale(), replaced, inHand.candidates().size());
+        return new RollProgress(inHand.candidates(), undetachable, most);
     }
 
     private void continueAsNew() {
@@ -291,13 +349,19 @@ public final class GroupRollout implements RolloutWorkflow {
                 journal.sequence()));
     }
 
+    /** What holds it is something else than when it was last told. */
+    private void tell() {
+        progress = progress();
+        report();
+    }
+
     private void say(String type, String message) {
         journal.say(type, start.instanceGroup(), message);
     }
 
     private void report(String state, Classification now) {
         progress = new GroupProgress(
-                start.instanceGroup(), state, replaced, now.stale(), now.total(), inHand.steps(), null);
+                start.instanceGroup(), state, replaced, now.stale(), now.total(), inHand.steps(), gatekeeper.holds());
         report();
     }
 
@@ -355,6 +419,6 @@ public final class GroupRollout implements RolloutWorkflow {
     public GroupProgress progress() {
         return new GroupProgress(
                 progress.instanceGroup(), progress.state(), replaced, progress.stale(), progress.nodes(), inHand.steps(),
-                progress.holds());
+                gatekeeper.holds());
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.workflow;
 
 import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.PlanActivities;
@@ -67,6 +68,12 @@ final class Stubs {
     static RolloutActivities gates(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class, options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).build());
+    }
+
+    /** Takes no longer than a gate's own time limit allows. */
+    static GateActivities outside() {
+        return Workflow.newActivityStub(
+                GateActivities.class, options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
     }
 
     /** Take as long as they are told to, and have really stopped when they are cancelled: what follows undoes them. */

@@ -27,10 +27,17 @@ final class TestStage implements AutoCloseable {
     static final String CLUSTER = "example.cluster.k8s.local";
 
     final FakeCluster cluster = new FakeCluster();
+    final FakeGates gates = new FakeGates();
     final TestWorkflowEnvironment environment;
 
     TestStage() {
+        this(null);
+    }
+
+    /** @param begins what its clock shows at first; {@code null} for the machine's time */
+    TestStage(Instant begins) {
         environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .setInitialTime(begins)
                 .registerSearchAttribute("WindlassCluster", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("WindlassChange", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("WindlassPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
@@ -40,6 +47,7 @@ final class TestStage implements AutoCloseable {
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
         environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(cluster);
         environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(cluster);
+        environment.newWorker(TaskQueues.GATES).registerActivitiesImplementations(gates);
         environment.start();
     }
 
@@ -63,7 +71,7 @@ final class TestStage implements AutoCloseable {
     static Change cloudOnly(String id) {
         return new Change(
                 id, CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, true, null), Instant.EPOCH);
+                new RolloutOptions(null, null, null, null, null, null, true, null, null), Instant.EPOCH);
     }
 
     ChangeWorkflow start(Change change) {

@@ -1,0 +1,130 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.GateActivities;
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.gate.GateQuestion;
+import dev.windlass.gate.GateVerdict;
+import dev.windlass.gate.HttpHook;
+import dev.windlass.gate.HttpHook.When;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lets a rollout pass while everybody outside says green: hooks at their step, and queries before a group and after each
+ * batch. All of them are asked at once, and all have to be green at once; what is red is asked again for as long as
+ * validation may take, and then the policy decides.
+ */
+final class OutsideGates {
+
+    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final GateActivities outside = Stubs.outside();
+    private final RolloutWorkflow.State start;
+    private final RolloutOptions options;
+    private final Journal journal;
+    private final Questions questions;
+
+    private record Asked(String name, GateQuestion question) {}
+
+    OutsideGates(RolloutWorkflow.State state, Journal journal, Questions questions) {
+        this.start = state;
+        this.options = state.options();
+        this.journal = journal;
+        this.questions = questions;
+    }
+
+    /** @param instances whom it is about; empty for the group */
+    void pass(When when, List<String> instances) {
+        if (askers(when, instances, "").isEmpty()) {
+            return;
+        }
+        while (true) {
+            List<String> red = untilGreen(when, instances);
+            if (red.isEmpty()) {
+                say(EventTypes.GATE_PASSED, "gates are green " + when.words());
+                return;
+            }
+            String problem = "not green " + when.words() + " of " + start.instanceGroup() + " within "
+                    + options.validateTimeout().toMinutes() + " min: " + String.join("; ", red);
+            switch (options.policy().onRed()) {
+                case ASK -> {
+                    if (!questions.ask(start.instanceGroup(), problem, CHOICES).equals("retry")) {
+                        return;
+                    }
+                }
+                case STOP -> throw new Stopped(problem, true);
+                case CONTINUE -> {
+                    say(EventTypes.GATE_FAILED, problem + "; going on, as the policy says");
+                    return;
+                }
+            }
+        }
+    }
+
+    /** @return what is red still when the time is up */
+    private List<String> untilGreen(When when, List<String> instances) {
+        Instant deadline = now().plus(options.validateTimeout());
+        List<String> said = List.of();
+        for (int round = 1; ; round++) {
+            questions.stopIfAborted();
+            // The entries written so far tell this passing from every other, also in a later run of the workflow.
+            String step = when.written() + "/" + journal.sequence() + "." + round;
+            List<String> red = red(askers(when, instances, step));
+            if (red.isEmpty() || !now().isBefore(deadline)) {
+                return red;
+            }
+            if (!red.equals(said)) {
+                say(EventTypes.GATE_FAILED, "red " + when.words() + ": " + String.join("; ", red));
+                said = red;
+            }
+            Workflow.await(PAUSE, questions::aborted);
+        }
+    }
+
+    private List<String> red(List<Asked> askers) {
+        List<Promise<GateVerdict>> verdicts = askers.stream()
+                .map(asked -> Async.function(outside::ask, asked.question()))
+                .toList();
+        List<String> red = new ArrayList<>();
+        for (int i = 0; i < askers.size(); i++) {
+            GateVerdict verdict = verdicts.get(i).get();
+            if (!verdict.green()) {
+                red.add(askers.get(i).name() + ": " + verdict.why());
+            }
+        }
+        return red;
+    }
+
+    private List<Asked> askers(When when, List<String> instances, String step) {
+        Stream<Asked> hooks = options.gates().hooks().stream()
+                .filter(hook -> hook.when() == when)
+                .map(hook -> new Asked("hook " + hook.name(), of(hook, instances, step)));
+        Stream<Asked> queries = switch (when) {
+            case BEFORE_GROUP, AFTER_NODE -> options.gates().queries().stream()
+                    .map(query -> new Asked("query " + query.name(), new GateQuestion.OfPrometheus(query)));
+            case BEFORE_NODE, AFTER_GROUP -> Stream.empty();
+        };
+        return Stream.concat(hooks, queries).toList();
+    }
+
+    private GateQuestion of(HttpHook hook, List<String> instances, String step) {
+        return new GateQuestion.OfHook(
+                hook, start.cluster(), start.change(), start.instanceGroup(), instances, step);
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+
+    private void say(String type, String message) {
+        journal.say(type, start.instanceGroup(), start.instanceGroup() + ": " + message);
+    }
+}
