@@ -70,7 +70,7 @@ public final class RollPlanner {
         if (!proven && inHand > 0) {
             return new Decision.Wait("the first instance on the new launch template to prove itself");
         }
-        int room = (proven ? concurrency(now, budget, progress) : 1) - inHand;
+        int room = (proven ? concurrency(now, budget) : 1) - inHand;
         if (room <= 0) {
             return new Decision.Wait(inHand + " in hand, as many as the budget allows");
         }
@@ -110,10 +110,8 @@ public final class RollPlanner {
      * What could not be detached gives no room: a surge counts as far as it is there. One always goes, or a group whose
      * instances the cloud refuses to detach would wait for ever.
      */
-    private static int concurrency(Classification now, Budget budget, RollProgress progress) {
-        boolean surges = now.candidates().stream().anyMatch(candidate -> maySurge(candidate, progress));
-        int extra = surges ? budget.maxSurge() : Math.min(budget.maxSurge(), now.detached());
-        return Math.max(1, budget.maxUnavailable() + extra);
+    private static int concurrency(Classification now, Budget budget) {
+        return Math.max(1, budget.maxUnavailable() + Math.min(budget.maxSurge(), now.detached()));
     }
 
     private static List<Candidate> surge(Classification now, Budget budget, RollProgress progress, boolean proven) {

@@ -24,10 +24,6 @@ public record RollProgress(List<Candidate> inHand, SortedSet<String> undetachabl
         }
     }
 
-    int detachedInHand() {
-        return (int) inHand.stream().filter(candidate -> candidate.instance().detached()).count();
-    }
-
     /** In hand, and still a Ready node when it was taken: it is about to stop serving. */
     int readyInHand() {
         return (int) inHand.stream().filter(Candidate::ready).count();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RollPlannerTest {
@@ -54,6 +55,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R40")
     void dipsAToeWithOneSurgedInstanceWhereNothingIsFresh() {
         maxSurge = "3";
         stale("i-1", true);
@@ -72,6 +74,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R41")
     void surgesTheRestOnceAFreshInstanceIsReady() {
         maxSurge = "2";
         fresh("i-0");
@@ -83,6 +86,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R48")
     void countsInstancesThatAreDetachedAlreadyAgainstTheSurge() {
         fresh("i-0");
         stale("i-1", true);
@@ -92,6 +96,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R49")
     void passesOverWhatTheCloudRefusesToDetachAndRollsAllTheSame() {
         fresh("i-0");
         stale("i-1", true);
@@ -118,6 +123,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R46")
     void takesTheDetachedInstanceLast() {
         fresh("i-0");
         detached("i-2");
@@ -125,6 +131,8 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R40")
+    @Tag("R41")
     void replacesOneWhereNothingIsFreshAndTheBudgetAfterThat() {
         maxSurge = "0";
         maxUnavailable = "2";
@@ -147,6 +155,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R51")
     void fillsTheRoomThatThoseInHandLeave() {
         maxSurge = "0";
         maxUnavailable = "3";
@@ -213,6 +222,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R47")
     void neverSurgesAControlPlane() {
         role = Role.CONTROL_PLANE;
         target = 1;
@@ -222,6 +232,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R47")
     void neverSurgesWhatKarpenterLaunches() {
         karpenter = true;
         stale("i-1", true);
@@ -229,6 +240,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R47")
     void mayReplaceSeveralControlPlaneInstancesWhereTheQuorumAllows() {
         role = Role.CONTROL_PLANE;
         maxUnavailable = "2";
@@ -287,6 +299,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R50")
     void holdsAGroupThatMayOnlyBePrepared() {
         drainAndTerminate = false;
         maxSurge = "0";
@@ -303,6 +316,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R54")
     void takesWarmInstancesFirst() {
         instances.add(new InstanceSnapshot("i-9", "us-east-1d", "1", "Warmed:Stopped", false));
         stale("i-1", true);
@@ -316,6 +330,8 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R1")
+    @Tag("R8")
     void tellsEveryCauseOfAStaleNode() {
         instances.add(new InstanceSnapshot("i-1", "a", "1", null, true, Instant.EPOCH));
         nodes.add(new NodeSnapshot("i-1", "i-1", "nodes", false, true, false, true, true, "v1"));
@@ -325,6 +341,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R3")
     void forcesWhatWasLaunchedUntilThenAndNothingLater() {
         instances.add(new InstanceSnapshot("i-1", "a", "2", "InService", false, Instant.EPOCH));
         instances.add(new InstanceSnapshot("i-2", "a", "2", "InService", false, Instant.EPOCH.plusSeconds(1)));
@@ -354,6 +371,8 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R42")
+    @Tag("R43")
     void roundsPercentagesAsKopsDoes() {
         maxUnavailable = "15%";
         maxSurge = "15%";
@@ -364,11 +383,13 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R44")
     void surgesOneAndMissesNoneUnlessSaidOtherwise() {
         assertThat(budget(10)).isEqualTo(new Budget(0, 1));
     }
 
     @Test
+    @Tag("R43")
     void capsTheSurgeAtTheNumberStale() {
         maxSurge = "5";
         assertThat(budget(2).maxSurge()).isEqualTo(2);
@@ -390,6 +411,7 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R44")
     void refusesABudgetOfNothing() {
         maxSurge = "0";
         maxUnavailable = "0";
@@ -397,6 +419,8 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R9")
+    @Tag("R10")
     void ordersBastionsThenControlPlaneThenApiServersThenNodesByName() {
         List<GroupSummary> groups = List.of(
                 named("nodes-b", Role.NODE), named("nodes-a", Role.NODE), named("api", Role.API_SERVER),
