@@ -1,6 +1,7 @@
 package dev.windlass.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.Objects;
  *
  * @param group without its instances
  * @param total living instances, those in hand and skipped ones included
- * @param fresh how many of them are up to date; {@code freshReady} of those are Ready nodes
+ * @param fresh how many of them are up to date; {@code freshReady} of those serve, as Ready nodes
  * @param stale how many are not, those in hand and skipped ones included
  * @param unmarked how many stale nodes lack the soft taint
  * @param detached how many stale instances were detached by an earlier surge, those in hand included
@@ -62,7 +63,7 @@ public record Classification(
                 group.withoutInstances(),
                 all.size(),
                 fresh.size(),
-                (int) fresh.stream().filter(candidate -> look.cloudOnly() || candidate.ready()).count(),
+                (int) fresh.stream().filter(candidate -> serves(candidate, group, look)).count(),
                 stale.size(),
                 (int) offered.stream().filter(Candidate::unmarked).count(),
                 (int) stale.stream().filter(candidate -> candidate.instance().detached()).count(),
@@ -101,6 +102,13 @@ public record Classification(
     @JsonIgnore
     public boolean nothingOffered() {
         return candidates.isEmpty();
+    }
+
+    /** Bastions are no nodes, and without Kubernetes nobody is: there only the cloud can say that one serves. */
+    private static boolean serves(Candidate candidate, GroupSnapshot group, Look look) {
+        return look.cloudOnly() || group.role() == Role.BASTION
+                ? "InService".equals(candidate.instance().lifecycle())
+                : candidate.ready();
     }
 
     /** The first ones go next, the last ones surge first: both ends are kept. */

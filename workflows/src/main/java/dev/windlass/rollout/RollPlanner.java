@@ -122,7 +122,9 @@ public final class RollPlanner {
         }
         List<Candidate> members =
                 now.candidates().stream().filter(candidate -> maySurge(candidate, progress)).toList();
-        int wanted = Math.min(proven ? missing : 1, progress.most());
+        // A detached instance will be replaced: the milestone counts it already.
+        int due = (int) now.candidates().stream().filter(candidate -> candidate.instance().detached()).count();
+        int wanted = Math.min(proven ? missing : 1, Math.max(0, progress.most() - due));
         return members.subList(Math.max(0, members.size() - wanted), members.size());
     }
 

@@ -22,6 +22,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -34,6 +35,8 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** A few thousand events keep replay short; Temporal's own limit is 51,200. */
     private static final int HISTORY_LIMIT = 2_000;
+
+    private static final int TOLD_IN_PARTS = 20;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final List<String> CHOICES = List.of("retry", "abort");
@@ -201,6 +204,7 @@ public final class GroupRollout implements RolloutWorkflow {
             return;
         }
         questions.ask(start.instanceGroup(), "nothing can be begun in " + start.instanceGroup() + ": " + wait.why(), CHOICES);
+        target.moves();
     }
 
     /** Whatever is done is validated together before anything else begins. */
@@ -366,19 +370,34 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     /**
-     * Tells the change, which is what people look at; a rollout started by hand has nobody to tell. Only what is new:
-     * Temporal takes 10,000 signals a run.
+     * Tells the change, which is what people look at; a rollout started by hand has nobody to tell. Only what is worth it:
+     * Temporal takes 10,000 signals a run, and a change may have thousands of nodes.
      */
     private void report() {
         Report report = questions.open()
                 .map(open -> new Report(progress, open.question(), open.choices()))
                 .orElseGet(() -> new Report(progress, null, List.of()));
-        if (report.equals(reported)) {
+        if (!worthTelling(report)) {
             return;
         }
         reported = report;
         Workflow.getInfo().getParentWorkflowId().ifPresent(
                 id -> Workflow.newExternalWorkflowStub(ChangeWorkflow.class, id).report(report));
+    }
+
+    /** Every step of a small group; of a large one each twentieth part, and whatever a person has to know. */
+    private boolean worthTelling(Report report) {
+        if (reported == null) {
+            return true;
+        }
+        GroupProgress last = reported.progress();
+        boolean changed = !Objects.equals(report.question(), reported.question())
+                || !report.progress().state().equals(last.state())
+                || !Objects.equals(report.progress().holds(), last.holds());
+        int part = Math.max(1, report.progress().nodes() / TOLD_IN_PARTS);
+        boolean far = report.progress().replaced() - last.replaced() >= part;
+        boolean small = report.progress().nodes() <= TOLD_IN_PARTS;
+        return changed || far || small && !report.equals(reported);
     }
 
     @Override

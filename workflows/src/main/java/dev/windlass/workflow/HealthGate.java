@@ -42,7 +42,7 @@ final class HealthGate {
     }
 
     void once(String when) {
-        pass(1, List.of(), when);
+        pass(options.cloudOnly(), 1, List.of(), when);
     }
 
     /** @param gone what was just taken out: the cluster is not green as long as it looks as if they were still there */
@@ -50,9 +50,9 @@ final class HealthGate {
         if (options.policy().isBlind()) {
             Workflow.sleep(options.policy().interval());
         }
-        if (role != Role.BASTION) {
-            pass(options.validateCount(), gone, "after " + after);
-        }
+        // Bastions are no part of the cluster's health, but the next one stays until the last one's replacement is there.
+        boolean cloudOnly = options.cloudOnly() || role == Role.BASTION;
+        pass(cloudOnly, options.validateCount(), gone, "after " + after);
     }
 
     /** A wait for green hears that the rollout was aborted. */
@@ -76,7 +76,7 @@ final class HealthGate {
         }
     }
 
-    private void pass(int count, List<Candidate> gone, String when) {
+    private void pass(boolean cloudOnly, int count, List<Candidate> gone, String when) {
         SortedSet<String> ids = new TreeSet<>();
         gone.forEach(candidate -> ids.add(candidate.instance().id()));
         while (true) {
@@ -84,7 +84,7 @@ final class HealthGate {
             GateReport report = look(new Gate(
                     cluster,
                     instanceGroup,
-                    options.cloudOnly(),
+                    cloudOnly,
                     ids,
                     count,
                     options.validateInterval(),

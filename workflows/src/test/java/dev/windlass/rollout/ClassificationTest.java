@@ -73,12 +73,12 @@ class ClassificationTest {
 
     @Test
     @Tag("R52")
-    void cloudOnlyEveryFreshInstanceCountsForReadyAsNobodyAsksKubernetes() {
+    void cloudOnlyAFreshInstanceCountsForReadyOnceTheCloudSaysThatItIsInService() {
         policy = RollPolicy.CLOUD_ONLY;
         instances.add(new InstanceSnapshot("i-1", "a", "2", "InService", false));
         instances.add(new InstanceSnapshot("i-2", "a", "2", "Pending", false));
 
-        assertThat(classification().freshReady()).isEqualTo(2);
+        assertThat(classification().freshReady()).isEqualTo(1);
     }
 
     @Test

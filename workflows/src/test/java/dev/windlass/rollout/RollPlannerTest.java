@@ -185,6 +185,35 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R68")
+    void detachesNoMoreThanTheNextMilestoneAllows() {
+        maxSurge = "3";
+        fresh("i-0");
+        stale("i-1", true);
+        stale("i-2", true);
+        stale("i-3", true);
+        most = 2;
+        assertThat(ids(decide())).containsExactly("i-2", "i-3");
+        detached("i-9");
+        assertThat(ids(decide())).containsExactly("i-3");
+        most = 1;
+        assertThat(decide()).isInstanceOf(Decision.Replace.class);
+    }
+
+    @Test
+    void takesABastionForProvenOnceItIsInService() {
+        role = Role.BASTION;
+        maxSurge = "0";
+        maxUnavailable = "2";
+        stale("i-1", true);
+        stale("i-2", true);
+        instances.add(new InstanceSnapshot("i-3", "us-east-1d", "2", "Pending", false));
+        assertThat(ids(decide())).containsExactly("i-1");
+        instances.add(new InstanceSnapshot("i-4", "us-east-1d", "2", "InService", false));
+        assertThat(ids(decide())).containsExactly("i-1", "i-2");
+    }
+
+    @Test
     void prefersThoseThatServeNobody() {
         maxSurge = "0";
         stale("i-1", true);

@@ -31,10 +31,10 @@ final class TestStage implements AutoCloseable {
     final TestWorkflowEnvironment environment;
 
     TestStage() {
-        this(null);
+        this(Instant.now());
     }
 
-    /** @param begins what its clock shows at first; {@code null} for the machine's time */
+    /** @param begins what its clock shows at first */
     TestStage(Instant begins) {
         environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setInitialTime(begins)
