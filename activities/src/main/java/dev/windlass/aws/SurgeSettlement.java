@@ -50,21 +50,39 @@ final class SurgeSettlement {
         if (now.isEmpty()) {
             return "left " + id + " detached: its group is gone";
         }
+        String outcome = "put " + id + " back into " + group.cloudName();
         boolean member = now.get().instances().stream().anyMatch(instance -> instance.instanceId().equals(id));
         if (!member) {
-            boolean room = now.get().desiredCapacity() < now.get().maxSize();
-            Optional<Instance> replacement = now.get().instances().stream()
+            Optional<String> replacement = now.get().instances().stream()
                     .filter(instance -> instance.lifecycleStateAsString().startsWith("Pending"))
-                    .min(Comparator.comparing(Instance::instanceId));
-            if (replacement.isPresent()) {
-                autoScaling.terminateInstanceInAutoScalingGroup(call ->
-                        call.instanceId(replacement.get().instanceId()).shouldDecrementDesiredCapacity(true));
-            } else if (!room) {
-                return "left " + id + " detached: its replacement serves, and " + group.cloudName() + " is as large as it may be";
+                    .map(Instance::instanceId)
+                    .min(Comparator.naturalOrder());
+            boolean mayShrink = now.get().desiredCapacity() > now.get().minSize();
+            boolean mayGrow = now.get().desiredCapacity() < now.get().maxSize();
+            // AWS refuses to shrink below the smallest size and to attach above the largest, so the order depends on both.
+            if (replacement.isPresent() && mayShrink) {
+                terminate(replacement.get());
+                attach(group, id);
+            } else if (mayGrow) {
+                attach(group, id);
+                replacement.ifPresent(this::terminate);
+                if (replacement.isEmpty()) {
+                    outcome += ", which has one instance more than before, as the replacement serves";
+                }
+            } else {
+                return "left " + id + " detached: " + group.cloudName() + " may not grow to take it back; the next rollout takes it";
             }
-            autoScaling.attachInstances(call -> call.autoScalingGroupName(group.cloudName()).instanceIds(id));
         }
         ec2.deleteTags(call -> call.resources(id).tags(tag -> tag.key(GroupInstances.DETACHED_TAG)));
-        return "put " + id + " back into " + group.cloudName();
+        return outcome;
+    }
+
+    private void attach(Group group, String id) {
+        autoScaling.attachInstances(call -> call.autoScalingGroupName(group.cloudName()).instanceIds(id));
+    }
+
+    private void terminate(String replacement) {
+        autoScaling.terminateInstanceInAutoScalingGroup(
+                call -> call.instanceId(replacement).shouldDecrementDesiredCapacity(true));
     }
 }

@@ -28,8 +28,8 @@ public interface CloudActivities {
     void terminate(Instance instance);
 
     /**
-     * Settles a surge that is given up: every detached instance of the group goes back into it in place of a replacement
-     * that does not serve, as far as the group's size allows. What serves is not taken away.
+     * Settles a surge that is given up: every detached instance of the group goes back into it, in place of a replacement
+     * that does not serve yet, else beside it, as far as the group's size allows. What serves is not taken away.
      *
      * @return one sentence an instance, for the history: put back, or left detached and why; never {@code null}
      */
