@@ -230,8 +230,9 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView pause(Word word) {
-        rollouts.pause();
+        // First, or a group could begin between the two that never hears of it.
         progress.paused(true);
+        rollouts.pause();
         journal.say(
                 EventTypes.CHANGE_PAUSED,
                 word.who(),
@@ -248,8 +249,8 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView resume(Word word) {
-        rollouts.resume();
         progress.paused(false);
+        rollouts.resume();
         journal.say(
                 EventTypes.CHANGE_RESUMED, word.who(), change.id(), word.who() + " resumed" + reason(word.reason()),
                 Map.of());

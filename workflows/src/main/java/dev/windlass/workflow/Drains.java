@@ -52,13 +52,18 @@ final class Drains {
      */
     Outcome drain(Candidate candidate, String node) {
         boolean forced = false;
+        boolean told = false;
         Instant deadline = deadline();
         while (true) {
             questions.stopIfAborted();
             if (skips(candidate, node)) {
                 return Outcome.SKIPPED;
             }
-            say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
+            // An order that was not about this node interrupts its drain as well; that is nothing to tell.
+            if (!told) {
+                say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
+                told = true;
+            }
             DrainOutcome outcome = attempt(candidate, node, deadline, forced);
             String problem =
                     switch (outcome) {
@@ -101,6 +106,7 @@ final class Drains {
                 }
                 default -> forced = false;
             }
+            told = false;
             deadline = deadline();
         }
     }
