@@ -34,17 +34,19 @@ final class ClusterApi implements AutoCloseable {
     /** The real kube-apiserver with its controllers, shared by all tests of this JVM; skips the test where there is none. */
     static ClusterApi real() {
         String kubeconfig = RealKubernetes.shared().kubeconfig();
+        tidy(kubeconfig);
         return new ClusterApi(kubeconfig, () -> tidy(kubeconfig));
     }
 
-    /** The next test finds no workload of this one. Its nodes leave with their instances. */
+    /** Neither this test nor the next one, of whatever class, finds a workload or a node that another left. */
     private static void tidy(String kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig);
         try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-            client.apps().deployments().inNamespace("default").delete();
-            client.apps().daemonSets().inNamespace("default").delete();
-            client.policy().v1().podDisruptionBudget().inNamespace("default").delete();
-            client.nodes().withLabel("windlass.dev/simulated").delete();
+            client.apps().deployments().inAnyNamespace().delete();
+            client.apps().replicaSets().inAnyNamespace().delete();
+            client.apps().daemonSets().inAnyNamespace().delete();
+            client.policy().v1().podDisruptionBudget().inAnyNamespace().delete();
+            client.nodes().delete();
             client.pods().inAnyNamespace().withGracePeriod(0).delete();
             Await.until("the pods to be gone", () -> client.pods().inAnyNamespace().list().getItems().isEmpty());
         }
