@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.RolloutPolicy;
+import dev.windlass.change.RolloutPolicy.Pace;
+import dev.windlass.change.RolloutPolicy.Reaction;
+import dev.windlass.change.RolloutPolicy.UnmanagedPods;
 import dev.windlass.gate.Canary;
 import dev.windlass.gate.Checkpoint;
 import dev.windlass.gate.Comparison;
@@ -68,6 +72,51 @@ class ChangeEventsTest {
         assertThat(change.rollout().settle()).isZero();
         assertThat(change.rollout().drainTimeout()).isEqualTo(Duration.ofSeconds(150));
         assertThat(change.request()).isEqualTo(new ChangeRequest.Roll(List.of("nodes-us-east-1d"), true));
+    }
+
+    @Test
+    void readsTheWholePolicyOfARollout() {
+        RolloutPolicy policy = valid(underPolicy("""
+                {"pace": "blind", "interval": "PT20S", "onRed": "stop", "onBlockedDrain": "continue",
+                 "toleratedWorkers": 3, "groupsAtOnce": 4, "zonesAtOnce": 0, "unmanagedPods": "refuse",
+                 "maxUnavailable": "25%", "maxSurge": 2}"""))
+                .rollout().policy();
+
+        assertThat(policy).isEqualTo(new RolloutPolicy(
+                Pace.BLIND, Duration.ofSeconds(20), Reaction.STOP, Reaction.CONTINUE, 3, 4, 0, UnmanagedPods.REFUSE,
+                "25%", "2"));
+    }
+
+    @Test
+    void keepsToTheSafePolicyWhereNoneIsGiven() {
+        assertThat(valid(underPolicy("{}")).rollout().policy()).isEqualTo(RolloutPolicy.DEFAULTS);
+        assertThat(valid(Records.binary("a", Records.UPDATE)).rollout().policy()).isEqualTo(RolloutPolicy.DEFAULTS);
+    }
+
+    /** Path below {@code policy}, the rule's words, the policy. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            .onRedd           | unknown field       | {"onRedd": "ask"}
+            .pace             | "watched", "blind"  | {"pace": "fast"}
+            .interval         | match               | {"interval": "15s"}
+            .onRed            | "ask", "stop", "continue" | {"onRed": "panic"}
+            .onBlockedDrain   | "ask", "stop", "continue" | {"onBlockedDrain": true}
+            .toleratedWorkers | minimum value of 0  | {"toleratedWorkers": -1}
+            .toleratedWorkers | integer             | {"toleratedWorkers": 1.5}
+            .groupsAtOnce     | minimum value of 1  | {"groupsAtOnce": 0}
+            .zonesAtOnce      | maximum value of 100 | {"zonesAtOnce": 101}
+            .unmanagedPods    | "evict", "refuse"   | {"unmanagedPods": "keep"}
+            .maxUnavailable   | match               | {"maxUnavailable": "101%"}
+            .maxUnavailable   | minimum value of 0  | {"maxUnavailable": -1}
+            .maxSurge         | match               | {"maxSurge": "two"}
+            .maxSurge         | integer             | {"maxSurge": 0.5}
+            ''                | cannot both be 0    | {"maxUnavailable": 0, "maxSurge": "0%"}
+            """)
+    void namesTheFieldAndTheRuleOfAPolicyThatIsWrong(String path, String rule, String policy) {
+        Invalid invalid = invalid(underPolicy(policy));
+
+        assertThat(invalid.field()).isEqualTo("data.rollout.policy" + path);
+        assertThat(invalid.reason()).contains(rule);
     }
 
     @Test
@@ -307,6 +356,12 @@ class ChangeEventsTest {
     private Change valid(ConsumerRecord<byte[], byte[]> record) {
         assertThat(events.decode(record)).isInstanceOf(Valid.class);
         return ((Valid) events.decode(record)).change();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> underPolicy(String policy) {
+        return Records.binary("a", """
+                {"cluster":"%s","requester":"ada","rollout":{"policy":%s},"change":{"kind":"roll"}}
+                """.formatted(Records.CLUSTER, policy));
     }
 
     private static ConsumerRecord<byte[], byte[]> gated(String gates) {
