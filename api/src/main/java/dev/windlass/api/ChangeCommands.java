@@ -3,6 +3,7 @@ package dev.windlass.api;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 
 /**
@@ -18,6 +19,16 @@ interface ChangeCommands {
     ChangeView pause(ChangeReference change, Word word);
 
     ChangeView resume(ChangeReference change, Word word);
+
+    ChangeView abort(ChangeReference change, Word word);
+
+    ChangeView skip(ChangeReference change, Order node);
+
+    ChangeView force(ChangeReference change, Order pod);
+
+    ChangeView retry(ChangeReference change, Word word);
+
+    ChangeView retarget(ChangeReference change, Answer answer);
 
     ChangeView answer(ChangeReference change, Answer answer);
 }

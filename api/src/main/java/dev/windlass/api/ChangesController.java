@@ -3,6 +3,7 @@ package dev.windlass.api;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
@@ -33,14 +34,20 @@ final class ChangesController {
 
     /**
      * @param digest only for an approval or a rejection
-     * @param choice only for an answer; {@code question} the text that it answers, so that it meets no other
+     * @param node only for a skip: a node's name or its instance's id
+     * @param pod only for a force: {@code namespace/name}
+     * @param choice only for an answer or a new target; {@code question} the text that it answers, so that it meets no
+     *     other, and {@code instanceGroup} whose question, where several are open
      */
     record Said(
             @Nullable String digest,
             @Nullable String who,
             @Nullable String reason,
+            @Nullable String node,
+            @Nullable String pod,
             @Nullable String choice,
-            @Nullable String question) {}
+            @Nullable String question,
+            @Nullable String instanceGroup) {}
 
     @Get
     List<ChangeView> changes(@Nullable @QueryValue String cluster) {
@@ -85,11 +92,34 @@ final class ChangesController {
         return commands.resume(ChangeReference.of(id, cluster), word(said));
     }
 
+    @Post("/{id}/abort")
+    ChangeView abort(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.abort(ChangeReference.of(id, cluster), word(said));
+    }
+
+    @Post("/{id}/skip")
+    ChangeView skip(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.skip(ChangeReference.of(id, cluster), order("node", said.node(), said));
+    }
+
+    @Post("/{id}/force")
+    ChangeView force(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.force(ChangeReference.of(id, cluster), order("pod", said.pod(), said));
+    }
+
+    @Post("/{id}/retry")
+    ChangeView retry(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.retry(ChangeReference.of(id, cluster), word(said));
+    }
+
+    @Post("/{id}/retarget")
+    ChangeView retarget(String id, @Nullable @QueryValue String cluster, @Body Said said) {
+        return commands.retarget(ChangeReference.of(id, cluster), chosen(said));
+    }
+
     @Post("/{id}/answer")
     ChangeView answer(String id, @Nullable @QueryValue String cluster, @Body Said said) {
-        String choice = required("choice", said.choice());
-        Answer answer = new Answer(choice, required("who", said.who()), reason(said), said.question());
-        return commands.answer(ChangeReference.of(id, cluster), answer);
+        return commands.answer(ChangeReference.of(id, cluster), chosen(said));
     }
 
     private static Approval approval(Said said) {
@@ -98,6 +128,15 @@ final class ChangesController {
 
     private static Word word(Said said) {
         return new Word(required("who", said.who()), reason(said));
+    }
+
+    private static Order order(String field, String subject, Said said) {
+        return new Order(required(field, subject), required("who", said.who()), reason(said));
+    }
+
+    private static Answer chosen(Said said) {
+        String choice = required("choice", said.choice());
+        return new Answer(choice, required("who", said.who()), reason(said), said.question(), said.instanceGroup());
     }
 
     private static String reason(Said said) {

@@ -4,6 +4,7 @@ import dev.windlass.change.Approval;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
@@ -43,6 +44,31 @@ final class TemporalChangeCommands implements ChangeCommands {
     @Override
     public ChangeView resume(ChangeReference change, Word word) {
         return say(change, workflow -> workflow.resume(word));
+    }
+
+    @Override
+    public ChangeView abort(ChangeReference change, Word word) {
+        return say(change, workflow -> workflow.abort(word));
+    }
+
+    @Override
+    public ChangeView skip(ChangeReference change, Order node) {
+        return say(change, workflow -> workflow.skip(node));
+    }
+
+    @Override
+    public ChangeView force(ChangeReference change, Order pod) {
+        return say(change, workflow -> workflow.force(pod));
+    }
+
+    @Override
+    public ChangeView retry(ChangeReference change, Word word) {
+        return say(change, workflow -> workflow.retry(word));
+    }
+
+    @Override
+    public ChangeView retarget(ChangeReference change, Answer answer) {
+        return say(change, workflow -> workflow.retarget(answer));
     }
 
     @Override

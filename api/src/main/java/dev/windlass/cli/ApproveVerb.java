@@ -20,8 +20,8 @@ final class ApproveVerb extends Verb {
     @Option(names = {"-y", "--yes"}, description = "Approve the plan that is shown now.")
     private boolean yes;
 
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept in the history.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Override
     public Integer call() {
@@ -45,7 +45,7 @@ final class ApproveVerb extends Verb {
             shell().warn("\nMust specify --yes to approve this plan, or --digest " + view.digest());
             return Windlass.ERROR;
         }
-        changes.approve(change, seen, shell().user(), reason);
+        changes.approve(change, seen, shell().user(), reason.text);
         shell().say("Approved plan " + seen + ".");
         shell().say("Watch it with: windlass events tail --change " + change);
         return Windlass.DONE;

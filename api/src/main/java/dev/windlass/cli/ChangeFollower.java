@@ -2,11 +2,13 @@ package dev.windlass.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Watches one change until it ends, asks for another word, or the person leaves: leaving does not stop the change. */
 final class ChangeFollower {
@@ -19,7 +21,7 @@ final class ChangeFollower {
     private final Api api;
     private final Changes changes;
     private final ProgressLine progress;
-    private String question;
+    private Set<OpenQuestion> asked = Set.of();
     private String waiting;
     private boolean paused;
 
@@ -73,11 +75,11 @@ final class ChangeFollower {
     }
 
     private void notice(ChangeView view) {
-        if (view.question() != null && !view.question().equals(question)) {
-            progress.above("The change waits for an answer: " + Terminal.escape(view.question()));
-            progress.above("Answer with: windlass answer " + Terminal.escape(view.id()) + " retry|force|skip|abort");
-        }
-        question = view.question();
+        view.questions().stream().filter(question -> !asked.contains(question)).forEach(question -> {
+            progress.above("The change waits for an answer: " + Terminal.escape(question.question()));
+            progress.above("Answer with: " + Terminal.escape(RolloutWords.howToAnswer(view, question)));
+        });
+        asked = Set.copyOf(view.questions());
         if (view.waiting() != null && !view.waiting().equals(waiting)) {
             progress.above("Waiting: " + Terminal.escape(view.waiting()));
         }

@@ -3,8 +3,10 @@ package dev.windlass.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The API's routes about changes. */
 final class Changes {
@@ -69,13 +71,40 @@ final class Changes {
         return word(change, "resume", words(who, reason));
     }
 
+    ChangeView abort(ChangeName change, String who, String reason) {
+        return word(change, "abort", words(who, reason));
+    }
+
+    ChangeView skip(ChangeName change, String node, String who, String reason) {
+        return word(change, "skip", words(who, reason).put("node", node));
+    }
+
+    ChangeView force(ChangeName change, String pod, String who, String reason) {
+        return word(change, "force", words(who, reason).put("pod", pod));
+    }
+
+    ChangeView retry(ChangeName change, String who, String reason) {
+        return word(change, "retry", words(who, reason));
+    }
+
+    /** @param question likewise */
+    ChangeView retarget(ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
+        return word(change, "retarget", chosen(choice, who, reason, question));
+    }
+
     /** @param question as it was read; the answer is refused where another one is asked by then */
-    ChangeView answer(ChangeName change, String choice, String who, String reason, String question) {
-        return word(change, "answer", words(who, reason).put("choice", choice).put("question", question));
+    ChangeView answer(ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
+        return word(change, "answer", chosen(choice, who, reason, question));
     }
 
     private ChangeView word(ChangeName change, String verb, ObjectNode body) {
         return Json.read(api.post(change.path("/" + verb), body.toString()), ChangeView.class);
+    }
+
+    private static ObjectNode chosen(String choice, String who, String reason, Optional<OpenQuestion> question) {
+        ObjectNode body = words(who, reason).put("choice", choice);
+        question.ifPresent(one -> body.put("question", one.question()).put("instanceGroup", one.instanceGroup()));
+        return body;
     }
 
     private static ObjectNode words(String who, String reason) {

@@ -139,7 +139,7 @@ final class GetVerb extends Verb {
             Changes changes = new Changes(api());
             List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(new ChangeName(change, cluster)));
             if (output.isTable()) {
-                shell().out().print(ChangeTable.render(views));
+                shell().out().print(ChangeTable.render(views) + RolloutWords.render(views));
             } else {
                 shell().out().print(Terminal.escapeText(output.render(Json.tree(views))));
             }

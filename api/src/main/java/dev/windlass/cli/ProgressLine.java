@@ -4,6 +4,7 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.Phase;
 import java.io.PrintStream;
+import java.util.StringJoiner;
 
 /**
  * Where a change stands, redrawn in place on the last line of a terminal, with other lines scrolling by above it. Without
@@ -58,17 +59,24 @@ public final class ProgressLine {
         if (phase == Phase.ROLLING) {
             int replaced = 0;
             int stale = 0;
-            String group = "";
+            StringJoiner groups = new StringJoiner("; ", " ", "").setEmptyValue("");
             for (GroupProgress progress : view.groups()) {
                 replaced += progress.replaced();
                 stale += progress.stale();
                 if (progress.state().equals("rolling")) {
-                    group = " " + Terminal.escape(progress.instanceGroup());
+                    groups.add(Terminal.escape(rolling(progress)));
                 }
             }
-            return "Rolling " + bar(replaced, replaced + stale) + " nodes" + group + paused;
+            return "Rolling " + bar(replaced, replaced + stale) + " nodes" + paused + groups;
         }
         return phase.isFinal() ? "" : Words.phase(phase) + " ..." + paused;
+    }
+
+    private static String rolling(GroupProgress group) {
+        String inHand = RolloutWords.inHand(group);
+        return group.instanceGroup()
+                + (inHand.isEmpty() ? "" : ": " + inHand)
+                + (group.holds() == null ? "" : ", " + group.holds());
     }
 
     private static String bar(int done, int total) {

@@ -13,8 +13,8 @@ final class RejectVerb extends Verb {
     @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan. Default: the one sealed now.")
     private String digest;
 
-    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why; kept in the history.")
-    private String reason;
+    @Mixin
+    private ReasonOption reason;
 
     @Override
     public Integer call() {
@@ -24,7 +24,7 @@ final class RejectVerb extends Verb {
         if (rejected == null) {
             throw new CommandFailure("change " + change + " has no plan yet");
         }
-        changes.reject(change, rejected, shell().user(), reason);
+        changes.reject(change, rejected, shell().user(), reason.text);
         shell().say("Rejected plan " + rejected + ".");
         return Windlass.DONE;
     }

@@ -34,7 +34,8 @@ public final class Windlass {
     /** In the order of the help. */
     private static final List<String> VERBS = List.of(
             "create", "get", "edit", "update", "rolling-update", "validate", "export", "delete", "history", "approve",
-            "reject", "pause", "resume", "answer", "events", "completion", "version");
+            "reject", "pause", "resume", "abort", "skip", "force", "retry", "retarget", "answer", "events", "completion",
+            "version");
 
     static final int DONE = 0;
     static final int ERROR = 1;
@@ -96,6 +97,11 @@ public final class Windlass {
             case "reject" -> new RejectVerb();
             case "pause" -> new PauseVerb();
             case "resume" -> new ResumeVerb();
+            case "abort" -> new AbortVerb();
+            case "skip" -> new SkipVerb();
+            case "force" -> new ForceVerb();
+            case "retry" -> new RetryVerb();
+            case "retarget" -> new RetargetVerb();
             case "answer" -> new AnswerVerb();
             case "events" -> new EventsVerb();
             case "completion" -> new CompletionVerb();

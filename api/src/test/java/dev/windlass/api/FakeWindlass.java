@@ -6,6 +6,7 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Requires;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -29,6 +31,8 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     static final String DIGEST = "d".repeat(64);
 
     final Map<String, ChangeView> changes = new LinkedHashMap<>();
+    /** Words to rollouts, in order. */
+    final List<String> heard = new CopyOnWriteArrayList<>();
     final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
 
     static ChangeView view(String id, Phase phase) {
@@ -110,10 +114,52 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     }
 
     @Override
+    public ChangeView abort(ChangeReference reference, Word word) {
+        return heard(reference, "abort " + by(word.who(), word.reason()));
+    }
+
+    @Override
+    public ChangeView skip(ChangeReference reference, Order node) {
+        return heard(reference, "skip " + node.subject() + " " + by(node.who(), node.reason()));
+    }
+
+    @Override
+    public ChangeView force(ChangeReference reference, Order pod) {
+        return heard(reference, "force " + pod.subject() + " " + by(pod.who(), pod.reason()));
+    }
+
+    @Override
+    public ChangeView retry(ChangeReference reference, Word word) {
+        return heard(reference, "retry " + by(word.who(), word.reason()));
+    }
+
+    @Override
+    public ChangeView retarget(ChangeReference reference, Answer answer) {
+        return heard(reference, "retarget " + words(answer));
+    }
+
+    @Override
     public ChangeView answer(ChangeReference reference, Answer answer) {
+        return heard(reference, "answer " + words(answer));
+    }
+
+    /** As the validators refuse: nothing rolls, so there is nothing to order. */
+    private ChangeView heard(ChangeReference reference, String word) {
         ChangeView known = change(reference).orElseThrow(reference::notFound);
-        String id = known.id();
-        return changes.get(id);
+        if (known.phase() != Phase.ROLLING) {
+            throw ProblemException.conflict("change: " + known.id() + " does not roll");
+        }
+        heard.add(word);
+        return known;
+    }
+
+    private static String words(Answer answer) {
+        return answer.choice() + " to " + answer.question() + " of " + answer.instanceGroup() + " "
+                + by(answer.who(), answer.reason());
+    }
+
+    private static String by(String who, String reason) {
+        return "by " + who + " (" + reason + ")";
     }
 
     @Override

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RestApiTest {
@@ -43,6 +46,7 @@ class RestApiTest {
     @BeforeEach
     void forget() {
         api.windlass().changes.clear();
+        api.windlass().heard.clear();
         api.kafka().clear();
     }
 
@@ -144,6 +148,60 @@ class RestApiTest {
     @Test
     void refusesAnUnknownFieldOfAWord() throws Exception {
         assertThat(api.post("/v1/changes/c1/pause", "{\"who\":\"ada\",\"hurry\":true}").statusCode()).isEqualTo(400);
+    }
+
+    /** Route, what is said beside who and why, what the change hears. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            abort    |                                                                       | abort by ada (late)
+            skip     | "node":"i-1",                                                         | skip i-1 by ada (late)
+            force    | "pod":"default/web",                                                  | force default/web by ada (late)
+            retry    |                                                                       | retry by ada (late)
+            retarget | "choice":"fold-in","question":"it moved?","instanceGroup":"nodes-b",  | retarget fold-in to it moved? of nodes-b by ada (late)
+            answer   | "choice":"continue","question":"baked?","instanceGroup":"nodes-a",    | answer continue to baked? of nodes-a by ada (late)
+            """)
+    void saysAWordToARollout(String verb, String about, String heard) throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.ROLLING));
+        String word = "{" + (about == null ? "" : about) + "\"who\":\"ada\",\"reason\":\"late\"}";
+
+        HttpResponse<String> response = api.post("/v1/changes/c1/" + verb, word);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(json(response).get("phase").asText()).isEqualTo("ROLLING");
+        assertThat(api.windlass().heard).containsExactly(heard);
+    }
+
+    /** Route, what is said, the field that is missing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            abort    | {}                                | who
+            skip     | {"who":"ada"}                     | node
+            skip     | {"node":"i-1"}                    | who
+            force    | {"who":"ada"}                     | pod
+            retry    | {"reason":"late"}                 | who
+            retarget | {"who":"ada"}                     | choice
+            answer   | {"who":"ada","choice":" "}        | choice
+            """)
+    void namesWhatAWordLacks(String verb, String word, String field) throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.ROLLING));
+
+        HttpResponse<String> response = api.post("/v1/changes/c1/" + verb, word);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).get("field").asText()).isEqualTo(field);
+        assertThat(api.windlass().heard).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abort", "skip", "force", "retry", "retarget", "answer"})
+    void answersAWordThatDoesNotFitWithTheRule(String verb) throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
+
+        HttpResponse<String> response = api.post(
+                "/v1/changes/c1/" + verb, "{\"who\":\"ada\",\"node\":\"i-1\",\"pod\":\"a/b\",\"choice\":\"finish\"}");
+
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(json(response).get("detail").asText()).isEqualTo("change: c1 does not roll");
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.windlass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.cli.CommandLineFixture.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,20 @@ class ChangingVerbsTest {
         Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
 
         assertThat(run.out()).containsOnlyOnce("Waiting: attempt 37 of detach: no capacity");
+    }
+
+    @Test
+    void tellsEveryQuestionOnceWithTheWayToAnswerIt() {
+        api.questions = List.of(
+                new OpenQuestion("nodes-a", "stuck. retry | abort?", List.of("retry", "abort")),
+                new OpenQuestion("nodes-b", "baked. continue | abort?", List.of("continue", "abort")));
+
+        Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
+
+        assertThat(run.out())
+                .containsOnlyOnce("The change waits for an answer: stuck. retry | abort?")
+                .containsOnlyOnce("The change waits for an answer: baked. continue | abort?")
+                .containsPattern("Answer with: windlass answer \\S+ continue\\|abort --instance-group nodes-b");
     }
 
     @Test

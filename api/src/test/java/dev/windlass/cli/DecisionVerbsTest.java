@@ -3,16 +3,25 @@ package dev.windlass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.cli.CommandLineFixture.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DecisionVerbsTest {
+
+    private static final OpenQuestion STUCK = new OpenQuestion(
+            "nodes-a", "draining i-1: still there: default/stuck. retry | force | skip | abort?",
+            List.of("retry", "force", "skip", "abort"));
+    private static final OpenQuestion MOVED = new OpenQuestion(
+            "nodes-b", "the launch template of nodes-b moved. finish | fold-in | restart | abort?",
+            List.of("finish", "fold-in", "restart", "abort"));
 
     @TempDir
     private Path directory;
@@ -47,11 +56,21 @@ class DecisionVerbsTest {
         windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST, "--name", FakeApi.CLUSTER);
         windlass.run("pause", "c-1", "--name", FakeApi.CLUSTER);
         windlass.run("answer", "c-1", "retry", "--name", FakeApi.CLUSTER);
+        windlass.run("abort", "c-1", "--name", FakeApi.CLUSTER);
+        windlass.run("skip", "c-1", "i-1", "--name", FakeApi.CLUSTER);
+        windlass.run("force", "c-1", "default/web", "--name", FakeApi.CLUSTER);
+        windlass.run("retry", "c-1", "--name", FakeApi.CLUSTER);
+        windlass.run("retarget", "c-1", "finish", "--name", FakeApi.CLUSTER);
 
         assertThat(api.paths("POST")).containsExactly(
                 "/v1/changes/c-1/approve?cluster=" + FakeApi.CLUSTER,
                 "/v1/changes/c-1/pause?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/answer?cluster=" + FakeApi.CLUSTER);
+                "/v1/changes/c-1/answer?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/abort?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/skip?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/force?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/retry?cluster=" + FakeApi.CLUSTER,
+                "/v1/changes/c-1/retarget?cluster=" + FakeApi.CLUSTER);
     }
 
     @Test
@@ -111,20 +130,104 @@ class DecisionVerbsTest {
     }
 
     @Test
-    void answerNamesTheQuestionThatWasRead() {
-        api.question = "draining i-1: still there: default/stuck. retry | force | skip | abort?";
-        api.addChange("c-1", Phase.ROLLING, FakeApi.DIGEST);
-        windlass.run("answer", "c-1", "skip");
-        assertThat(api.only("POST", "/answer").json().path("question").asText()).isEqualTo(api.question);
+    void abortSaysWhoAndWhy() {
+        Run run = windlass.run("abort", "c-1", "--reason", "the shop is open");
+
+        assertThat(run.code()).isZero();
+        assertThat(api.only("POST", "/v1/changes/c-1/abort").json())
+                .isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"the shop is open\"}", "word"));
     }
 
     @Test
-    void answerTakesOnlyTheNamedChoices() {
-        assertThat(windlass.run("answer", "c-1", "skip").code()).isZero();
-        assertThat(api.only("POST", "/answer").json().path("choice").asText()).isEqualTo("skip");
+    void skipNamesTheNode() {
+        windlass.run("skip", "c-1", "i-0123", "--reason", "holds a licence");
 
-        assertThat(windlass.run("answer", "c-1", "perhaps").code()).isEqualTo(1);
-        assertThat(api.paths("POST")).hasSize(1);
+        assertThat(api.only("POST", "/skip").json())
+                .isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"holds a licence\",\"node\":\"i-0123\"}", "word"));
+    }
+
+    @Test
+    void forceNamesThePod() {
+        windlass.run("force", "c-1", "default/web-1");
+
+        assertThat(api.only("POST", "/force").json())
+                .isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"\",\"pod\":\"default/web-1\"}", "word"));
+    }
+
+    @Test
+    void retrySaysWho() {
+        windlass.run("retry", "c-1");
+
+        assertThat(api.only("POST", "/retry").json()).isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"\"}", "word"));
+    }
+
+    @Test
+    void whatTheChangeRefusesIsToldInItsWords() {
+        api.refusesWords = "node: must be the name of a node or the id of its instance, such as i-0123456789abcdef0";
+
+        Run run = windlass.run("skip", "c-1", "what?");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("Error: " + api.refusesWords + "\n");
+    }
+
+    @Test
+    void answerNamesTheQuestionThatWasRead() {
+        asking(STUCK);
+
+        Run run = windlass.run("answer", "c-1", "skip");
+
+        assertThat(run.out()).contains(STUCK.question());
+        JsonNode word = api.only("POST", "/answer").json();
+        assertThat(word.path("choice").asText()).isEqualTo("skip");
+        assertThat(word.path("question").asText()).isEqualTo(STUCK.question());
+        assertThat(word.path("instanceGroup").asText()).isEqualTo("nodes-a");
+    }
+
+    @Test
+    void answerTakesWhateverChoiceTheQuestionNames() {
+        asking(new OpenQuestion("nodes-a", "checkpoint 50 %. continue | abort?", List.of("continue", "abort")));
+
+        assertThat(windlass.run("answer", "c-1", "continue").code()).isZero();
+        assertThat(api.only("POST", "/answer").json().path("choice").asText()).isEqualTo("continue");
+    }
+
+    @Test
+    void ofSeveralQuestionsTheOneOfTheNamedGroupIsAnswered() {
+        asking(STUCK, MOVED);
+
+        windlass.run("answer", "c-1", "retry", "--instance-group", "nodes-a");
+
+        assertThat(api.only("POST", "/answer").json().path("instanceGroup").asText()).isEqualTo("nodes-a");
+    }
+
+    @Test
+    void anAnswerThatMayMeanSeveralQuestionsIsNotSent() {
+        asking(STUCK, MOVED);
+
+        Run run = windlass.run("answer", "c-1", "abort");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("--instance-group")
+                .contains("\n  nodes-a: " + STUCK.question())
+                .contains("\n  nodes-b: " + MOVED.question());
+        assertThat(windlass.run("answer", "c-1", "abort", "--instance-group", "nodes-c").err())
+                .contains("--instance-group: nodes-c asks nothing");
+        assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    void retargetAnswersTheQuestionAboutTheTemplateAlone() {
+        asking(STUCK, MOVED);
+
+        Run run = windlass.run("retarget", "c-1", "fold-in");
+
+        assertThat(run.code()).isZero();
+        JsonNode word = api.only("POST", "/v1/changes/c-1/retarget").json();
+        assertThat(word.path("choice").asText()).isEqualTo("fold-in");
+        assertThat(word.path("question").asText()).isEqualTo(MOVED.question());
+        assertThat(word.path("instanceGroup").asText()).isEqualTo("nodes-b");
     }
 
     @Test
@@ -174,5 +277,10 @@ class DecisionVerbsTest {
     void replayOfNoPlaceIsRefused() {
         assertThat(windlass.run("events", "replay-dlq", "7").err()).contains("PARTITION:OFFSET: must be two numbers");
         assertThat(api.requests).isEmpty();
+    }
+
+    private void asking(OpenQuestion... questions) {
+        api.questions = List.of(questions);
+        api.addChange("c-1", Phase.ROLLING, FakeApi.DIGEST);
     }
 }

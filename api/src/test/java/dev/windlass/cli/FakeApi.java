@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import java.io.IOException;
@@ -68,7 +70,10 @@ final class FakeApi implements AutoCloseable {
     String sealedDigest = DIGEST;
     String previewText = "Will modify resources:\n  LaunchTemplate/nodes\n\n";
     int modifies = 1;
-    String question;
+    List<OpenQuestion> questions = List.of();
+    List<GroupProgress> groups = List.of();
+    /** Why a word is refused; {@code null} takes it. */
+    String refusesWords;
     String waiting;
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
@@ -219,6 +224,9 @@ final class FakeApi implements AutoCloseable {
     }
 
     private Answer word(ChangeView before, String verb, JsonNode word) {
+        if (refusesWords != null) {
+            return problem(409, refusesWords, null);
+        }
         if (verb.equals("approve")) {
             if (!word.path("digest").asText().equals(before.digest())) {
                 return problem(409, "the sealed plan is another one", "digest");
@@ -259,8 +267,9 @@ final class FakeApi implements AutoCloseable {
 
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
-                id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, List.of(), false, question, failure,
-                null, Instant.EPOCH, null, waiting, List.of());
+                id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, groups, false,
+                questions.isEmpty() ? null : questions.getFirst().question(), failure, null, Instant.EPOCH, null, waiting,
+                questions);
     }
 
     private static Answer json(JsonNode body) {

@@ -3,6 +3,9 @@ package dev.windlass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.NodeInHand;
+import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.cli.CommandLineFixture.Run;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,25 @@ class ReadingVerbsTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("Validation Failed").endsWith("is ready\n");
+    }
+
+    @Test
+    void changesThatRollTellTheirNodesInHandWhatTheyWaitForAndEveryQuestion() {
+        api.groups = List.of(
+                new GroupProgress("nodes-a", "rolling", 1, 1, 2, List.of(new NodeInHand("i-1", "node-1", "draining")), null),
+                new GroupProgress("nodes-b", "rolling", 0, 2, 2, List.of(), "no maintenance window is open"));
+        api.questions = List.of(
+                new OpenQuestion("nodes-a", "stuck\u001b[2J. retry | abort?", List.of("retry", "abort")),
+                new OpenQuestion("nodes-b", "baked. continue | abort?", List.of("continue", "abort")));
+        api.addChange("c-1", Phase.ROLLING, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes").out())
+                .contains("c-1\tnodes-a\trolling\t1\t\t1\t2\tnode-1 draining\t\n")
+                .contains("c-1\tnodes-b\trolling\t0\t\t2\t2\t\t\tno maintenance window is open\n")
+                .contains("c-1 asks about nodes-a: stuck\\u001b[2J. retry | abort?\n"
+                        + "  windlass answer c-1 retry|abort --instance-group nodes-a\n")
+                .contains("c-1 asks about nodes-b: baked. continue | abort?\n"
+                        + "  windlass answer c-1 continue|abort --instance-group nodes-b\n");
     }
 
     @Test

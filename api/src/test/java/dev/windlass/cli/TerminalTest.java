@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.NodeInHand;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import java.io.ByteArrayOutputStream;
@@ -92,6 +93,17 @@ class TerminalTest {
     }
 
     @Test
+    void progressNamesTheNodesInHandAndWhatAGroupWaitsFor() {
+        ChangeView view = view(Phase.ROLLING, List.of(
+                new GroupProgress("nodes-a", "rolling", 1, 1, 2,
+                        List.of(new NodeInHand("i-1", "node-1", "draining"), new NodeInHand("i-2", null, "terminating")), null),
+                new GroupProgress("nodes-b\u001b", "rolling", 0, 2, 2, List.of(), "no maintenance window is open")));
+
+        assertThat(ProgressLine.text(view)).isEqualTo("Rolling [#######.......................] 1/4 nodes "
+                + "nodes-a: node-1 draining, i-2 terminating; nodes-b\\u001b, no maintenance window is open");
+    }
+
+    @Test
     void withoutATerminalNothingIsDrawn() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ProgressLine progress = new ProgressLine(new PrintStream(out), false, 80);
@@ -119,8 +131,11 @@ class TerminalTest {
     }
 
     private static ChangeView view(Phase phase) {
-        List<GroupProgress> groups = List.of(
-                new GroupProgress("control-plane", "done", 1, 0, 1), new GroupProgress("nodes", "rolling", 0, 2, 2));
+        return view(phase, List.of(
+                new GroupProgress("control-plane", "done", 1, 0, 1), new GroupProgress("nodes", "rolling", 0, 2, 2)));
+    }
+
+    private static ChangeView view(Phase phase, List<GroupProgress> groups) {
         return new ChangeView(
                 "c-1", "c", "edit", "alice", "", phase, null, 0, 6, 0, 5, 6, groups, false, null, null, null, null, null, null, List.of());
     }

@@ -101,9 +101,11 @@ final class UpdateRules {
     OpenQuestion question(Answer answer) {
         requireUnfinished();
         List<Asking> asking = progress.asking();
-        List<Asking> meant = answer.question() == null
-                ? asking
-                : asking.stream().filter(asked -> asked.question().question().equals(answer.question())).toList();
+        List<Asking> meant = asking.stream()
+                .filter(asked -> answer.question() == null || asked.question().question().equals(answer.question()))
+                .filter(asked -> answer.instanceGroup() == null
+                        || asked.question().instanceGroup().equals(answer.instanceGroup()))
+                .toList();
         if (meant.isEmpty()) {
             throw asking.isEmpty()
                     ? refusal("change: " + change.id() + " asks nothing")
@@ -115,8 +117,8 @@ final class UpdateRules {
             throw refusal("question: answered already, by " + first.who() + ": " + first.choice());
         }
         require(open.size() == 1,
-                "question: several are open; name the one that is answered: " + open.stream()
-                        .map(asked -> asked.question().question())
+                "question: several are open; name the instance group whose question is answered: " + open.stream()
+                        .map(asked -> asked.question().instanceGroup() + ": " + asked.question().question())
                         .collect(Collectors.joining(" / ")));
         OpenQuestion question = open.getFirst().question();
         require(question.choices().contains(answer.choice()), "choice: must be one of " + question.choices());

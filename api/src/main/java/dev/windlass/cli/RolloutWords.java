@@ -1,0 +1,54 @@
+package dev.windlass.cli;
+
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.NodeInHand;
+import dev.windlass.change.ChangeView.OpenQuestion;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where the rollouts of a change stand, in words; names come from outside, and whoever prints them escapes them. */
+final class RolloutWords {
+
+    private RolloutWords() {}
+
+    /** Groups that roll and every open question, of changes that roll; empty where nothing does. */
+    static String render(List<ChangeView> views) {
+        Table groups = Table.of("CHANGE", "GROUP", "STATE", "REPLACED", "STALE", "NODES", "IN HAND", "WAITS FOR");
+        StringBuilder questions = new StringBuilder();
+        for (ChangeView view : views) {
+            if (view.phase().isFinal()) {
+                continue;
+            }
+            view.groups().forEach(group -> groups.row(
+                    view.id(),
+                    group.instanceGroup(),
+                    group.state(),
+                    group.replaced(),
+                    group.stale(),
+                    group.nodes(),
+                    inHand(group),
+                    group.holds()));
+            view.questions().forEach(question -> {
+                String asked = view.id() + " asks about " + question.instanceGroup() + ": " + question.question();
+                questions.append('\n').append(Terminal.escape(asked)).append("\n  ")
+                        .append(Terminal.escape(howToAnswer(view, question))).append('\n');
+            });
+        }
+        return (groups.isEmpty() ? "" : "\n" + groups.render()) + questions;
+    }
+
+    /** Such as {@code i-1 draining, i-2 cordoning}. */
+    static String inHand(GroupProgress group) {
+        return group.inHand().stream().map(RolloutWords::step).collect(Collectors.joining(", "));
+    }
+
+    private static String step(NodeInHand node) {
+        return (node.node() == null ? node.instance() : node.node()) + " " + node.step();
+    }
+
+    static String howToAnswer(ChangeView view, OpenQuestion question) {
+        String group = view.questions().size() == 1 ? "" : " --instance-group " + question.instanceGroup();
+        return "windlass answer " + view.id() + " " + String.join("|", question.choices()) + group;
+    }
+}

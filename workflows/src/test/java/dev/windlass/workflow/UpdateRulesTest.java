@@ -1,0 +1,62 @@
+package dev.windlass.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.OpenQuestion;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Report;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UpdateRulesTest {
+
+    private static final String RED = "the cluster did not validate. retry | skip | abort?";
+
+    private final Change change = new Change(
+            "c-1", "a.k8s.local", "ada", "", new ChangeRequest.Update(), ApprovalPolicy.REQUIRED, RolloutOptions.DEFAULTS,
+            Instant.EPOCH);
+    private final ChangeProgress progress = new ChangeProgress(change);
+    private final UpdateRules rules = new UpdateRules(change, progress);
+
+    @Test
+    void anInstanceGroupTellsTwoQuestionsOfTheSameWordsApart() {
+        asks("nodes-a", RED);
+        asks("nodes-b", RED);
+
+        OpenQuestion question = rules.question(new Answer("retry", "carol", "", RED, "nodes-b"));
+
+        assertThat(question.instanceGroup()).isEqualTo("nodes-b");
+    }
+
+    @Test
+    void anAnswerThatFitsTwoQuestionsIsRefusedWithBoth() {
+        asks("nodes-a", RED);
+        asks("nodes-b", RED);
+
+        assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", RED)))
+                .hasMessage("question: several are open; name the instance group whose question is answered: nodes-a: "
+                        + RED + " / nodes-b: " + RED);
+        assertThatThrownBy(() -> rules.retry(new Word("carol", ""))).hasMessageContaining("several are open");
+    }
+
+    @Test
+    void aGroupThatAsksNothingIsToldWhatIsAsked() {
+        asks("nodes-a", RED);
+
+        assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", null, "nodes-b")))
+                .hasMessage("question: another one is asked now: " + RED);
+    }
+
+    private void asks(String instanceGroup, String question) {
+        progress.rolling(new Report(
+                new GroupProgress(instanceGroup, "rolling", 0, 1, 1), question, List.of("retry", "skip", "abort")));
+    }
+}
