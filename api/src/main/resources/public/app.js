@@ -6,6 +6,7 @@ who.value = localStorage.getItem('who') || '';
 who.addEventListener('input', () => localStorage.setItem('who', who.value));
 
 let selected = null;
+let shown = null;
 let shownDigest = null;
 
 async function get(path) {
@@ -45,7 +46,9 @@ function row(values, id) {
 
 function progress(change) {
   const tasks = change.tasksTotal ? `${change.tasksDone}/${change.tasksTotal} tasks` : '';
-  const groups = (change.groups || []).map((group) => `${group.instanceGroup} ${group.state}, ${group.replaced} replaced`);
+  const groups = (change.groups || []).map((group) =>
+    [`${group.instanceGroup} ${group.state}`, `${group.replaced} replaced`,
+      ...(group.inHand || []).map((node) => `${node.node || node.instance} ${node.step}`), group.holds].filter(Boolean).join(', '));
   return [tasks, ...groups, change.failure].filter(Boolean).join('; ');
 }
 
@@ -74,11 +77,16 @@ async function select(id) {
 
 async function show(change) {
   if (nameOf(change) !== selected) return;
+  shown = change;
   byId('change').hidden = false;
   byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused ? ', paused' : ''));
   byId('asked').textContent = `${change.requester} asked for: ${change.kind}${change.reason ? ` (${change.reason})` : ''}`
     + (change.digest ? `. Plan ${change.digest}` : '') + (change.approvedBy ? `, approved by ${change.approvedBy}.` : '.');
-  byId('question').textContent = [change.question, change.waiting && `Waiting: ${change.waiting}`].filter(Boolean).join('\n');
+  byId('waiting').textContent = change.waiting ? `Waiting: ${change.waiting}` : '';
+  byId('questions').replaceChildren(...(change.questions || []).map((asked) => question(change, asked)));
+  byId('groups').replaceChildren(...(change.groups || []).map((group) => groupRow(change, group)));
+  byId('groups-table').hidden = !(change.groups || []).length;
+  byId('force').hidden = change.phase !== 'ROLLING';
   if (change.digest !== shownDigest) {
     shownDigest = change.digest || null;
     byId('plan').textContent = '';
@@ -110,14 +118,46 @@ function actions(change) {
     buttons.push(button('Approve this plan', change, 'approve', { digest: shownDigest }, 'main'));
     buttons.push(button('Reject', change, 'reject', { digest: shownDigest }));
   }
-  if (change.question) {
-    for (const choice of ['retry', 'force', 'skip', 'abort']) {
-      buttons.push(button(choice, change, 'answer', { choice, question: change.question }));
-    }
-  }
+  if (change.phase === 'ROLLING') buttons.push(button('Abort', change, 'abort', {}));
   buttons.push(change.paused ? button('Resume', change, 'resume', {}) : button('Pause', change, 'pause', {}));
   return buttons;
 }
+
+// A question brings its own choices.
+function question(change, asked) {
+  const block = document.createElement('div');
+  const text = document.createElement('p');
+  text.className = 'asked';
+  text.textContent = `${asked.instanceGroup}: ${asked.question}`;
+  block.append(text, ...asked.choices.map((choice) => button(choice, change, 'answer',
+    { choice, question: asked.question, instanceGroup: asked.instanceGroup })));
+  return block;
+}
+
+function groupRow(change, group) {
+  const inHand = document.createElement('ul');
+  inHand.append(...(group.inHand || []).map((node) => {
+    const item = document.createElement('li');
+    item.append(`${node.node || node.instance} ${node.step} `, button('Leave it', change, 'skip', { node: node.instance }));
+    return item;
+  }));
+  return row([group.instanceGroup, group.state, `${group.replaced} replaced, ${group.stale} stale of ${group.nodes}`, inHand, group.holds]);
+}
+
+async function say(change, verb, body) {
+  const response = await fetch(route(change, verb), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...body, who: who.value }),
+  });
+  byId('problem').textContent = response.ok ? '' : (await response.json()).detail;
+  await refresh();
+}
+
+byId('force').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  if (shown) await say(shown, 'force', { pod: byId('pod').value });
+});
 
 function button(label, change, verb, body, kind) {
   const element = document.createElement('button');
@@ -125,13 +165,7 @@ function button(label, change, verb, body, kind) {
   if (kind) element.className = kind;
   element.addEventListener('click', async () => {
     element.disabled = true;
-    const response = await fetch(route(change, verb), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...body, who: who.value }),
-    });
-    byId('problem').textContent = response.ok ? '' : (await response.json()).detail;
-    await refresh();
+    await say(change, verb, body);
   });
   return element;
 }
