@@ -1,5 +1,6 @@
 package dev.windlass.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cli.Changes.Preview;
 import dev.windlass.cluster.InvalidSpecException;
@@ -38,14 +39,17 @@ final class EditVerb extends Verb {
         @Option(names = "--no-roll", description = "Leave nodes that get out of date as they are.")
         private boolean noRoll;
 
+        @Mixin
+        private RolloutFile rollout;
+
         int run(Verb verb, String cluster, String kind, String name) {
+            ObjectNode rolling = rollout.read(verb.shell()).put("roll", !noRoll);
             if (set.isEmpty() && unset.isEmpty()) {
-                Editor editor = new Editor(verb.shell(), verb.api(), options, !noRoll);
+                Editor editor = new Editor(verb.shell(), verb.api(), options, rolling);
                 return editor.edit(cluster, kind, name);
             }
             String group = kind.equals("InstanceGroup") ? name : null;
-            ProposedChange change = ProposedChange.of(cluster, new ChangeRequest.Edit(group, values(), unset))
-                    .rolling(!noRoll);
+            ProposedChange change = new ProposedChange(cluster, new ChangeRequest.Edit(group, values(), unset), rolling);
             ChangeFlow flow = new ChangeFlow(verb.shell(), verb.api(), options);
             Preview preview = flow.preview(change);
             flow.show(preview);

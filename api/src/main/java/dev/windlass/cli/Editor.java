@@ -1,5 +1,6 @@
 package dev.windlass.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cli.Changes.Preview;
 import dev.windlass.cli.Documents.Document;
@@ -20,13 +21,14 @@ final class Editor {
     private final Shell shell;
     private final Api api;
     private final ApplyOptions options;
-    private final boolean roll;
+    private final ObjectNode rollout;
 
-    Editor(Shell shell, Api api, ApplyOptions options, boolean roll) {
+    /** @param rollout how nodes that get out of date are replaced, if they are */
+    Editor(Shell shell, Api api, ApplyOptions options, ObjectNode rollout) {
         this.shell = shell;
         this.api = api;
         this.options = options;
-        this.roll = roll;
+        this.rollout = rollout;
     }
 
     int edit(String cluster, String kind, String name) {
@@ -98,7 +100,7 @@ final class Editor {
                     throw new CommandFailure("kind and metadata.name must stay as they are");
                 }
                 ChangeRequest.Replace replace = new ChangeRequest.Replace(replaced(before, document, changed).text());
-                ProposedChange change = ProposedChange.of(cluster, replace).rolling(roll);
+                ProposedChange change = new ProposedChange(cluster, replace, rollout);
                 return new Edited(change, flow.preview(change));
             } catch (ApiFailure e) {
                 if (!e.isInvalidInput()) {

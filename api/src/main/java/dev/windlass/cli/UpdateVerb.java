@@ -1,5 +1,6 @@
 package dev.windlass.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cli.Changes.Preview;
 import picocli.CommandLine.Command;
@@ -37,14 +38,20 @@ final class UpdateVerb extends Verb {
         @Option(names = "--roll", description = "Also replace nodes that are out of date, in the same change.")
         private boolean roll;
 
+        @Mixin
+        private PaceOptions pace;
+
         @Override
         public Integer call() {
             if (!target.equals("direct") && !target.equals("dryrun")) {
                 throw new CommandFailure("--target: must be direct or dryrun, is " + target);
             }
             String name = cluster.required();
-            ProposedChange change =
-                    ProposedChange.of(name, new ChangeRequest.Update()).rolling(roll);
+            ObjectNode rollout = pace.rollout(shell());
+            if (!roll && !rollout.isEmpty()) {
+                throw new CommandFailure("--roll: is needed where it is said how nodes are replaced");
+            }
+            ProposedChange change = new ProposedChange(name, new ChangeRequest.Update(), rollout).rolling(roll);
             ChangeFlow flow = new ChangeFlow(shell(), api(), options);
             Preview preview = flow.preview(change);
             flow.show(preview);

@@ -37,6 +37,8 @@ final class Yaml {
             }
         } catch (YamlEngineException e) {
             throw new CommandFailure(source + ": not YAML: " + e.getMessage(), e);
+        } catch (StackOverflowError deep) {
+            throw new CommandFailure(source + ": is nested too deep", deep);
         }
         return documents;
     }

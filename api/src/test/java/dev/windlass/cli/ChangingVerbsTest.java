@@ -213,6 +213,83 @@ class ChangingVerbsTest {
     }
 
     @Test
+    void rollingUpdateSendsWhatToDoOnRedAndOnABlockedDrain() {
+        windlass.run(
+                "rolling-update", "cluster", CLUSTER, "--yes", "--fail-on-validate-error=false", "--fail-on-drain-error");
+
+        assertThat(rollout()).isEqualTo("{\"policy\":{\"onRed\":\"continue\",\"onBlockedDrain\":\"stop\"}}");
+    }
+
+    @Test
+    void rollingUpdateSendsTheRolloutOfAFileAndOptionsCountMore() throws Exception {
+        Files.writeString(directory.resolve("safe.yaml"), """
+                validateCount: 2
+                drainTimeout: PT5M
+                policy: {groupsAtOnce: 3, onRed: ask, maxSurge: 10%}
+                gates:
+                  windows:
+                  - {days: [saturday], from: 22:00, to: 04:00, timeZone: Europe/Berlin}
+                """);
+
+        Run run = windlass.run(
+                "rolling-update", "cluster", CLUSTER, "--yes", "--rollout", "safe.yaml", "--drain-timeout", "1m",
+                "--fail-on-validate-error");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(rollout()).isEqualTo("{\"validateCount\":2,\"drainTimeout\":\"PT1M\","
+                + "\"policy\":{\"groupsAtOnce\":3,\"onRed\":\"stop\",\"maxSurge\":\"10%\"},"
+                + "\"gates\":{\"windows\":[{\"days\":[\"saturday\"],\"from\":\"22:00\",\"to\":\"04:00\","
+                + "\"timeZone\":\"Europe/Berlin\"}]}}");
+    }
+
+    @Test
+    void updateAndEditTakeTheRolloutOfAFileToo() throws Exception {
+        Files.writeString(directory.resolve("safe.json"), "{\"policy\":{\"zonesAtOnce\":2},\"roll\":false}");
+
+        windlass.run("update", "cluster", CLUSTER, "--roll", "--rollout", "safe.json", "--yes");
+        assertThat(rollout()).isEqualTo("{\"policy\":{\"zonesAtOnce\":2},\"roll\":true}");
+
+        api.requests.clear();
+        windlass.run("edit", "cluster", CLUSTER, "--set", "spec.channel=stable", "--rollout", "safe.json", "--yes");
+        assertThat(rollout()).isEqualTo("{\"policy\":{\"zonesAtOnce\":2},\"roll\":true}");
+    }
+
+    @Test
+    void updateWithoutRollingRefusesToBeToldHow() {
+        Run run = windlass.run("update", "cluster", CLUSTER, "--drain-timeout", "1m", "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("--roll: is needed");
+        assertThat(api.requests).isEmpty();
+    }
+
+    @Test
+    void aRolloutThatIsWrongIsToldWithoutYesToo() throws Exception {
+        Files.writeString(directory.resolve("bad.yaml"), "policy: {cannary: 1}");
+        api.refuses = "cannary";
+
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER, "--rollout", "bad.yaml");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("cannary: unknown field");
+    }
+
+    @Test
+    void aRolloutFileThatIsNoMappingIsNamed() throws Exception {
+        Files.writeString(directory.resolve("list.yaml"), "- policy");
+        Files.writeString(directory.resolve("two.yaml"), "a: 1\n---\nb: 2\n");
+        Files.writeString(directory.resolve("deep.json"), "{\"a\":" + "[".repeat(500_000));
+        Files.writeString(directory.resolve("twice.yaml"), "policy: {}\npolicy: {}\n");
+
+        assertThat(refusalOf("list.yaml")).contains("list.yaml: must be a mapping");
+        assertThat(refusalOf("two.yaml")).contains("--rollout: two.yaml: must be one document, is 2");
+        assertThat(refusalOf("deep.json")).contains("deep.json: is nested too deep");
+        assertThat(refusalOf("twice.yaml")).contains("twice.yaml: not YAML").contains("duplicate key");
+        assertThat(refusalOf("none.yaml")).contains("none.yaml: no such file");
+        assertThat(api.requests).isEmpty();
+    }
+
+    @Test
     void rollingUpdateOfAnUnknownGroupIsRefused() {
         Run run = windlass.run("rolling-update", "cluster", CLUSTER, "--yes", "--instance-group", "nodse");
 
@@ -296,5 +373,15 @@ class ChangingVerbsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("kind: Cluster").contains("name: control-plane-us-east-1a");
         assertThat(api.requests).isEmpty();
+    }
+
+    private String refusalOf(String file) {
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER, "--yes", "--rollout", file);
+        assertThat(run.code()).isEqualTo(1);
+        return run.err();
+    }
+
+    private String rollout() {
+        return api.only("POST", "/v1/events").json().path("data").path("rollout").toString();
     }
 }
