@@ -22,6 +22,9 @@ import dev.windlass.gate.PrometheusQuery;
 import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.ingest.Decoded.Valid;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -189,6 +193,19 @@ class ChangeEventsTest {
 
         assertThat(invalid.field()).isEqualTo("data.rollout.gates" + path);
         assertThat(invalid.reason()).contains(rule);
+    }
+
+    @Test
+    void readsTheEventsThatTheReadmeShows() throws Exception {
+        List<String> shown = Pattern.compile("(?s)```json\n(.*?)```")
+                .matcher(Files.readString(Path.of("..", "README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+
+        assertThat(shown).hasSizeGreaterThanOrEqualTo(2).allSatisfy(event -> assertThat(
+                        events.decodeStructured(event.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
+                .isInstanceOf(Valid.class));
     }
 
     @Test

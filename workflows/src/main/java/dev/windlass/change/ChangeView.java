@@ -56,7 +56,10 @@ public record ChangeView(
         }
     }
 
-    /** @param step {@code cordoning}, {@code deregistering}, {@code draining}, {@code settling}, {@code terminating} */
+    /**
+     * @param step {@code waiting}, {@code cordoning}, {@code deregistering}, {@code draining}, {@code settling},
+     *     {@code terminating}
+     */
     public record NodeInHand(String instance, String node, String step) {}
 
     /** @param choices what may be answered */
