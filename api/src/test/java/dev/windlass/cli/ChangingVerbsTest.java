@@ -107,6 +107,14 @@ class ChangingVerbsTest {
         api.questions = List.of(
                 new OpenQuestion("nodes-a", "stuck. retry | abort?", List.of("retry", "abort")),
                 new OpenQuestion("nodes-b", "baked. continue | abort?", List.of("continue", "abort")));
+        api.end = Phase.ROLLING;
+        FakeApi rolling = api;
+        Thread.ofVirtual().start(() -> {
+            Deadline.until(() -> looksAfterApproval(rolling) >= 3);
+            synchronized (rolling) {
+                rolling.addChange(rolling.changes.keySet().iterator().next(), Phase.COMPLETED, FakeApi.DIGEST);
+            }
+        });
 
         Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
 
@@ -373,6 +381,13 @@ class ChangingVerbsTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("kind: Cluster").contains("name: control-plane-us-east-1a");
         assertThat(api.requests).isEmpty();
+    }
+
+    private static long looksAfterApproval(FakeApi api) {
+        return api.requests.stream()
+                .dropWhile(request -> !request.path().contains("/approve"))
+                .filter(request -> request.method().equals("GET") && request.path().startsWith("/v1/changes/"))
+                .count();
     }
 
     private String refusalOf(String file) {
