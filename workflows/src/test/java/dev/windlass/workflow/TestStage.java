@@ -7,8 +7,11 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.RolloutOptions;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.filter.v1.WorkflowExecutionFilter;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.ListClosedWorkflowExecutionsRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -114,14 +117,26 @@ final class TestStage implements AutoCloseable {
 
     /** How many runs a workflow has had; each later one continued the one before it as new. */
     long runsOf(String workflowId) {
+        return 1 + closed(workflowId).size();
+    }
+
+    /** What happened in each run of a workflow that has ended, in no order. */
+    List<List<HistoryEvent>> historiesOf(String workflowId) {
+        return closed(workflowId).stream()
+                .map(run -> environment.getWorkflowClient().fetchHistory(workflowId, run.getRunId()).getEvents())
+                .toList();
+    }
+
+    private List<WorkflowExecution> closed(String workflowId) {
         ListClosedWorkflowExecutionsRequest closed = ListClosedWorkflowExecutionsRequest.newBuilder()
                 .setNamespace(environment.getNamespace())
                 .setExecutionFilter(WorkflowExecutionFilter.newBuilder().setWorkflowId(workflowId))
                 .build();
-        return 1 + environment.getWorkflowServiceStubs().blockingStub().listClosedWorkflowExecutions(closed)
+        return environment.getWorkflowServiceStubs().blockingStub().listClosedWorkflowExecutions(closed)
                 .getExecutionsList().stream()
-                .filter(run -> run.getExecution().getWorkflowId().equals(workflowId))
-                .count();
+                .map(WorkflowExecutionInfo::getExecution)
+                .filter(run -> run.getWorkflowId().equals(workflowId))
+                .toList();
     }
 
     List<String> said() {
