@@ -36,6 +36,9 @@ public final class GroupRollout implements RolloutWorkflow {
     /** A few thousand events keep replay short; Temporal's own limit is 51,200. */
     private static final int HISTORY_LIMIT = 2_000;
 
+    /** In bytes. What is looked at is small, but the look may be taken for each node of a large group. */
+    private static final long HISTORY_SIZE_LIMIT = 1L << 20;
+
     private static final int TOLD_IN_PARTS = 20;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
@@ -168,7 +171,8 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Nothing is begun while a person said to pause, or before this run of the workflow has become too long. */
     private boolean holds() {
-        stopping = Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT;
+        stopping = Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT
+                || Workflow.getInfo().getHistorySize() > HISTORY_SIZE_LIMIT;
         if (!paused && !stopping) {
             return false;
         }
@@ -339,6 +343,8 @@ public final class GroupRollout implements RolloutWorkflow {
     private void continueAsNew() {
         journal.flush();
         Workflow.await(Workflow::isEveryHandlerFinished);
+        // Said while the last entries were written: the next run would not know of it.
+        questions.stopIfAborted();
         Workflow.continueAsNew(new State(
                 start.cluster(),
                 start.change(),

@@ -27,6 +27,7 @@ import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,7 +40,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A cluster with behaviour, in memory: instances that are replaced when they go, nodes that join at once, a plan that is
@@ -64,6 +67,10 @@ final class FakeCluster
     volatile int generation = 1;
     volatile boolean launchesLate;
     volatile int staleLooks;
+    /** Each drain takes some time up to this, so that nodes are not done all together. */
+    volatile Duration longestDrain = Duration.ZERO;
+    /** What is written waits for it. */
+    volatile CountDownLatch writing = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -338,6 +345,7 @@ final class FakeCluster
     public DrainOutcome drain(Drain drain) {
         String pods = drain.forcedPods().isEmpty() ? "" : " past the budgets of " + drain.forcedPods();
         DrainOutcome outcome;
+        LockSupport.parkNanos((long) (ThreadLocalRandom.current().nextDouble() * longestDrain.toNanos()));
         synchronized (this) {
             effects.add((drain.forced() ? "force-drain " : "drain ") + drain.node() + pods);
             outcome = drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
@@ -379,6 +387,12 @@ final class FakeCluster
 
     @Override
     public void record(List<JournalEntry> batch) {
+        try {
+            writing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Activity.wrap(e);
+        }
         entries.addAll(batch);
     }
 

@@ -126,6 +126,22 @@ class GatedRolloutTest {
 
     @Test
     @Tag("R68")
+    void anAbortEndsABakeAtOnce() {
+        nodes(3);
+        ChangeWorkflow change = stage.start(rolling(canary(1, Duration.ofDays(1))));
+        stage.await(change, view -> holds(view) != null);
+        Instant said = Instant.ofEpochMilli(stage.environment.currentTimeMillis());
+
+        change.abort(new Word("carol", "never mind"));
+
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
+        assertThat(Duration.between(said, ended.finishedAt())).isLessThan(INSTANT);
+        assertThat(terminated()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R68")
     void theCanaryBakesAndHasToBeGreenBeforeOthersFollow() {
         nodes(4).maxUnavailable = "4";
         cluster.freshen("nodes");

@@ -9,6 +9,7 @@ import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThousandsOfNodesTest {
 
-    private static final int NODES = Integer.getInteger("pace.nodes", 5_000);
+    private static final int NODES = 5_000;
     private static final int AT_ONCE = 100;
 
-    /** Half of what Temporal warns of: it suggests to continue as new at 4 MB, and ends a workflow at 50. */
+    /** From here on Temporal suggests to continue as new; at 50 MB it ends a workflow. */
     private static final long MOST_BYTES = 4L << 20;
 
     private static final int MOST_EVENTS = 10_240;
@@ -47,6 +48,7 @@ class ThousandsOfNodesTest {
         FakeCluster.Group nodes = stage.cluster.group("nodes", Role.NODE, NODES + 1);
         nodes.maxSurge = "0";
         nodes.maxUnavailable = Integer.toString(AT_ONCE);
+        stage.cluster.longestDrain = Duration.ofMillis(500);
         stale = stage.cluster.instancesOf("nodes").subList(0, NODES);
         stage.cluster.freshen("nodes");
         ended = stage.run(TestStage.change("c1", new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC));

@@ -1,0 +1,100 @@
+package dev.windlass.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.Phase;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.workflow.ChangeWorkflow.Order;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people say in the very moment in which a rollout goes on as a new run, while its last entries are being written. */
+class ContinuedRolloutTest {
+
+    private static final int NODES = 80;
+
+    private TestStage stage;
+    private FakeCluster cluster;
+    private ChangeWorkflow change;
+
+    @BeforeEach
+    void stopBetweenTwoRuns() {
+        stage = new TestStage();
+        cluster = stage.cluster;
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, NODES);
+        nodes.maxSurge = "0";
+        nodes.current = 2;
+        change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> terminated() > 0);
+        cluster.writing = new CountDownLatch(1);
+        long[] last = {-1};
+        int[] still = {0};
+        stage.await(change, view -> {
+            still[0] = last[0] == cluster.effects.size() ? still[0] + 1 : 0;
+            last[0] = cluster.effects.size();
+            return still[0] > 20;
+        });
+        assertThat(terminated()).isBetween(2L, NODES - 10L);
+    }
+
+    @AfterEach
+    void lower() {
+        stage.close();
+    }
+
+    @Test
+    void anAbortIsHeard() {
+        long before = terminated();
+
+        saying(told -> told.abort(new Word("carol", "enough")));
+
+        assertThat(ended().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(terminated()).isEqualTo(before);
+        assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
+    }
+
+    @Test
+    void aPauseIsHeardAndEnds() {
+        long before = terminated();
+
+        saying(told -> told.pause(new Word("carol", "lunch")));
+        stage.environment.sleep(Duration.ofHours(3));
+
+        assertThat(terminated()).isEqualTo(before);
+        change.resume(new Word("carol", "back"));
+        assertThat(ended().phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(terminated()).isEqualTo(NODES);
+    }
+
+    @Test
+    void anOrderToSkipIsKept() {
+        String node = cluster.instancesOf("nodes").stream()
+                .filter(id -> cluster.effects.stream().noneMatch(effect -> effect.equals("terminate " + id)))
+                .findFirst()
+                .orElseThrow();
+
+        saying(told -> told.skip(new Order(node, "carol", "mine")));
+
+        assertThat(ended().failure()).startsWith("not landed: " + node);
+        assertThat(terminated()).isEqualTo(NODES - 1);
+    }
+
+    private void saying(Consumer<ChangeWorkflow> word) {
+        word.accept(change);
+        cluster.writing.countDown();
+    }
+
+    private ChangeView ended() {
+        return stage.await(change, view -> view.phase().isFinal());
+    }
+
+    private long terminated() {
+        return cluster.effects.stream().filter(effect -> effect.startsWith("terminate ")).count();
+    }
+}
