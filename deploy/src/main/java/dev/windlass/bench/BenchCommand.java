@@ -6,23 +6,30 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Measures Windlass on this machine, on a stack of its own that is gone afterwards. */
 @Command(mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
-        name = "bench", description = "Measures on a local stack of its own: admission, plan and apply, roll, memory, start-up. Takes some minutes.")
+        name = "bench", description = {
+            "Measures on a local stack of its own: admission (a), plan and apply (b), a roll without pauses (c), memory (d), start-up (e), and",
+            "rolls of up to a hundred nodes beside the time that the nodes need anyway (roll). Takes some minutes."
+        })
 public final class BenchCommand implements Callable<Integer> {
 
     private static final double QUIET = 1.5;
-    private static final List<String> ALL = List.of("a", "b", "c", "d", "e");
+    private static final List<String> USUAL = List.of("a", "b", "c", "d", "e");
+    private static final String ROLL = "roll";
     private static final String ALWAYS = "-";
     private static final List<String> NOTES = List.of(
             "a  both sides: %d workflows that run already, asked one call at a time each, with the same payload. Windlass: from"
@@ -31,13 +38,30 @@ public final class BenchCommand implements Callable<Integer> {
             "c  lower bound: activities that follow one another, where Kubernetes, AWS and nodes would take no time at all.",
             "d  in flight: one cluster's rollout under %d names, each inside a validation that does not pass."
                     .formatted(MemoryBench.ROLLOUTS),
+            ROLL + "  3 nodes: kops 1.36 was seen to need 116 s and 216 calls, 72 a node, for the same control plane and two workers.",
+            ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); the pause between two greens is a 15th of the boot time.",
             ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
 
-    @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e; all by default.")
-    private List<String> parts = ALL;
+    @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e roll; all but roll by default.")
+    private List<String> parts = USUAL;
 
     @Option(names = "--json", description = "Print JSON; progress then goes to stderr.")
     private boolean json;
+
+    @Option(names = "--boot", paramLabel = "DURATION", defaultValue = "PT15S",
+            description = "roll: from an instance running to its node joining; ${DEFAULT-VALUE} by default, a tenth of real life.")
+    private Duration boot;
+
+    @Option(names = "--drain", paramLabel = "DURATION", defaultValue = "PT6S",
+            description = "roll: from a pod's eviction to its end; ${DEFAULT-VALUE} by default.")
+    private Duration drain;
+
+    @Option(names = "--cases", paramLabel = "NODESxATONCE", split = ",", converter = CaseConverter.class,
+            description = "roll: which groups, such as 3x1,20x3,20x10+dip; +dip where nothing is fresh at first.")
+    private List<RollCase> cases = RollCase.SOME;
+
+    @Option(names = "--all", description = "roll: every case; 100x1 takes more than half an hour.")
+    private boolean all;
 
     @Override
     public Integer call() throws IOException {
@@ -56,7 +80,7 @@ public final class BenchCommand implements Callable<Integer> {
                     Runtime.getRuntime().availableProcessors(),
                     load,
                     figures,
-                    NOTES.stream().filter(note -> note.startsWith(ALWAYS) || parts.contains(note.substring(0, 1))).toList());
+                    NOTES.stream().filter(note -> note.startsWith(ALWAYS) || parts.contains(note.substring(0, note.indexOf(' ')))).toList());
             System.out.print(json ? report.json() + "\n" : report.table());
             return 0;
         } finally {
@@ -83,6 +107,11 @@ public final class BenchCommand implements Callable<Integer> {
                 progress("c: rolling 3 nodes");
                 figures.addAll(new RollBench(stage).measure());
             }
+            if (parts.contains(ROLL)) {
+                progress("roll: 3 nodes");
+                figures.addAll(new ThreeNodesBench(stage, this::progress).measure());
+                figures.addAll(new MakespanBench(stage, this::progress, boot, drain).measure(all ? RollCase.ALL : cases));
+            }
             if (parts.contains("e")) {
                 progress("e: windlass get clusters");
                 figures.addAll(new StartupBench(stage).measure());
@@ -98,10 +127,22 @@ public final class BenchCommand implements Callable<Integer> {
         return figures;
     }
 
+    /** For the command line. */
+    static final class CaseConverter implements ITypeConverter<RollCase> {
+        @Override
+        public RollCase convert(String text) {
+            try {
+                return RollCase.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     private void requireKnown() {
         for (String part : parts) {
-            if (!ALL.contains(part)) {
-                throw new LocalStackException("PART: must be one of " + String.join(" ", ALL) + ", is " + part);
+            if (!USUAL.contains(part) && !part.equals(ROLL)) {
+                throw new LocalStackException("PART: must be one of " + String.join(" ", USUAL) + " " + ROLL + ", is " + part);
             }
         }
     }

@@ -1,29 +1,20 @@
 package dev.windlass.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.windlass.bench.Steps.Step;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.Phase;
 import dev.windlass.local.LocalStackException;
 import dev.windlass.workflow.ChangeWorkflow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** (b) The change from kubenet to Calico on a cluster of one control plane and two nodes: plan and apply. */
 final class ChangeBench {
 
     static final int MOST_CALLS = 60;
     private static final String ID = "bench-calico";
-    private static final String WORKER = "windlass-worker";
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Stage stage;
 
@@ -62,24 +53,7 @@ final class ChangeBench {
                 Figure.of("b", "proof that the same plan is empty", Figures.seconds(proof.whole()), "s"));
     }
 
-    /** The worker's calls while the plan ran; the simulated nodes and the API call the same cloud, by other names. */
     private long calls(Step plan) {
-        try (Stream<String> lines = Files.lines(stage.windlass().stack().cloud().calls())) {
-            return lines.map(ChangeBench::parse)
-                    .filter(call -> WORKER.equals(call.path("application").asText()))
-                    .map(call -> OffsetDateTime.parse(call.path("time").asText()).toInstant())
-                    .filter(time -> !time.isBefore(plan.started()) && !time.isAfter(plan.completed()))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the emulator's calls cannot be read", e);
-        }
-    }
-
-    private static JsonNode parse(String line) {
-        try {
-            return MAPPER.readTree(line);
-        } catch (IOException e) {
-            throw new UncheckedIOException("not a call: " + line, e);
-        }
+        return new AwsCalls(stage.windlass().stack().cloud().calls()).between(plan.started(), plan.completed());
     }
 }

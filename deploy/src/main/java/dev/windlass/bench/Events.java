@@ -45,6 +45,11 @@ final class Events {
                 Map.of("settle", "PT0S", "validateInterval", "PT0S", "validateCount", 2));
     }
 
+    /** Replaces every node, stale or not. */
+    static Map<String, Object> force(String cluster, Map<String, Object> rollout) {
+        return event(cluster, "automatic", Map.of("kind", "roll", "force", true), rollout);
+    }
+
     private static Map<String, Object> event(
             String cluster, String approval, Map<String, Object> change, Map<String, Object> rollout) {
         return Map.of(

@@ -5,12 +5,9 @@ import dev.windlass.local.Deadline;
 import dev.windlass.local.LocalStackException;
 import dev.windlass.workflow.RolloutWorkflow;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +41,7 @@ final class MemoryBench {
 
     List<Figure> inFlight() {
         List<WorkflowStub> rollouts = new ArrayList<>();
-        try (KubernetesClient kubernetes = kubernetes()) {
+        try (KubernetesClient kubernetes = stage.kubernetes(Events.CLUSTER)) {
             keepRed(kubernetes);
             for (int i = 0; i < ROLLOUTS; i++) {
                 rollouts.add(begin("bench-flight-" + i));
@@ -73,13 +70,6 @@ final class MemoryBench {
     private static boolean validates(WorkflowStub rollout) {
         return rollout.describe().getRawDescription().getPendingActivitiesList().stream()
                 .anyMatch(activity -> activity.getActivityType().getName().equals("Gate"));
-    }
-
-    private KubernetesClient kubernetes() {
-        Path kubeconfig = Path.of(stage.windlass().environment().get("KUBECONFIG"));
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Events.CLUSTER, kubeconfig.toFile()))
-                .build();
     }
 
     private static void keepRed(KubernetesClient kubernetes) {

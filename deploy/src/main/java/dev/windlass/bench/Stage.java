@@ -3,6 +3,7 @@ package dev.windlass.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.windlass.activity.TaskQueues;
+import dev.windlass.aws.AwsClients;
 import dev.windlass.change.ChangeView;
 import dev.windlass.ingest.ChangeEvents;
 import dev.windlass.ingest.KafkaClients;
@@ -11,11 +12,15 @@ import dev.windlass.local.Deadline;
 import dev.windlass.local.LocalStackException;
 import dev.windlass.local.LocalWindlass;
 import dev.windlass.workflow.ChangeWorkflow;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +32,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A whole Windlass of the benchmark's own, whose nodes join at once, and clients of its Kafka and its Temporal. */
 final class Stage implements AutoCloseable {
@@ -63,6 +70,24 @@ final class Stage implements AutoCloseable {
     KafkaClients kafka() {
         return new KafkaClients(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", windlass.stack().kafka().bootstrapServers()));
+    }
+
+    /** The caller closes it. */
+    AwsClients aws() {
+        Map<String, String> environment = windlass.stack().environment();
+        return AwsClients.of(
+                URI.create(environment.get("AWS_ENDPOINT_URL")),
+                environment.get("AWS_REGION"),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))));
+    }
+
+    /** The caller closes it. */
+    KubernetesClient kubernetes(String cluster) {
+        Path kubeconfig = Path.of(windlass.environment().get("KUBECONFIG"));
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(cluster, kubeconfig.toFile()))
+                .build();
     }
 
     /** Asks for a change as everybody does. Answers when Kafka has the event only after {@link #flush}. */

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The completed activities of workflows, as their histories tell. */
-record Steps(List<Step> steps, Instant began, Instant ended) {
+/** The completed activities of workflows, as their histories tell. @param events how long the histories are */
+record Steps(List<Step> steps, Instant began, Instant ended, int events) {
 
     /** @param scheduled when the workflow asked; {@code started} when a worker took the attempt that succeeded */
     record Step(String activity, Instant scheduled, Instant started, Instant completed) {
@@ -51,7 +51,10 @@ record Steps(List<Step> steps, Instant began, Instant ended) {
             }
         }
         return new Steps(
-                steps, instant(events.getFirst().getEventTime()), instant(events.getLast().getEventTime()));
+                steps,
+                instant(events.getFirst().getEventTime()),
+                instant(events.getLast().getEventTime()),
+                events.size());
     }
 
     List<Step> named(String activity) {

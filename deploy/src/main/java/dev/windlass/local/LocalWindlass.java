@@ -80,6 +80,10 @@ public final class LocalWindlass implements AutoCloseable {
         return stack;
     }
 
+    public SimulatedClusters clusters() {
+        return clusters;
+    }
+
     public ServerProcess worker() {
         return worker;
     }

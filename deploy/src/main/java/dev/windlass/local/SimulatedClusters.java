@@ -8,9 +8,7 @@ import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.Documents;
 import dev.windlass.statestore.StateStore;
 import dev.windlass.statestore.StoreLocation;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -82,6 +80,19 @@ public final class SimulatedClusters implements AutoCloseable {
         return new SimulatedClusters(stack, folder, kubeconfig, bootDelay);
     }
 
+    /** What nodes and pods that run already take from now on. @param stop from a pod being asked to end to being gone */
+    public synchronized void take(Duration boot, Duration stop) {
+        running.values().forEach(one -> {
+            one.nodes().bootDelay(boot);
+            one.kubernetes().podStop(stop);
+        });
+    }
+
+    /** How many requests a cluster's API took so far, but for those of the simulation itself. */
+    public synchronized long requests(String cluster) {
+        return running.get(cluster).kubernetes().requests();
+    }
+
     private synchronized void follow() {
         try {
             List<String> clusters = specs.clusters();
@@ -113,9 +124,7 @@ public final class SimulatedClusters implements AutoCloseable {
             Path data = Files.createDirectories(folder.resolve(cluster));
             SimulatedKubernetes kubernetes = SimulatedKubernetes.start(
                     data, ports.port("kubernetes-" + cluster), Duration.ofMillis(200), Duration.ofMillis(300));
-            KubernetesClient client = new KubernetesClientBuilder()
-                    .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig(cluster)))
-                    .build();
+            KubernetesClient client = kubernetes.partOfIt();
             NodeSimulator nodes = NodeSimulator.start(
                     clients.ec2(),
                     client,

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class ApiServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Kubernetes' own limit for request bodies. */
     private static final int MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+    /** The user agent of those who play a part of the cluster. */
+    static final String PART_OF_IT = "windlass-simulator";
 
     static {
         // Without it every small answer waits 40 ms for the client's delayed acknowledgement.
@@ -39,6 +43,7 @@ final class ApiServer implements AutoCloseable {
     private final WatchStream watches;
     private final HttpsServer http;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final LongAdder requests = new LongAdder();
 
     /** @param port 0 for any free one */
     ApiServer(int port, SSLContext tls, String token, ResourceTypes types, Registry registry) throws IOException {
@@ -56,6 +61,11 @@ final class ApiServer implements AutoCloseable {
 
     int port() {
         return http.getAddress().getPort();
+    }
+
+    /** How many were taken so far from others than the parts of the cluster; a watch is one. */
+    long requests() {
+        return requests.sum();
     }
 
     @Override
@@ -91,6 +101,9 @@ final class ApiServer implements AutoCloseable {
         String given = header(exchange, "Authorization");
         if (!MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8))) {
             throw ApiFailure.unauthorized();
+        }
+        if (!header(exchange, "User-Agent").equals(PART_OF_IT)) {
+            requests.increment();
         }
         if (body.length > MAX_BODY_BYTES) {
             throw ApiFailure.tooLarge(MAX_BODY_BYTES);

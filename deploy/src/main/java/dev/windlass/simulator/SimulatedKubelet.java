@@ -37,7 +37,7 @@ public final class SimulatedKubelet implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Duration podStart;
-    private final Duration podStop;
+    private volatile Duration podStop;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("simulated-kubelet").factory());
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
@@ -50,6 +50,11 @@ public final class SimulatedKubelet implements AutoCloseable {
         this.podStart = Objects.requireNonNull(podStart, "podStart is null");
         this.podStop = Objects.requireNonNull(podStop, "podStop is null");
         informer = client.pods().inAnyNamespace().inform(new Watcher());
+    }
+
+    /** From now on. */
+    void podStop(Duration delay) {
+        podStop = Objects.requireNonNull(delay, "delay is null");
     }
 
     @Override

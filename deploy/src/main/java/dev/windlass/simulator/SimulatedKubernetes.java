@@ -53,6 +53,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
         controllers = new ControlLoop(registry);
         Config config = Config.fromKubeconfig(kubeconfig("simulated"));
         config.setOnlyHttpWatches(true);
+        config.setUserAgent(ApiServer.PART_OF_IT);
         client = new KubernetesClientBuilder().withConfig(config).build();
         kubelet = new SimulatedKubelet(client, podStart, podStop);
     }
@@ -78,6 +79,23 @@ public final class SimulatedKubernetes implements AutoCloseable {
 
     public int port() {
         return api.port();
+    }
+
+    /** How many requests it took so far, but for those of its own parts and of simulated nodes; a watch is one. */
+    public long requests() {
+        return api.requests();
+    }
+
+    /** How long pods take from now on from being asked to end to being gone; a pod's own shorter grace period wins. */
+    public void podStop(Duration delay) {
+        kubelet.podStop(delay);
+    }
+
+    /** A client for somebody who plays a part of this cluster, such as its nodes. The caller closes it. */
+    public KubernetesClient partOfIt() {
+        Config config = Config.fromKubeconfig(kubeconfig("simulated"));
+        config.setUserAgent(ApiServer.PART_OF_IT);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** A complete kubeconfig whose only context has this name. It holds the token: keep the file private. */

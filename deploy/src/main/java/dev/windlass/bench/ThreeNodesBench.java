@@ -1,0 +1,72 @@
+package dev.windlass.bench;
+
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.Phase;
+import dev.windlass.local.LocalStackException;
+import dev.windlass.workflow.RolloutWorkflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * (roll) One control plane and two nodes whose replacements boot at once. kops 1.36 was seen to need 116 s and 216 AWS
+ * calls for the same, most of it for its pauses.
+ */
+final class ThreeNodesBench {
+
+    private static final int NODES = 3;
+    private static final int MOST_CALLS = 20;
+    private static final double PEER_SECONDS = 116;
+
+    private final Stage stage;
+    private final Consumer<String> progress;
+
+    ThreeNodesBench(Stage stage, Consumer<String> progress) {
+        this.stage = stage;
+        this.progress = progress;
+    }
+
+    List<Figure> measure() {
+        List<Figure> figures = new ArrayList<>(measure("as by default", Map.of(), PEER_SECONDS));
+        figures.addAll(measure("validating without a pause", Map.of("validateInterval", "PT0S"), null));
+        return figures;
+    }
+
+    /** @param most seconds; {@code null} where nothing is asked */
+    private List<Figure> measure(String how, Map<String, Object> rollout, Double most) {
+        String id = "bench-three-" + how.replace(' ', '-');
+        long requests = stage.windlass().clusters().requests(Events.CLUSTER);
+        stage.publish(id, Events.CLUSTER, Events.force(Events.CLUSTER, rollout));
+        stage.flush();
+        stage.await(Events.CLUSTER, id, view -> view.phase() == Phase.COMPLETED);
+        ChangeView ended = stage.change(Events.CLUSTER, id).view();
+        int replaced = ended.groups().stream().mapToInt(GroupProgress::replaced).sum();
+        if (replaced != NODES) {
+            throw new LocalStackException("the roll replaced " + replaced + " nodes, not " + NODES);
+        }
+        requests = stage.windlass().clusters().requests(Events.CLUSTER) - requests;
+        List<Steps> rollouts = ended.groups().stream()
+                .map(group -> Steps.of(stage.temporal(), RolloutWorkflow.id(Events.CLUSTER, id, group.instanceGroup())))
+                .toList();
+        Instant begun = rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
+        Instant done = rollouts.stream().map(Steps::ended).max(Instant::compareTo).orElseThrow();
+        AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
+        progress.accept("roll: " + how + ": " + calls.byAction(begun, done));
+        double seconds = Figures.seconds(Duration.between(begun, done));
+        double cloud = calls.between(begun, done, service -> !service.equals("s3"));
+        double store = calls.between(begun, done, "s3"::equals);
+        int events = rollouts.stream().mapToInt(Steps::events).sum();
+        Figure wall = Figure.of("roll", "3 nodes, " + how, seconds, "s");
+        return List.of(
+                most == null ? wall : wall.atMost(most),
+                Figure.of("roll", "3 nodes, " + how + ": calls of EC2, Auto Scaling and load balancers a node", cloud / NODES, "calls")
+                        .atMost(MOST_CALLS),
+                Figure.of("roll", "3 nodes, " + how + ": calls of S3 a node", store / NODES, "calls"),
+                Figure.of("roll", "3 nodes, " + how + ": Kubernetes requests a node", (double) requests / NODES, "requests"),
+                Figure.of("roll", "3 nodes, " + how + ": history events a node", (double) events / NODES, "events"));
+    }
+}
