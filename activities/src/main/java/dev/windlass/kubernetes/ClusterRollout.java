@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
@@ -128,8 +128,10 @@ public final class ClusterRollout implements RolloutActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         Row[] row = {context.getHeartbeatDetails(Row.class).orElse(Row.NONE)};
         // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
-        try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(row[0]))) {
+        try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(row[0]));
+                NodeNews news = gate.cloudOnly() ? NodeNews.NONE : news(gate.cluster())) {
             Duration pause = shorter(FIRST_PAUSE, longestPause);
+            boolean heard = false;
             while (true) {
                 context.heartbeat(row[0]);
                 ValidationReport report = look(gate);
@@ -143,19 +145,32 @@ public final class ClusterRollout implements RolloutActivities {
                 if (!report.healthy() && !now.plus(pause).isBefore(gate.deadline())) {
                     return GateReport.of(false, report);
                 }
-                pause = report.healthy()
-                        ? shorter(gate.interval(), longestPause)
-                        : shorter(pause.multipliedBy(2), longestPause);
-                park(pause, context, row[0]);
+                // What follows a node's joining, such as its pods, follows soon.
+                Duration next = heard ? FIRST_PAUSE : pause.multipliedBy(2);
+                pause = shorter(report.healthy() ? gate.interval() : next, longestPause);
+                heard = park(pause, news, context, row[0]);
             }
         }
     }
 
-    private static void park(Duration pause, ActivityExecutionContext context, Row row) {
+    /** @return whether it ended early because a node came, went, or became ready or unready */
+    private static boolean park(Duration pause, NodeNews news, ActivityExecutionContext context, Row row) {
         Instant next = Instant.now().plus(pause);
         while (Instant.now().isBefore(next)) {
             context.heartbeat(row);
-            LockSupport.parkNanos(shorter(Duration.between(Instant.now(), next), HEARTBEAT).toNanos());
+            if (news.heard(shorter(Duration.between(Instant.now(), next), HEARTBEAT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private NodeNews news(String cluster) {
+        try {
+            return NodeNews.of(clients.of(cluster));
+        } catch (RuntimeException unknown) {
+            // The look tells why.
+            return NodeNews.NONE;
         }
     }
 
@@ -176,7 +191,7 @@ public final class ClusterRollout implements RolloutActivities {
                     "InstanceGroup", group.instanceGroup(), "instances are missing in " + group.instanceGroup(),
                     group.instanceGroup())));
         } else {
-            ValidationReport report = look(gate.cluster(), gate.toleratedWorkers());
+            ValidationReport report = look(gate.cluster(), () -> seen, gate.toleratedWorkers());
             size = report.nodes();
             failures.addAll(report.failures());
         }
@@ -196,10 +211,14 @@ public final class ClusterRollout implements RolloutActivities {
      * (kops: a validator error equals red).
      */
     public ValidationReport look(String cluster, int toleratedWorkers) {
+        return look(cluster, () -> groups.apply(cluster), toleratedWorkers);
+    }
+
+    private ValidationReport look(String cluster, Supplier<List<GroupSnapshot>> seen, int toleratedWorkers) {
         try {
             KubernetesClient client = clients.of(cluster);
             List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
-            return health.check(groups.apply(cluster), nodes.observeNodes(cluster), pods, toleratedWorkers);
+            return health.check(seen.get(), nodes.observeNodes(cluster), pods, toleratedWorkers);
         } catch (ActivityCompletionException ended) {
             throw ended;
         } catch (KubernetesClientException e) {

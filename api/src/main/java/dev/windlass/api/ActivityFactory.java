@@ -30,7 +30,7 @@ import java.time.Duration;
 @Factory
 final class ActivityFactory {
 
-    private static final Duration VALIDATION_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration VALIDATION_INTERVAL = Duration.ofSeconds(5);
     private static final Polling POLLING =
             new Polling(Duration.ofMillis(500), Duration.ofMinutes(4), ActivityFactory::heartbeat);
 
