@@ -1,11 +1,11 @@
 package dev.windlass.aws;
 
 import dev.windlass.activity.CloudActivities;
-import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupsSeen;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
@@ -29,15 +29,13 @@ public final class CloudGroups implements CloudActivities {
     private final Polling polling;
 
     /**
-     * @param rollingUpdates of a cluster's instance groups by kops name, as its specs say; groups without one are
-     *     {@link RollingUpdate#UNSET}
+     * @param specs of a cluster, as far as they are understood; {@link SpecOutline#NONE} where it has none
      * @param polling of terminations and deregistrations; its heartbeat should be the activity's
      */
-    public CloudGroups(
-            AwsClients clients, Function<String, Map<String, RollingUpdate>> rollingUpdates, Polling polling) {
+    public CloudGroups(AwsClients clients, Function<String, SpecOutline> specs, Polling polling) {
         this.ec2 = clients.ec2();
         this.autoScaling = clients.autoScaling();
-        this.observer = new GroupObserver(clients, rollingUpdates);
+        this.observer = new GroupObserver(clients, specs);
         this.targets = new TargetRegistration(clients, polling);
         this.hooks = new TerminationHooks(autoScaling);
         this.surges = new SurgeSettlement(ec2, autoScaling);
@@ -46,6 +44,11 @@ public final class CloudGroups implements CloudActivities {
 
     /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
     public List<GroupSnapshot> observeGroups(String cluster) {
+        return seen(cluster).groups();
+    }
+
+    /** The same, and what the specs expect. */
+    public GroupsSeen seen(String cluster) {
         return observer.observe(cluster);
     }
 
@@ -122,7 +125,7 @@ public final class CloudGroups implements CloudActivities {
                 .filter(candidate -> candidate.state().name() != InstanceStateName.TERMINATED)
                 .filter(candidate -> candidate.state().name() != InstanceStateName.SHUTTING_DOWN)
                 .findFirst();
-        if (found.isPresent() && !new Ownership(instance.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
+        if (found.isPresent() && !new RollOwnership(instance.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "instance " + instance.id() + " does not carry the tags of cluster " + instance.cluster(),
                     "ForeignInstance");

@@ -21,12 +21,12 @@ final class GroupInstances {
     }
 
     /** Members of any group of the cluster and those detached from one, neither terminated nor on the way there. */
-    List<Instance> running(Ownership ownership) {
-        return find(ownership, running());
+    List<Instance> running(RollOwnership ownership) {
+        return find(ownership.filters(), running());
     }
 
     void terminateDetached(Ownership ownership, String group) {
-        List<String> left = find(ownership, Ownership.filter("tag:" + DETACHED_TAG, group), running()).stream()
+        List<String> left = find(ownership.filters(), Ownership.filter("tag:" + DETACHED_TAG, group), running()).stream()
                 .map(Instance::instanceId)
                 .toList();
         if (!left.isEmpty()) {
@@ -37,13 +37,13 @@ final class GroupInstances {
     /** Launched by the group or detached from it, and not terminated yet. */
     List<Instance> alive(Ownership ownership, String group) {
         List<Instance> alive =
-                new ArrayList<>(find(ownership, Ownership.filter("tag:" + LAUNCHING_GROUP_TAG, group), notTerminated()));
-        alive.addAll(find(ownership, Ownership.filter("tag:" + DETACHED_TAG, group), notTerminated()));
+                new ArrayList<>(find(ownership.filters(), Ownership.filter("tag:" + LAUNCHING_GROUP_TAG, group), notTerminated()));
+        alive.addAll(find(ownership.filters(), Ownership.filter("tag:" + DETACHED_TAG, group), notTerminated()));
         return alive;
     }
 
-    private List<Instance> find(Ownership ownership, Filter... more) {
-        List<Filter> filters = new ArrayList<>(ownership.filters());
+    private List<Instance> find(List<Filter> owned, Filter... more) {
+        List<Filter> filters = new ArrayList<>(owned);
         filters.addAll(List.of(more));
         return ec2.describeInstancesPaginator(call -> call.filters(filters)).reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())

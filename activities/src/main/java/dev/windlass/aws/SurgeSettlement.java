@@ -29,7 +29,7 @@ final class SurgeSettlement {
 
     /** @return a sentence an instance; safe to repeat, as one that is back carries no tag any more */
     List<String> settle(Group group) {
-        List<String> detached = instances.running(new Ownership(group.cluster())).stream()
+        List<String> detached = instances.running(new RollOwnership(group.cluster())).stream()
                 .filter(instance -> group.cloudName().equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
                 .map(instance -> instance.instanceId())
                 .sorted()

@@ -1,27 +1,49 @@
 package dev.windlass.aws;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplate;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.MixedInstancesPolicy;
 
 /** What an Auto Scaling group launches, whether it says so itself or through a mixed instances policy. */
 final class Templates {
 
     private Templates() {}
 
-    /** @param version a number, {@code $Latest} or {@code $Default} */
-    record Used(String id, String name, String version) {}
+    /**
+     * @param id or {@code name} may be {@code null}, not both
+     * @param version a number, {@code $Latest}, {@code $Default}, or {@code null}, which means the default
+     */
+    record Used(String id, String name, String version) {
+
+        boolean isSameTemplate(Used other) {
+            return id != null && other.id != null ? id.equals(other.id) : name != null && name.equals(other.name);
+        }
+    }
 
     static Optional<Used> of(AutoScalingGroup group) {
         if (group.launchTemplate() != null) {
             return Optional.of(used(group.launchTemplate()));
         }
-        return Optional.ofNullable(group.mixedInstancesPolicy())
-                .map(policy -> policy.launchTemplate())
-                .map(template -> template.launchTemplateSpecification())
-                .map(Templates::used);
+        return policy(group).map(LaunchTemplate::launchTemplateSpecification).map(Templates::used);
+    }
+
+    /** Templates that a mixed instances policy names for some of its instance types. */
+    static List<Used> overrides(AutoScalingGroup group) {
+        return policy(group).stream()
+                .flatMap(template -> template.overrides().stream())
+                .flatMap(override -> Stream.ofNullable(override.launchTemplateSpecification()))
+                .map(Templates::used)
+                .toList();
+    }
+
+    private static Optional<LaunchTemplate> policy(AutoScalingGroup group) {
+        return Optional.ofNullable(group.mixedInstancesPolicy()).map(MixedInstancesPolicy::launchTemplate);
     }
 
     static Used used(LaunchTemplateSpecification template) {

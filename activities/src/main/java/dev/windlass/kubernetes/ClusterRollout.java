@@ -2,15 +2,17 @@ package dev.windlass.kubernetes;
 
 import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.activity.RolloutActivities;
-import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.GroupTraits;
+import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.Look;
 import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
+import dev.windlass.validation.ClusterView;
 import dev.windlass.validation.PodSnapshot;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
 public final class ClusterRollout implements RolloutActivities {
@@ -44,7 +45,7 @@ public final class ClusterRollout implements RolloutActivities {
 
     private final ClusterClients clients;
     private final KubernetesNodes nodes;
-    private final Function<String, List<GroupSnapshot>> groups;
+    private final Function<String, GroupsSeen> groups;
     private final Consumer<Instance> register;
     private final ClusterHealth health;
     private final Duration longestPause;
@@ -57,7 +58,7 @@ public final class ClusterRollout implements RolloutActivities {
     public ClusterRollout(
             ClusterClients clients,
             KubernetesNodes nodes,
-            Function<String, List<GroupSnapshot>> groups,
+            Function<String, GroupsSeen> groups,
             Consumer<Instance> register,
             ClusterHealth health,
             Duration longestPause) {
@@ -77,9 +78,12 @@ public final class ClusterRollout implements RolloutActivities {
     @Override
     public Classification observe(Look look) {
         Observation observation = observation(look);
-        return observation.group(look.instanceGroup())
-                .map(group -> Classification.of(observation, group, look))
-                .orElse(null);
+        Optional<GroupSnapshot> group = observation.group(look.instanceGroup());
+        group.map(GroupSnapshot::traits).map(GroupTraits::trouble).ifPresent(trouble -> {
+            // Whatever is taken out now would not come back.
+            throw ApplicationFailure.newNonRetryableFailure(trouble, "Trouble");
+        });
+        return group.map(found -> Classification.of(observation, found, look)).orElse(null);
     }
 
     @Override
@@ -175,8 +179,8 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private ValidationReport look(Gate gate) {
-        List<GroupSnapshot> seen = groups.apply(gate.cluster());
-        List<ValidationFailure> lingering = seen.stream()
+        GroupsSeen seen = groups.apply(gate.cluster());
+        List<ValidationFailure> lingering = seen.groups().stream()
                 .flatMap(group -> group.instances().stream()
                         .filter(instance -> gate.gone().contains(instance.id()))
                         .filter(instance -> !instance.terminating() && !instance.detached())
@@ -187,7 +191,7 @@ public final class ClusterRollout implements RolloutActivities {
         List<ValidationFailure> failures = new ArrayList<>(lingering);
         int size = 0;
         if (gate.cloudOnly()) {
-            seen.stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
+            seen.groups().stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
                     "InstanceGroup", group.instanceGroup(), "instances are missing in " + group.instanceGroup(),
                     group.instanceGroup())));
         } else {
@@ -196,14 +200,7 @@ public final class ClusterRollout implements RolloutActivities {
             failures.addAll(report.failures());
         }
         ValidationReport whole = new ValidationReport(size, failures);
-        return gate.instanceGroup() == null ? whole : whole.relevantTo(gate.instanceGroup(), controlPlane(seen));
-    }
-
-    private static Set<String> controlPlane(List<GroupSnapshot> groups) {
-        return groups.stream()
-                .filter(group -> group.role() == Role.CONTROL_PLANE)
-                .map(GroupSnapshot::instanceGroup)
-                .collect(Collectors.toSet());
+        return gate.instanceGroup() == null ? whole : whole.relevantTo(gate.instanceGroup(), seen.controlPlane());
     }
 
     /**
@@ -214,11 +211,15 @@ public final class ClusterRollout implements RolloutActivities {
         return look(cluster, () -> groups.apply(cluster), toleratedWorkers);
     }
 
-    private ValidationReport look(String cluster, Supplier<List<GroupSnapshot>> seen, int toleratedWorkers) {
+    private ValidationReport look(String cluster, Supplier<GroupsSeen> seen, int toleratedWorkers) {
         try {
             KubernetesClient client = clients.of(cluster);
             List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
-            return health.check(seen.get(), nodes.observeNodes(cluster), pods, toleratedWorkers);
+            GroupsSeen groups = seen.get();
+            return health.check(
+                    new ClusterView(
+                            List.copyOf(groups.expected().keySet()), groups.groups(), nodes.observeNodes(cluster), pods, List.of()),
+                    toleratedWorkers);
         } catch (ActivityCompletionException ended) {
             throw ended;
         } catch (KubernetesClientException e) {
@@ -232,7 +233,7 @@ public final class ClusterRollout implements RolloutActivities {
 
     private Observation observation(Look look) {
         return new Observation(
-                groups.apply(look.cluster()), look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+                groups.apply(look.cluster()).groups(), look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -44,7 +44,7 @@ record Proposal(
                 case ChangeRequest.Replace replace -> replaced(existing(change, stored), current ->
                         named(change, ClusterDocuments.parse(replace.documents())));
                 case ChangeRequest.Update update -> unchanged(existing(change, stored), false);
-                case ChangeRequest.Roll roll -> unchanged(existing(change, stored), false);
+                case ChangeRequest.Roll roll -> throw new IllegalStateException("a roll proposes nothing");
                 case ChangeRequest.Delete delete -> unchanged(existing(change, stored), true);
             };
         } catch (InvalidSpecException e) {
@@ -108,7 +108,7 @@ record Proposal(
         }
     }
 
-    private static Documents existing(Change change, Optional<Documents> stored) {
+    static Documents existing(Change change, Optional<Documents> stored) {
         return stored.orElseThrow(
                 () -> new InvalidChangeException("cluster: " + change.cluster() + " is not in the state store"));
     }

@@ -1,6 +1,11 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
+import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.InvalidSpecException;
+import dev.windlass.cluster.SpecOutline;
+import dev.windlass.cluster.SpecProblem;
+import dev.windlass.cluster.SpecValidation;
 import dev.windlass.model.SshPublicKey;
 import dev.windlass.plan.Plan;
 import dev.windlass.statestore.StateStore.Stored;
@@ -18,7 +23,8 @@ import java.util.TreeMap;
  */
 public final class SpecStore {
 
-    private static final String CONFIG = "config";
+    static final String CONFIG = "config";
+    private static final String INSTANCE_GROUPS = "instancegroup";
     private static final String SSH_KEYS = "pki/ssh/public/admin";
 
     private final StateStore store;
@@ -62,7 +68,7 @@ public final class SpecStore {
     /** A few small requests rather than one listing of everything the cluster keeps, its history included. */
     private List<String> paths(String cluster) {
         List<String> paths = new ArrayList<>();
-        Parallel.map(List.of("instancegroup", SSH_KEYS), folder -> store.list(cluster + "/" + folder).keySet())
+        Parallel.map(List.of(INSTANCE_GROUPS, SSH_KEYS), folder -> store.list(cluster + "/" + folder).keySet())
                 .forEach(found -> found.forEach(path -> paths.add(path.substring(cluster.length() + 1))));
         paths.add(CONFIG);
         return paths;
@@ -126,6 +132,10 @@ public final class SpecStore {
         return !done && !unmoved;
     }
 
+    static boolean isSpec(String path) {
+        return path.equals(CONFIG) || path.startsWith(INSTANCE_GROUPS + "/");
+    }
+
     static boolean isSshKey(String path) {
         return path.startsWith(SSH_KEYS + "/");
     }
@@ -148,6 +158,20 @@ public final class SpecStore {
                 }
             });
             return String.join("\n---\n", documents);
+        }
+
+        /** What can be told of them even where they say more than is understood. @throws InvalidSpecException as there */
+        public SpecOutline outline() {
+            return SpecOutline.of(texts);
+        }
+
+        /** What keeps them from being understood as a whole; empty where nothing does. */
+        public List<SpecProblem> problems() {
+            try {
+                return SpecValidation.check(ClusterDocuments.parse(stream()));
+            } catch (InvalidSpecException e) {
+                return e.problems();
+            }
         }
 
         /**

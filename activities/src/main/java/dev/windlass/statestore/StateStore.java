@@ -32,6 +32,9 @@ public final class StateStore {
 
     private static final int ATTEMPTS = 5;
 
+    /** As many as the specs of most clusters; the rest of a cluster's folder is not wanted where they are. */
+    private static final int PAGE = 200;
+
     private final S3Client s3;
     private final StoreLocation location;
 
@@ -116,6 +119,16 @@ public final class StateStore {
         SortedMap<String, String> entityTags = new TreeMap<>();
         s3.listObjectsV2Paginator(listing(folder).build()).contents().stream()
                 .takeWhile(object -> location.path(object.key()).compareTo(end) < 0)
+                .forEach(object -> entityTags.put(location.path(object.key()), unquote(object.eTag())));
+        return Collections.unmodifiableSortedMap(entityTags);
+    }
+
+    /** The same of what comes after one path below the folder and before another, ends left out. */
+    public SortedMap<String, String> listBetween(String folder, String after, String before) {
+        SortedMap<String, String> entityTags = new TreeMap<>();
+        String first = location.key(folder + "/" + after);
+        s3.listObjectsV2Paginator(listing(folder).startAfter(first).maxKeys(PAGE).build()).contents().stream()
+                .takeWhile(object -> location.path(object.key()).compareTo(folder + "/" + before) < 0)
                 .forEach(object -> entityTags.put(location.path(object.key()), unquote(object.eTag())));
         return Collections.unmodifiableSortedMap(entityTags);
     }

@@ -7,11 +7,13 @@ import dev.windlass.activity.CloudActivities.Group;
 import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +27,11 @@ class CloudGroupsTest {
     private final SampleCluster cluster = bench.cluster;
     private final CloudGroups groups = new CloudGroups(
             bench.clients,
-            name -> Map.of("nodes-us-east-1d", new RollingUpdate("1", "25%", null)),
+            name -> new SpecOutline(name, "aws", "1.36.3", "kubenet", new TreeMap<>(), new TreeMap<>(Map.of(
+                    "nodes-us-east-1d",
+                    new SpecOutline.Group(
+                            "nodes-us-east-1d", Role.NODE, false, "t3.medium", 2, 2, List.of(),
+                            new RollingUpdate("1", "25%", null))))),
             bench.polling);
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.RolloutActivities.Gate;
+import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
@@ -49,9 +50,9 @@ class SilentApiTest {
         temporal.registerActivitiesImplementations(new ClusterRollout(
                 clients,
                 new KubernetesNodes(clients),
-                _ -> List.of(),
+                _ -> GroupsSeen.NONE,
                 _ -> {},
-                (_, _, _, _) -> {
+                (_, _) -> {
                     throw new AssertionError("there is nothing to check");
                 },
                 Duration.ofMillis(100)));

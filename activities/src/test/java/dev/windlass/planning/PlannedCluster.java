@@ -17,6 +17,7 @@ import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
 import dev.windlass.statestore.StoreLocation;
+import dev.windlass.statestore.WriteCondition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,6 +105,10 @@ final class PlannedCluster {
     /** A file of the cluster in the state store. */
     String file(String path) {
         return store.get(cluster.name() + "/" + path).orElseThrow().text();
+    }
+
+    void put(String path, String text) {
+        store.put(cluster.name() + "/" + path, text, new WriteCondition.Always());
     }
 
     PlanSummary left(PlanSummary plan) {

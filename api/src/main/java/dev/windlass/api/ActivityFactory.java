@@ -16,6 +16,7 @@ import dev.windlass.planning.Planner;
 import dev.windlass.planning.TaskSteps;
 import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.PlanStore;
+import dev.windlass.statestore.SpecOutlines;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
 import dev.windlass.validation.ClusterValidation;
@@ -63,8 +64,8 @@ final class ActivityFactory {
     }
 
     @Singleton
-    CloudGroups cloud(AwsClients aws, StoredSpecs specs) {
-        return new CloudGroups(aws, specs::rollingUpdates, POLLING);
+    CloudGroups cloud(AwsClients aws, StateStore store) {
+        return new CloudGroups(aws, new SpecOutlines(store)::of, POLLING);
     }
 
     @Bean(preDestroy = "close")
@@ -81,7 +82,7 @@ final class ActivityFactory {
     @Singleton
     ClusterRollout rollout(KubeconfigClients clients, KubernetesNodes nodes, CloudGroups cloud) {
         return new ClusterRollout(
-                clients, nodes, cloud::observeGroups, cloud::register, ClusterValidation::of, VALIDATION_INTERVAL);
+                clients, nodes, cloud::seen, cloud::register, ClusterValidation::of, VALIDATION_INTERVAL);
     }
 
     @Singleton

@@ -22,8 +22,15 @@ interface ClusterQueries {
     /** A kubeconfig. @param ttl of a client certificate issued for it; empty for one without credentials */
     Optional<String> kubeconfig(String cluster, Optional<Duration> ttl, String user);
 
+    /** @param notUnderstood what its specs say that Windlass does not understand: it can be rolled, not updated */
     record ClusterRow(
-            String name, String cloud, List<String> zones, String kubernetesVersion, String networking, String state) {}
+            String name,
+            String cloud,
+            List<String> zones,
+            String kubernetesVersion,
+            String networking,
+            String state,
+            List<String> notUnderstood) {}
 
     record InstanceGroupRow(String name, String role, String machineType, int min, int max, List<String> zones) {}
 

@@ -1,11 +1,9 @@
 package dev.windlass.api;
 
+import dev.windlass.api.StoredSpecs.Told;
 import dev.windlass.aws.CloudGroups;
 import dev.windlass.change.ChangeView;
-import dev.windlass.cluster.ClusterDefinition;
-import dev.windlass.cluster.ClusterSpec;
-import dev.windlass.cluster.InstanceGroupSpec;
-import dev.windlass.cluster.Networking;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.plan.RollingUpdateTable;
@@ -17,6 +15,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Clusters from the state store; their instances from the cloud; their nodes from Kubernetes. */
 @Singleton
@@ -47,28 +46,20 @@ final class LiveClusterQueries implements ClusterQueries {
     @Override
     public List<ClusterRow> clusters() {
         return records.clusters().stream()
-                .flatMap(name -> specs.definition(name).stream())
-                .map(this::row)
+                .flatMap(name -> specs.of(name).map(told -> row(name, told)).stream())
                 .toList();
     }
 
-    private ClusterRow row(ClusterDefinition definition) {
-        ClusterSpec cluster = definition.cluster();
+    private ClusterRow row(String name, Told told) {
+        SpecOutline outline = told.outline();
         return new ClusterRow(
-                cluster.name(),
-                cluster.cloudProvider(),
-                cluster.subnets().stream().map(ClusterSpec.Subnet::zone).distinct().sorted().toList(),
-                cluster.kubernetesVersion(),
-                networking(cluster.networking()),
-                state(cluster.name()));
-    }
-
-    private static String networking(Networking networking) {
-        return switch (networking) {
-            case Networking.Kubenet _ -> "kubenet";
-            case Networking.Calico _ -> "calico";
-            case Networking.None _ -> "cni";
-        };
+                name,
+                outline.cloudProvider(),
+                outline.zones().values().stream().distinct().sorted().toList(),
+                outline.kubernetesVersion(),
+                outline.networking(),
+                state(name),
+                told.notUnderstood());
     }
 
     /** The phase of the change in hand, or {@code READY}. */
@@ -87,20 +78,22 @@ final class LiveClusterQueries implements ClusterQueries {
 
     @Override
     public Optional<List<InstanceGroupRow>> instanceGroups(String cluster) {
-        return specs.definition(cluster)
-                .map(definition -> definition.instanceGroups().stream()
-                        .map(group -> row(definition.cluster(), group))
-                        .toList());
+        return specs.of(cluster)
+                .map(Told::outline)
+                .map(outline -> outline.groups().values().stream().map(group -> row(outline, group)).toList());
     }
 
-    private static InstanceGroupRow row(ClusterSpec cluster, InstanceGroupSpec group) {
+    private static InstanceGroupRow row(SpecOutline outline, SpecOutline.Group group) {
         List<String> zones = group.subnets().stream()
-                .flatMap(name -> cluster.subnet(name).stream())
-                .map(ClusterSpec.Subnet::zone)
+                .flatMap(name -> Stream.ofNullable(outline.zones().get(name)))
                 .distinct()
                 .toList();
         return new InstanceGroupRow(
-                group.name(), group.role().spelling(), group.machineType(), group.minSize(), group.maxSize(), zones);
+                group.name(), spelling(group), group.machineType(), group.minSize(), group.maxSize(), zones);
+    }
+
+    private static String spelling(SpecOutline.Group group) {
+        return group.role() == null ? "" : group.role().spelling();
     }
 
     @Override
@@ -120,8 +113,8 @@ final class LiveClusterQueries implements ClusterQueries {
 
     @Override
     public Optional<Validation> validation(String cluster) {
-        Optional<ClusterDefinition> definition = specs.definition(cluster);
-        if (definition.isEmpty()) {
+        Optional<SpecOutline> outline = specs.of(cluster).map(Told::outline);
+        if (outline.isEmpty()) {
             return Optional.empty();
         }
         ValidationReport report = rollout.get().look(cluster, 0);
@@ -129,7 +122,7 @@ final class LiveClusterQueries implements ClusterQueries {
                 .map(failure -> new FailureRow(failure.kind(), failure.name(), failure.message()))
                 .toList();
         List<GroupRow> groups =
-                definition.get().instanceGroups().stream().map(LiveClusterQueries::group).toList();
+                outline.get().groups().values().stream().map(LiveClusterQueries::group).toList();
         return Optional.of(new Validation(report.healthy(), nodes(cluster, report), groups, failures));
     }
 
@@ -145,10 +138,10 @@ final class LiveClusterQueries implements ClusterQueries {
         return new NodeRow(node.name(), node.controlPlane() ? "control-plane" : "node", node.ready());
     }
 
-    private static GroupRow group(InstanceGroupSpec group) {
+    private static GroupRow group(SpecOutline.Group group) {
         return new GroupRow(
                 group.name(),
-                group.role().spelling(),
+                spelling(group),
                 group.machineType(),
                 group.minSize(),
                 group.maxSize(),

@@ -1,28 +1,38 @@
 package dev.windlass.api;
 
-import dev.windlass.cluster.ClusterDefinition;
-import dev.windlass.cluster.ClusterDocuments;
-import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.InvalidSpecException;
+import dev.windlass.cluster.SpecOutline;
+import dev.windlass.cluster.SpecProblem;
+import dev.windlass.statestore.SpecStore;
+import dev.windlass.statestore.SpecStore.Documents;
 import jakarta.inject.Singleton;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
-/** The specs in force, parsed. */
+/** The specs in force: what can be told of them, and what of them is not understood. */
 @Singleton
 final class StoredSpecs {
 
-    private final Records records;
+    private final SpecStore specs;
 
-    StoredSpecs(Records records) {
-        this.records = records;
+    /** @param notUnderstood what keeps the cluster from being updated, in words; empty where nothing does */
+    record Told(SpecOutline outline, List<String> notUnderstood) {}
+
+    StoredSpecs(SpecStore specs) {
+        this.specs = specs;
     }
 
-    Optional<ClusterDefinition> definition(String cluster) {
-        return records.documents(cluster).map(ClusterDocuments::parse);
+    /** Empty for an unknown cluster. */
+    Optional<Told> of(String cluster) {
+        return specs.read(cluster).map(StoredSpecs::told);
     }
 
-    /** By instance group; empty where there are no specs. */
-    Map<String, RollingUpdate> rollingUpdates(String cluster) {
-        return definition(cluster).<Map<String, RollingUpdate>>map(ClusterDefinition::rollingUpdates).orElse(Map.of());
+    private static Told told(Documents documents) {
+        List<String> problems = documents.problems().stream().map(SpecProblem::toString).toList();
+        try {
+            return new Told(documents.outline(), problems);
+        } catch (InvalidSpecException e) {
+            return new Told(SpecOutline.NONE, List.of(e.getMessage()));
+        }
     }
 }

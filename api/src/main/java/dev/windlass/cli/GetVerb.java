@@ -67,7 +67,18 @@ final class GetVerb extends Verb {
                         row.path("state").asText(""));
             }
             shell().out().print(table.render());
+            rows.forEach(this::tellWhatIsNotUnderstood);
             return Windlass.DONE;
+        }
+
+        private void tellWhatIsNotUnderstood(JsonNode row) {
+            JsonNode parts = row.path("notUnderstood");
+            if (!parts.isEmpty()) {
+                shell().warn("%s: its specs say what Windlass does not understand (%s%s): it can be rolled, not updated".formatted(
+                        row.path("name").asText(),
+                        parts.path(0).asText(),
+                        parts.size() == 1 ? "" : ", and " + (parts.size() - 1) + " more"));
+            }
         }
     }
 

@@ -164,7 +164,7 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
 
     @Override
     public List<ClusterRow> clusters() {
-        return List.of(new ClusterRow(CLUSTER, "aws", List.of("us-east-1d"), "1.36.3", "kubenet", "READY"));
+        return List.of(new ClusterRow(CLUSTER, "aws", List.of("us-east-1d"), "1.36.3", "kubenet", "READY", List.of()));
     }
 
     @Override

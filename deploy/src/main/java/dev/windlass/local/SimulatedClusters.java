@@ -1,7 +1,7 @@
 package dev.windlass.local;
 
 import dev.windlass.aws.AwsClients;
-import dev.windlass.cluster.ClusterDocuments;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.simulator.NodeSimulator;
 import dev.windlass.simulator.SimulatedKubernetes;
 import dev.windlass.statestore.SpecStore;
@@ -137,9 +137,8 @@ public final class SimulatedClusters implements AutoCloseable {
 
     private String kubeletVersion(String cluster) {
         return specs.read(cluster)
-                .map(Documents::stream)
-                .map(ClusterDocuments::parse)
-                .map(definition -> "v" + definition.cluster().kubernetesVersion())
+                .map(Documents::outline)
+                .map(SpecOutline::kubeletVersion)
                 .orElse("v0.0.0");
     }
 

@@ -24,9 +24,11 @@ final class InstanceGroup {
     private final String cluster;
     private final String name;
     private final String role;
+    private final boolean old;
     private int userData = 1;
 
-    private InstanceGroup(AwsClients aws, String cluster, String name, String role) {
+    private InstanceGroup(AwsClients aws, String cluster, String name, String role, boolean old) {
+        this.old = old;
         this.aws = aws;
         this.cluster = cluster;
         this.name = name;
@@ -40,8 +42,15 @@ final class InstanceGroup {
 
     /** @param role as the tag {@code k8s.io/role/...} says it */
     static InstanceGroup launch(AwsClients aws, String cluster, String name, String role, int size, List<String> zones) {
-        InstanceGroup group = new InstanceGroup(aws, cluster, name, role);
+        InstanceGroup group = new InstanceGroup(aws, cluster, name, role, false);
         group.create(size, zones);
+        return group;
+    }
+
+    /** With no more tags on the Auto Scaling group than kops gave it in its early days. */
+    static InstanceGroup launchOld(AwsClients aws, String cluster, String name, Role role, int size) {
+        InstanceGroup group = new InstanceGroup(aws, cluster, name, tag(role), true);
+        group.create(size, List.of("us-east-1a"));
         return group;
     }
 
@@ -70,7 +79,7 @@ final class InstanceGroup {
                 .desiredCapacity(size)
                 .maxSize(size)
                 .vpcZoneIdentifier(String.join(",", subnets(zones)))
-                .tags(tags().entrySet().stream()
+                .tags(groupTags().entrySet().stream()
                         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build())
                         .toList()));
     }
@@ -159,9 +168,10 @@ final class InstanceGroup {
                 call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
     }
 
-    /** Its tags say no longer that it is the cluster's. */
+    /** Its tags say no longer that it is the cluster's own. */
     void disown(String instance) {
-        aws.ec2().deleteTags(call -> call.resources(instance).tags(tag -> tag.key("kubernetes.io/cluster/" + cluster)));
+        aws.ec2().createTags(call -> call.resources(instance)
+                .tags(tag -> tag.key("kubernetes.io/cluster/" + cluster).value("shared")));
     }
 
     void delete() {
@@ -203,6 +213,12 @@ final class InstanceGroup {
                 "kubernetes.io/cluster/" + cluster, "owned",
                 "kops.k8s.io/instancegroup", name,
                 "k8s.io/role/" + role, "1");
+    }
+
+    private Map<String, String> groupTags() {
+        return old
+                ? Map.of("Name", cloudName(), "KubernetesCluster", cluster, "kops.k8s.io/instancegroup", name)
+                : tags();
     }
 
     private String script() {

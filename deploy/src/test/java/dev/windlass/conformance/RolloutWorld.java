@@ -7,6 +7,7 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.proxy.Exchange;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.RecordingProxy;
@@ -31,6 +32,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -63,10 +66,11 @@ final class RolloutWorld implements AutoCloseable {
     private final AwsClients direct;
     private final AwsClients proxied;
     private final Workers workers;
+    private final StoredWorld store;
     private ClusterWorkflow queue;
     private int changes;
 
-    private RolloutWorld(ClusterApi api, Path folder) {
+    private RolloutWorld(ClusterApi api, Path folder, boolean storesSpecs) {
         this.api = api;
         traffic = new Traffic(this::now);
         awsProxy = RecordingProxy.before(Cloud.endpoint(), traffic);
@@ -75,19 +79,28 @@ final class RolloutWorld implements AutoCloseable {
         proxied = clients(awsProxy.endpoint());
         pods = new Pods(api.client());
         Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
-        workers = new Workers(proxied, kubeconfig, name -> Map.copyOf(settings), ledger);
+        store = StoredWorld.in(proxied, direct);
+        workers = storesSpecs
+                ? new Workers(proxied, kubeconfig, store.outlines(), store.plans(), ledger)
+                : new Workers(proxied, kubeconfig, name -> outline(), new NothingPlanned(), ledger);
         simulator = NodeSimulator.start(
                 direct.ec2(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
     }
 
     static RolloutWorld simulated() {
         Path folder = folder();
-        return new RolloutWorld(ClusterApi.simulated(folder), folder);
+        return new RolloutWorld(ClusterApi.simulated(folder), folder, false);
+    }
+
+    /** Whose specs are in a state store, and whose changes are planned from there. */
+    static RolloutWorld withStateStore() {
+        Path folder = folder();
+        return new RolloutWorld(ClusterApi.simulated(folder), folder, true);
     }
 
     /** On the real kube-apiserver; skips the test, saying why, where there is none. */
     static RolloutWorld real() {
-        return new RolloutWorld(ClusterApi.real(), folder());
+        return new RolloutWorld(ClusterApi.real(), folder(), false);
     }
 
     String cluster() {
@@ -135,6 +148,19 @@ final class RolloutWorld implements AutoCloseable {
         return group;
     }
 
+    /** As kops left it in its early days. */
+    InstanceGroup oldGroup(String name, Role role, int size) {
+        InstanceGroup group = InstanceGroup.launchOld(direct, cluster, name, role, size);
+        groups.add(group);
+        awaitJoined(group);
+        return group;
+    }
+
+    /** Puts a document into the cluster's folder of the state store, as kops does. */
+    void store(String path, String text) {
+        store.put(cluster + "/" + path, text);
+    }
+
     void awaitJoined(InstanceGroup group) {
         Await.until("the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
     }
@@ -147,6 +173,13 @@ final class RolloutWorld implements AutoCloseable {
     /** The specs in force, as one YAML stream. */
     void specs(String documents) {
         settings.putAll(ClusterDocuments.parse(documents).rollingUpdates());
+    }
+
+    private SpecOutline outline() {
+        SortedMap<String, SpecOutline.Group> outlined = new TreeMap<>();
+        settings.forEach((name, setting) ->
+                outlined.put(name, new SpecOutline.Group(name, null, false, "t3.medium", 1, 1, List.of(), setting)));
+        return new SpecOutline(cluster, "aws", "1.36.3", "kubenet", new TreeMap<>(), outlined);
     }
 
     Node node(String instance) {

@@ -1,10 +1,11 @@
 package dev.windlass.conformance;
 
+import dev.windlass.activity.PlanActivities;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.CloudGroups;
 import dev.windlass.aws.Polling;
-import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.kubernetes.KubernetesNodes;
@@ -21,12 +22,11 @@ import io.temporal.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Temporal in this JVM, with the workflows and activities that a deployment runs; only plans and the journal are the
- * test's own. Time skips where every worker waits.
+ * Temporal in this JVM, with the workflows and activities that a deployment runs; only the journal and, where a test
+ * says so, plans are its own. Time skips where every worker waits.
  */
 final class Workers implements AutoCloseable {
 
@@ -36,22 +36,22 @@ final class Workers implements AutoCloseable {
     private final TestWorkflowEnvironment environment;
     private final KubeconfigClients kubernetes;
 
-    Workers(AwsClients aws, Path kubeconfig, Function<String, Map<String, RollingUpdate>> settings, Ledger ledger) {
+    Workers(AwsClients aws, Path kubeconfig, Function<String, SpecOutline> specs, PlanActivities plans, Ledger ledger) {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
         SearchAttributes.ALL.forEach(
                 key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         environment = TestWorkflowEnvironment.newInstance(options.build());
         kubernetes = new KubeconfigClients(List.of(kubeconfig));
         Polling polling = new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
-        CloudGroups groups = new CloudGroups(aws, settings, polling);
+        CloudGroups groups = new CloudGroups(aws, specs, polling);
         Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
-        environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, new NothingPlanned(), ledger);
+        environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, plans, ledger);
         KubernetesNodes nodes = new KubernetesNodes(kubernetes);
         environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
                 nodes,
                 new ClusterRollout(
-                        kubernetes, nodes, groups::observeGroups, groups::register, ClusterValidation::of, LOOK));
+                        kubernetes, nodes, groups::seen, groups::register, ClusterValidation::of, LOOK));
         environment.start();
     }
 

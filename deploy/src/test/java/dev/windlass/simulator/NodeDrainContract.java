@@ -11,6 +11,7 @@ import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.Look;
 import dev.windlass.rollout.NodeSnapshot;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +74,8 @@ abstract class NodeDrainContract {
         };
         observed = new KubernetesNodes(clients);
         temporal.registerActivitiesImplementations(observed, new ClusterRollout(
-                clients, observed, cluster -> List.of(group()), instance -> {},
-                (groups, seen, pods, tolerated) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
+                clients, observed, cluster -> new GroupsSeen(List.of(group()), new TreeMap<>()), instance -> {},
+                (view, tolerated) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
         nodes = temporal.newActivityStub(NodeActivities.class);
         rollout = temporal.newActivityStub(RolloutActivities.class);
     }

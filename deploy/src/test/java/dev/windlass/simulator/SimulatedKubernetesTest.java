@@ -10,6 +10,7 @@ import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.kubernetes.Manifests;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.validation.ClusterValidation;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.time.Instant;
 import java.util.List;
@@ -154,7 +156,7 @@ class SimulatedKubernetesTest {
         TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
         try {
             temporal.registerActivitiesImplementations(new ClusterRollout(
-                    cluster -> client, new KubernetesNodes(cluster -> client), cluster -> List.of(group), instance -> {},
+                    cluster -> client, new KubernetesNodes(cluster -> client), cluster -> new GroupsSeen(List.of(group), new TreeMap<>()), instance -> {},
                     ClusterValidation::of, Duration.ofMillis(20)));
             RolloutActivities rollout = temporal.newActivityStub(RolloutActivities.class);
             assertThat(rollout.gate(gate(Duration.ofSeconds(20))).report().failures()).isEmpty();

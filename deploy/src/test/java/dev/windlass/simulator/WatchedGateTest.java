@@ -9,6 +9,7 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.validation.ClusterValidation;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +49,7 @@ class WatchedGateTest {
         client = kubernetes.partOfIt();
         temporal = TestActivityEnvironment.newInstance();
         temporal.registerActivitiesImplementations(new ClusterRollout(
-                cluster -> client, new KubernetesNodes(cluster -> client), cluster -> group(), instance -> {},
+                cluster -> client, new KubernetesNodes(cluster -> client), cluster -> new GroupsSeen(group(), new TreeMap<>()), instance -> {},
                 ClusterValidation::of, SELDOM));
         rollout = temporal.newActivityStub(RolloutActivities.class);
     }

@@ -22,18 +22,11 @@ public record ClusterDefinition(ClusterSpec cluster, List<InstanceGroupSpec> ins
     public SortedMap<String, RollingUpdate> rollingUpdates() {
         RollingUpdate general = orUnset(cluster.rollingUpdate());
         SortedMap<String, RollingUpdate> byGroup = new TreeMap<>();
-        instanceGroups.forEach(group -> byGroup.put(group.name(), over(orUnset(group.rollingUpdate()), general)));
+        instanceGroups.forEach(group -> byGroup.put(group.name(), orUnset(group.rollingUpdate()).over(general)));
         return byGroup;
     }
 
     private static RollingUpdate orUnset(RollingUpdate given) {
         return given == null ? RollingUpdate.UNSET : given;
-    }
-
-    private static RollingUpdate over(RollingUpdate group, RollingUpdate cluster) {
-        return new RollingUpdate(
-                group.maxUnavailable() == null ? cluster.maxUnavailable() : group.maxUnavailable(),
-                group.maxSurge() == null ? cluster.maxSurge() : group.maxSurge(),
-                group.drainAndTerminate() == null ? cluster.drainAndTerminate() : group.drainAndTerminate());
     }
 }

@@ -30,6 +30,11 @@ final class Fields implements AutoCloseable {
         this.problems = problems;
     }
 
+    /** The same mapping, its problems told to somebody else. */
+    Fields withProblems(List<SpecProblem> others) {
+        return new Fields(path, values, others);
+    }
+
     String text(String key) {
         return switch (take(key)) {
             case null -> null;

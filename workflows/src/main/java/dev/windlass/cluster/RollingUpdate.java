@@ -10,4 +10,12 @@ package dev.windlass.cluster;
 public record RollingUpdate(String maxUnavailable, String maxSurge, Boolean drainAndTerminate) {
 
     public static final RollingUpdate UNSET = new RollingUpdate(null, null, null);
+
+    /** What this one leaves open is as the general one says. */
+    RollingUpdate over(RollingUpdate general) {
+        return new RollingUpdate(
+                maxUnavailable == null ? general.maxUnavailable : maxUnavailable,
+                maxSurge == null ? general.maxSurge : maxSurge,
+                drainAndTerminate == null ? general.drainAndTerminate : drainAndTerminate);
+    }
 }

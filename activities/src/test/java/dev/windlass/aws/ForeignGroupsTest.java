@@ -1,0 +1,210 @@
+package dev.windlass.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.InstanceSnapshot;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+
+/** Groups as kops, in its younger and older days, and its users leave them. */
+@org.junit.jupiter.api.Tag("aws")
+class ForeignGroupsTest {
+
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
+
+    private final AwsClients clients = MotoCloud.shared().clients();
+    private final String cluster = "f" + CLUSTERS.incrementAndGet() + ".k8s.local";
+    private final SortedMap<String, SpecOutline.Group> specs = new TreeMap<>();
+    private final List<String> created = new ArrayList<>();
+    private final CloudGroups groups = new CloudGroups(
+            clients,
+            name -> new SpecOutline(name, "aws", "1.36.3", "cilium", new TreeMap<>(), specs),
+            new Polling(Duration.ofMillis(20), Duration.ofSeconds(10), () -> {}));
+
+    @AfterEach
+    void close() {
+        created.forEach(group ->
+                clients.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(group).forceDelete(true)));
+        clients.close();
+    }
+
+    @Test
+    void aGroupWithoutRoleTagIsWhatItsNameSays() {
+        group("a.masters." + cluster, "a", group -> {});
+        group("b.apiservers." + cluster, "b", group -> {});
+        group("bastions." + cluster, "bastions", group -> {});
+        group("nodes." + cluster, "nodes", group -> {});
+
+        assertThat(observed()).extracting(GroupSnapshot::instanceGroup, GroupSnapshot::role).containsExactly(
+                tuple("a", Role.CONTROL_PLANE),
+                tuple("b", Role.API_SERVER),
+                tuple("bastions", Role.BASTION),
+                tuple("nodes", Role.NODE));
+    }
+
+    @Test
+    void theSpecsKnowARoleThatTheNameDoesNotTell() {
+        spec("jump", Role.BASTION, false);
+        group("jump." + cluster, "jump", group -> {});
+
+        assertThat(only().role()).isEqualTo(Role.BASTION);
+    }
+
+    @Test
+    void aGroupWithoutTheTagOfItsNameIsKnownByHowItIsCalled() {
+        group("control-plane-a.masters." + cluster, null, group -> {});
+
+        assertThat(only().instanceGroup()).isEqualTo("control-plane-a");
+    }
+
+    @Test
+    void whatOnlyCarriesTheClustersNameIsNoInstanceGroup() {
+        group("batch-workers-" + cluster.replace('.', '-'), null, group -> {});
+
+        assertThat(observed()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatNobodyKnowsIsNotGuessed() {
+        create("odd." + cluster, Map.of("kops.k8s.io/instancegroup", "odd", "k8s.io/role/gardener", "1"), group -> {});
+
+        assertThatThrownBy(this::observed).isInstanceOf(ApplicationFailure.class).hasMessageContaining("odd");
+    }
+
+    @Test
+    void aTemplateByIdAndADefaultVersionIsResolved() {
+        String template = template("by-id." + cluster);
+        group("by-id." + cluster, "by-id", group -> group.launchTemplate(used -> used.launchTemplateId(template).version("$Default")));
+        move("by-id." + cluster);
+
+        assertThat(only().templateVersion()).as("the default stays").isEqualTo("1");
+        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+    }
+
+    @Test
+    void aVersionByNumberNeedsNoQuestion() {
+        group("fixed." + cluster, "fixed", group ->
+                group.launchTemplate(used -> used.launchTemplateName("fixed." + cluster).version("1")));
+        clients.calls().reset();
+
+        assertThat(only().templateVersion()).isEqualTo("1");
+        assertThat(clients.calls().byOperation()).doesNotContainKey("Ec2.DescribeLaunchTemplates");
+        assertThat(clients.calls().total()).isEqualTo(2);
+    }
+
+    @Test
+    void aMixedInstancesPolicyIsComparedByItsOwnTemplate() {
+        group("mixed." + cluster, "mixed", group -> group
+                .launchTemplate((software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification) null)
+                .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
+                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("$Latest"))
+                        .overrides(override -> override.instanceType("m5.large")))));
+        move("mixed." + cluster);
+
+        GroupSnapshot mixed = only();
+
+        assertThat(mixed.templateVersion()).isEqualTo("2");
+        assertThat(mixed.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+    }
+
+    @Test
+    void aTemplateThatIsGoneIsTroubleInWords() {
+        group("gone." + cluster, "gone", group -> {});
+        clients.ec2().deleteLaunchTemplate(call -> call.launchTemplateName("gone." + cluster));
+
+        assertThat(only().traits().trouble()).contains("launch template gone." + cluster, "cannot launch");
+    }
+
+    @Test
+    void theTraitsSayWhatTheSpecsAsk() {
+        spec("nodes", Role.NODE, false);
+        group("nodes." + cluster, "nodes", group -> {});
+
+        assertThat(only().traits().kubeletVersion()).isEqualTo("v1.36.3");
+        assertThat(only().traits().balanced()).isFalse();
+        assertThat(only().traits().trouble()).isNull();
+        assertThat(only().maxUnavailable()).isEqualTo("2");
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("V1")
+    void aGroupOfTheSpecsIsExpectedUnlessKarpenterLaunchesIt() {
+        spec("nodes", Role.NODE, false);
+        spec("bursts", Role.NODE, true);
+
+        assertThat(groups.seen(cluster).expected()).containsExactly(Map.entry("nodes", Role.NODE));
+    }
+
+    private void spec(String name, Role role, boolean karpenter) {
+        specs.put(name, new SpecOutline.Group(
+                name, role, karpenter, "t3.medium", 1, 1, List.of(), new RollingUpdate("2", null, null)));
+    }
+
+    private GroupSnapshot only() {
+        return observed().getFirst();
+    }
+
+    private List<GroupSnapshot> observed() {
+        return groups.observeGroups(cluster);
+    }
+
+    private void group(String cloudName, String name, Consumer<CreateAutoScalingGroupRequest.Builder> more) {
+        create(cloudName, name == null ? Map.of() : Map.of("kops.k8s.io/instancegroup", name), more);
+    }
+
+    private void create(String cloudName, Map<String, String> tags, Consumer<CreateAutoScalingGroupRequest.Builder> more) {
+        boolean known = !clients.ec2().describeLaunchTemplates(call -> call.filters(
+                Ownership.filter("launch-template-name", cloudName))).launchTemplates().isEmpty();
+        if (!known) {
+            template(cloudName);
+        }
+        List<Tag> all = new ArrayList<>();
+        all.add(tag("KubernetesCluster", cluster));
+        tags.forEach((key, value) -> all.add(tag(key, value)));
+        clients.autoScaling().createAutoScalingGroup(call -> {
+            call.autoScalingGroupName(cloudName)
+                    .launchTemplate(used -> used.launchTemplateName(cloudName).version("$Latest"))
+                    .minSize(1)
+                    .desiredCapacity(1)
+                    .maxSize(1)
+                    .availabilityZones("us-east-1a")
+                    .tags(all);
+            more.accept(call);
+        });
+        created.add(cloudName);
+    }
+
+    private String template(String name) {
+        return clients.ec2().createLaunchTemplate(call -> call.launchTemplateName(name)
+                        .launchTemplateData(data -> data.imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium")))
+                .launchTemplate()
+                .launchTemplateId();
+    }
+
+    private void move(String template) {
+        clients.ec2().createLaunchTemplateVersion(call -> call.launchTemplateName(template)
+                .sourceVersion("$Latest")
+                .launchTemplateData(data -> data.instanceType("t3.large")));
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).propagateAtLaunch(true).build();
+    }
+}

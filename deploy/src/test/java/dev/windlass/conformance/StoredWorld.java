@@ -1,0 +1,55 @@
+package dev.windlass.conformance;
+
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.aws.AwsClients;
+import dev.windlass.aws.Polling;
+import dev.windlass.cluster.SpecOutline;
+import dev.windlass.planning.Catalog;
+import dev.windlass.planning.PlanSteps;
+import dev.windlass.planning.Planner;
+import dev.windlass.statestore.PlanStore;
+import dev.windlass.statestore.SpecOutlines;
+import dev.windlass.statestore.SpecStore;
+import dev.windlass.statestore.StateStore;
+import dev.windlass.statestore.StoreLocation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** A state store of a test's own in the emulated AWS. Windlass reaches it through the proxy, the test past it. */
+record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
+
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
+
+    static StoredWorld in(AwsClients proxied, AwsClients direct) {
+        return new StoredWorld(
+                proxied, direct, "conformance-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet());
+    }
+
+    Function<String, SpecOutline> outlines() {
+        direct.s3().createBucket(call -> call.bucket(bucket));
+        return new SpecOutlines(store())::of;
+    }
+
+    PlanActivities plans() {
+        Polling polling = new Polling(Duration.ofMillis(20), Duration.ofSeconds(20), () -> {});
+        SpecStore specs = new SpecStore(store());
+        return new PlanSteps(
+                new Planner(
+                        specs,
+                        Catalog.of(proxied, store(), polling, Clock.systemUTC()),
+                        new dev.windlass.model.StateStore("s3://" + bucket)),
+                new PlanStore(store()),
+                specs);
+    }
+
+    void put(String path, String text) {
+        direct.s3().putObject(call -> call.bucket(bucket).key(path), RequestBody.fromString(text));
+    }
+
+    private StateStore store() {
+        return new StateStore(proxied.s3(), new StoreLocation(bucket, ""));
+    }
+}
