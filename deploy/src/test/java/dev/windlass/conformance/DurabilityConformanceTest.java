@@ -279,6 +279,7 @@ class DurabilityConformanceTest {
         assertThat(world.effects(Effect.Cordoned.class)).hasSize(1);
         world.pods.release("held");
         first.result().completed();
+        Await.until("the second change to begin", second::hasBegun);
         second.result().completed();
 
         List<String> terminated = world.terminated();

@@ -5,6 +5,7 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -63,6 +64,15 @@ final class RunningChange {
             view = view();
         }
         throw new AssertionError("never as asked; last seen " + view);
+    }
+
+    /** One that waits in its cluster's queue is no workflow yet. */
+    boolean hasBegun() {
+        try {
+            return view() != null;
+        } catch (WorkflowNotFoundException notYet) {
+            return false;
+        }
     }
 
     ChangeView awaitQuestion() {

@@ -23,6 +23,7 @@ final class ChangeProgress {
     private final Change change;
     private final SortedMap<String, GroupProgress> groups = new TreeMap<>();
     private final SortedMap<String, Asking> asking = new TreeMap<>();
+    private Asking lastAnswered;
     private Word aborted;
     private Phase phase = Phase.QUEUED;
     private PlanSummary plan;
@@ -111,7 +112,13 @@ final class ChangeProgress {
     }
 
     void answered(OpenQuestion question, Answer answer) {
-        asking.put(question.instanceGroup(), new Asking(question, answer));
+        lastAnswered = new Asking(question, answer);
+        asking.put(question.instanceGroup(), lastAnswered);
+    }
+
+    /** For somebody who answers late: the question that was answered last, also once its rollout went on. */
+    Optional<Asking> lastAnswered() {
+        return Optional.ofNullable(lastAnswered);
     }
 
     /** A group that has ended asks nothing any more. */

@@ -106,6 +106,9 @@ final class UpdateRules {
                 .filter(asked -> answer.instanceGroup() == null
                         || asked.question().instanceGroup().equals(answer.instanceGroup()))
                 .toList();
+        progress.lastAnswered()
+                .filter(last -> meant.isEmpty() && last.question().question().equals(answer.question()))
+                .ifPresent(UpdateRules::refuseLate);
         if (meant.isEmpty()) {
             throw asking.isEmpty()
                     ? refusal("change: " + change.id() + " asks nothing")
@@ -113,8 +116,7 @@ final class UpdateRules {
         }
         List<Asking> open = meant.stream().filter(asked -> asked.answer() == null).toList();
         if (open.isEmpty()) {
-            Answer first = meant.getFirst().answer();
-            throw refusal("question: answered already, by " + first.who() + ": " + first.choice());
+            refuseLate(meant.getFirst());
         }
         require(open.size() == 1,
                 "question: several are open; name the instance group whose question is answered: " + open.stream()
@@ -123,6 +125,10 @@ final class UpdateRules {
         OpenQuestion question = open.getFirst().question();
         require(question.choices().contains(answer.choice()), "choice: must be one of " + question.choices());
         return question;
+    }
+
+    private static void refuseLate(Asking answered) {
+        throw refusal("question: answered already, by " + answered.answer().who() + ": " + answered.answer().choice());
     }
 
     private void requireRolling(String word) {

@@ -55,6 +55,20 @@ class UpdateRulesTest {
                 .hasMessage("question: another one is asked now: " + RED);
     }
 
+    @Test
+    void whoeverAnswersLateIsToldWhoWasFirstAlsoOnceTheRolloutWentOn() {
+        asks("nodes-a", RED);
+        progress.answered(rules.question(new Answer("skip", "bob", "", RED)), new Answer("skip", "bob", "", RED));
+
+        assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", RED)))
+                .hasMessage("question: answered already, by bob: skip");
+        asks("nodes-a", null);
+        assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", RED)))
+                .hasMessage("question: answered already, by bob: skip");
+        assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", null)))
+                .hasMessage("change: c-1 asks nothing");
+    }
+
     private void asks(String instanceGroup, String question) {
         progress.rolling(new Report(
                 new GroupProgress(instanceGroup, "rolling", 0, 1, 1), question, List.of("retry", "skip", "abort")));
