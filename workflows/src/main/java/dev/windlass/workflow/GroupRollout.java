@@ -291,7 +291,10 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
     private Result givenUp(Ending ending, String why) {
-        work.drains().interrupt();
+        if (ending == Ending.ABORTED) {
+            // An answer may have said so; the others in hand have not heard of it.
+            work.drains().interrupt();
+        }
         inHand.awaitAll();
         replaced += inHand.sweep().replaced().size();
         try {
