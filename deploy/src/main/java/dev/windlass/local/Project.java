@@ -29,6 +29,11 @@ public record Project(Path root) {
         return root.resolve(MARK).resolveSibling(script);
     }
 
+    /** Where JVMs keep what the next ones need not load again; a build that starts afresh removes it. */
+    Path archives() {
+        return root.resolve("deploy").resolve("target");
+    }
+
     /** {@code WINDLASS_HOME}, by default {@code .windlass} in the project. */
     public Path dataFolder() {
         return Optional.ofNullable(System.getenv("WINDLASS_HOME"))

@@ -16,14 +16,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
-    private final String name;
+    private final String roles;
     private final int port;
     private final Map<String, String> environment;
     private final Path log;
     private ChildProcess process;
 
-    private ServerProcess(String name, int port, Map<String, String> environment, Path log) {
-        this.name = name;
+    private ServerProcess(String roles, int port, Map<String, String> environment, Path log) {
+        this.roles = roles;
         this.port = port;
         this.environment = environment;
         this.log = log;
@@ -49,7 +49,7 @@ public final class ServerProcess implements AutoCloseable {
         whole.put("WINDLASS_HOST", "127.0.0.1");
         whole.put("AWS_SDK_UA_APP_ID", "windlass-" + roles.replace(',', '-'));
         whole.put("WINDLASS_PORT", Integer.toString(port));
-        return new ServerProcess("Windlass " + roles, port, Map.copyOf(whole), log);
+        return new ServerProcess(roles, port, Map.copyOf(whole), log);
     }
 
     /** SIGKILL, in the middle of whatever it does. */
@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
         close();
         Map<String, String> whole = new HashMap<>(environment);
         whole.putAll(more);
-        process = ChildProcess.start(name, JavaCommand.ofServer(MAIN_CLASS), whole, log);
+        process = ChildProcess.start("Windlass " + roles, JavaCommand.ofServer(MAIN_CLASS, roles, Project.find().archives()), whole, log);
     }
 
     /** Waits until GET /health/readiness answers 200. */

@@ -13,10 +13,14 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        within(LIMIT, what, condition);
+    }
+
+    static void within(Duration limit, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0) {
-                throw new AssertionError("waited " + LIMIT.toSeconds() + " s in vain for " + what);
+                throw new AssertionError("waited " + limit.toSeconds() + " s in vain for " + what);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

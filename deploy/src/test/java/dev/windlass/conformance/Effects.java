@@ -28,10 +28,14 @@ final class Effects {
             return Stream.empty();
         }
         Request request = exchange.request();
-        return request.service().isPresent() ? aws(request) : kubernetes(request);
+        return request.service().map(service -> aws(service, request)).orElseGet(() -> kubernetes(request));
     }
 
-    private static Stream<Effect> aws(Request request) {
+    /** The state store is where Windlass keeps its own; nothing there is an effect on the cluster. */
+    private static Stream<Effect> aws(String service, Request request) {
+        if (service.equals("s3")) {
+            return Stream.empty();
+        }
         Map<String, String> parameters = request.parameters();
         return switch (request.action()) {
             case "TerminateInstances" -> values(parameters, "InstanceId.").map(Effect.Terminated::new);

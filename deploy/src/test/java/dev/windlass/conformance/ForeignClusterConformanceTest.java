@@ -15,65 +15,13 @@ import org.junit.jupiter.api.Test;
 /** Clusters that somebody else made, and of which Windlass has never heard. */
 class ForeignClusterConformanceTest {
 
-    private static final String CONFIG = """
-            apiVersion: kops.k8s.io/v1alpha2
-            kind: Cluster
-            metadata:
-              creationTimestamp: "2024-11-23T11:40:09Z"
-              generation: 7
-              name: %s
-            spec:
-              api:
-                dns: {}
-              authorization:
-                rbac: {}
-              channel: stable
-              cloudProvider: aws
-              containerd:
-                version: 1.7.2
-              etcdClusters:
-              - etcdMembers:
-                - {encryptedVolume: true, instanceGroup: control-plane-a, name: a}
-                manager: {listenMetricsURLs: ["http://localhost:8081"]}
-                name: main
-              kubeProxy:
-                enabled: false
-              kubernetesVersion: 1.36.3
-              networkCIDR: 172.20.0.0/16
-              networking:
-                cilium: {enableNodePort: true}
-              rollingUpdate:
-                maxSurge: 0
-                maxUnavailable: 1
-              subnets:
-              - {cidr: 172.20.32.0/19, name: us-east-1a, type: Private, zone: us-east-1a, egress: nat-0123456789}
-              topology:
-                dns: {type: Private}
-            """;
-    private static final String GROUP = """
-            apiVersion: kops.k8s.io/v1alpha2
-            kind: InstanceGroup
-            metadata:
-              labels: {kops.k8s.io/cluster: %s}
-              name: %s
-            spec:
-              image: ssm:/aws/service/canonical/ubuntu
-              instanceMetadata: {httpTokens: required}
-              machineType: m6i.large
-              maxSize: 2
-              minSize: 1
-              mixedInstancesPolicy: {instances: [m6i.large, m5.large]}
-              role: %s
-              subnets: [us-east-1a]
-            """;
-
     private final RolloutWorld world = RolloutWorld.withStateStore();
 
     @BeforeEach
     void storeSpecs() {
-        world.store("config", CONFIG.formatted(world.cluster()));
-        world.store("instancegroup/control-plane-a", GROUP.formatted(world.cluster(), "control-plane-a", "Master"));
-        world.store("instancegroup/nodes-a", GROUP.formatted(world.cluster(), "nodes-a", "Node"));
+        world.store("config", ForeignSpecs.cluster(world.cluster()));
+        world.store("instancegroup/control-plane-a", ForeignSpecs.group(world.cluster(), "control-plane-a", "Master"));
+        world.store("instancegroup/nodes-a", ForeignSpecs.group(world.cluster(), "nodes-a", "Node"));
     }
 
     @AfterEach
@@ -104,7 +52,7 @@ class ForeignClusterConformanceTest {
     @Tag("V1")
     @Tag("R26")
     void isNotTouchedWhileAGroupOfItsSpecsIsMissingInTheCloud() {
-        world.store("instancegroup/control-plane-b", GROUP.formatted(world.cluster(), "control-plane-b", "Master"));
+        world.store("instancegroup/control-plane-b", ForeignSpecs.group(world.cluster(), "control-plane-b", "Master"));
         InstanceGroup controlPlane = world.oldGroup("control-plane-a", Role.CONTROL_PLANE, 1);
         InstanceGroup nodes = world.oldGroup("nodes-a", Role.NODE, 1);
         controlPlane.moveTemplate();
@@ -121,7 +69,7 @@ class ForeignClusterConformanceTest {
     void hasNotLandedWhereItsNodesRunAnotherKubelet() {
         InstanceGroup controlPlane = world.oldGroup("control-plane-a", Role.CONTROL_PLANE, 1);
         world.oldGroup("nodes-a", Role.NODE, 1);
-        world.store("config", CONFIG.formatted(world.cluster()).replace("1.36.3", "1.37.0"));
+        world.store("config", ForeignSpecs.cluster(world.cluster()).replace("1.36.3", "1.37.0"));
         controlPlane.moveTemplate();
 
         Outcome outcome = world.roll().ended(Phase.FAILED);

@@ -136,6 +136,17 @@ final class InstanceGroup {
         return instances().map(Instance::instanceId).sorted().toList();
     }
 
+    /** How many instances it ever had, of those that AWS still tells of. */
+    int launched() {
+        return (int) everLaunched().count();
+    }
+
+    /** How many of its members do not run the newest version of its launch template. */
+    long stale() {
+        String newest = Integer.toString(userData);
+        return describe().instances().stream().filter(member -> !newest.equals(member.launchTemplate().version())).count();
+    }
+
     /** The zone of each running instance. */
     Map<String, String> zones() {
         Map<String, String> zones = new TreeMap<>();
@@ -188,12 +199,15 @@ final class InstanceGroup {
     }
 
     private Stream<Instance> instances() {
+        return everLaunched().filter(instance -> instance.state().name() == InstanceStateName.RUNNING);
+    }
+
+    private Stream<Instance> everLaunched() {
         return aws.ec2()
                 .describeInstances(call -> call.filters(
                         filter("tag:KubernetesCluster", cluster), filter("tag:kops.k8s.io/instancegroup", name)))
                 .reservations().stream()
-                .flatMap(reservation -> reservation.instances().stream())
-                .filter(instance -> instance.state().name() == InstanceStateName.RUNNING);
+                .flatMap(reservation -> reservation.instances().stream());
     }
 
     private List<String> subnets(List<String> zones) {

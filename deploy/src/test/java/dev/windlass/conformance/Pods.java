@@ -139,9 +139,13 @@ final class Pods {
     }
 
     void awaitServing(String app, int count) {
-        Await.until(count + " pods of " + app + " to serve", () -> of(app).stream()
+        Await.until(count + " pods of " + app + " to serve", () -> serving(app) == count);
+    }
+
+    long serving(String app) {
+        return of(app).stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod))
-                .count() == count);
+                .count();
     }
 
     private List<Pod> of(String app) {

@@ -36,6 +36,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,17 +61,25 @@ final class RolloutWorld implements AutoCloseable {
     private final String cluster = "c" + CLUSTERS.incrementAndGet() + ".k8s.local";
     private final List<InstanceGroup> groups = new ArrayList<>();
     private final Map<String, RollingUpdate> settings = new ConcurrentHashMap<>();
-    private final Ledger ledger = new Ledger();
     private final Traffic traffic;
     private final ClusterApi api;
     private final AwsClients direct;
     private final AwsClients proxied;
-    private final Workers workers;
+    private final Engine engine;
     private final StoredWorld store;
     private ClusterWorkflow queue;
     private int changes;
 
-    private RolloutWorld(ClusterApi api, Path folder, boolean storesSpecs) {
+    /** What an engine works with. */
+    record Parts(
+            String cluster,
+            AwsClients aws,
+            URI awsEndpoint,
+            Path kubeconfig,
+            StoredWorld store,
+            Function<String, SpecOutline> specs) {}
+
+    private RolloutWorld(ClusterApi api, Path folder, Function<Parts, Engine> engines) {
         this.api = api;
         traffic = new Traffic(this::now);
         awsProxy = RecordingProxy.before(Cloud.endpoint(), traffic);
@@ -80,27 +89,32 @@ final class RolloutWorld implements AutoCloseable {
         pods = new Pods(api.client());
         Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
         store = StoredWorld.in(proxied, direct);
-        workers = storesSpecs
-                ? new Workers(proxied, kubeconfig, store.outlines(), store.plans(), ledger)
-                : new Workers(proxied, kubeconfig, name -> outline(), new NothingPlanned(), ledger);
+        engine = engines.apply(
+                new Parts(cluster, proxied, awsProxy.endpoint(), kubeconfig, store, name -> outline()));
         simulator = NodeSimulator.start(
                 direct.ec2(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
     }
 
     static RolloutWorld simulated() {
         Path folder = folder();
-        return new RolloutWorld(ClusterApi.simulated(folder), folder, false);
+        return new RolloutWorld(ClusterApi.simulated(folder), folder, Workers::ofSettings);
     }
 
     /** Whose specs are in a state store, and whose changes are planned from there. */
     static RolloutWorld withStateStore() {
         Path folder = folder();
-        return new RolloutWorld(ClusterApi.simulated(folder), folder, true);
+        return new RolloutWorld(ClusterApi.simulated(folder), folder, Workers::ofStoredSpecs);
+    }
+
+    /** With a state store, whose changes run wherever this engine runs them. */
+    static RolloutWorld on(Function<Parts, Engine> engines) {
+        Path folder = folder();
+        return new RolloutWorld(ClusterApi.simulated(folder), folder, engines);
     }
 
     /** On the real kube-apiserver; skips the test, saying why, where there is none. */
     static RolloutWorld real() {
-        return new RolloutWorld(ClusterApi.real(), folder(), false);
+        return new RolloutWorld(ClusterApi.real(), folder(), Workers::ofSettings);
     }
 
     String cluster() {
@@ -291,14 +305,19 @@ final class RolloutWorld implements AutoCloseable {
 
     RunningChange start(Rolling rolling) {
         Change change = rolling.change(cluster, "change-" + ++changes);
-        return RunningChange.start(workers.environment(), change);
+        return RunningChange.start(engine, change);
     }
 
     /** By the cluster's queue, as whatever comes from Kafka; it ends with the world. */
     RunningChange submit(Rolling rolling) {
         Change change = rolling.change(cluster, "change-" + ++changes);
         queue().submit(change);
-        return RunningChange.of(workers.environment(), change);
+        return change(change.id());
+    }
+
+    /** One that was started by somebody else, or will be. */
+    RunningChange change(String id) {
+        return RunningChange.of(engine, cluster, id);
     }
 
     /** Ids of the change in hand and of those that wait, in order. */
@@ -308,7 +327,7 @@ final class RolloutWorld implements AutoCloseable {
 
     private ClusterWorkflow queue() {
         if (queue == null) {
-            queue = workers.environment().getWorkflowClient().newWorkflowStub(
+            queue = engine.client().newWorkflowStub(
                     ClusterWorkflow.class,
                     WorkflowOptions.newBuilder()
                             .setWorkflowId(ClusterWorkflow.id(cluster))
@@ -321,7 +340,7 @@ final class RolloutWorld implements AutoCloseable {
 
     /** The test's own time. */
     Instant now() {
-        return Instant.ofEpochMilli(workers.environment().currentTimeMillis());
+        return engine.now();
     }
 
     /** Everything that Windlass asked, answered or not. */
@@ -418,12 +437,12 @@ final class RolloutWorld implements AutoCloseable {
     }
 
     List<JournalEntry> journal() {
-        return ledger.entries();
+        return engine.journal();
     }
 
     @Override
     public void close() {
-        workers.close();
+        engine.close();
         simulator.close();
         awsProxy.close();
         kubernetesProxy.close();

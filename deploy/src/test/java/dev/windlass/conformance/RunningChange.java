@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -18,31 +17,35 @@ final class RunningChange {
     private static final int LOOKS = 4_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    private final TestWorkflowEnvironment environment;
+    private final Engine engine;
+    private final String id;
     private final ChangeWorkflow workflow;
 
-    private RunningChange(TestWorkflowEnvironment environment, ChangeWorkflow workflow) {
-        this.environment = environment;
+    private RunningChange(Engine engine, String id, ChangeWorkflow workflow) {
+        this.engine = engine;
+        this.id = id;
         this.workflow = workflow;
     }
 
     /** One that was started by somebody else, or will be. */
-    static RunningChange of(TestWorkflowEnvironment environment, Change change) {
+    static RunningChange of(Engine engine, String cluster, String id) {
         return new RunningChange(
-                environment,
-                environment.getWorkflowClient().newWorkflowStub(
-                        ChangeWorkflow.class, ChangeWorkflow.id(change.cluster(), change.id())));
+                engine, id, engine.client().newWorkflowStub(ChangeWorkflow.class, ChangeWorkflow.id(cluster, id)));
     }
 
-    static RunningChange start(TestWorkflowEnvironment environment, Change change) {
-        ChangeWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
+    static RunningChange start(Engine engine, Change change) {
+        ChangeWorkflow workflow = engine.client().newWorkflowStub(
                 ChangeWorkflow.class,
                 WorkflowOptions.newBuilder()
                         .setWorkflowId(ChangeWorkflow.id(change.cluster(), change.id()))
                         .setTaskQueue(TaskQueues.WORKFLOWS)
                         .build());
         WorkflowClient.start(workflow::run, change);
-        return new RunningChange(environment, workflow);
+        return new RunningChange(engine, change.id(), workflow);
+    }
+
+    String id() {
+        return id;
     }
 
     /** Lets time skip until the change has ended. */
@@ -60,7 +63,7 @@ final class RunningChange {
             if (view.phase().isFinal()) {
                 break;
             }
-            environment.sleep(BETWEEN_LOOKS);
+            engine.pass(BETWEEN_LOOKS);
             view = view();
         }
         throw new AssertionError("never as asked; last seen " + view);
@@ -114,6 +117,6 @@ final class RunningChange {
 
     /** Lets this much time pass. */
     void after(Duration time) {
-        environment.sleep(time);
+        engine.pass(time);
     }
 }

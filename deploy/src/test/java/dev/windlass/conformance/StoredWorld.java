@@ -3,10 +3,12 @@ package dev.windlass.conformance;
 import dev.windlass.activity.PlanActivities;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.Polling;
+import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.SpecOutline;
 import dev.windlass.planning.Catalog;
 import dev.windlass.planning.PlanSteps;
 import dev.windlass.planning.Planner;
+import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecOutlines;
 import dev.windlass.statestore.SpecStore;
@@ -14,6 +16,7 @@ import dev.windlass.statestore.StateStore;
 import dev.windlass.statestore.StoreLocation;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -28,8 +31,13 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
                 proxied, direct, "conformance-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet());
     }
 
-    Function<String, SpecOutline> outlines() {
+    /** Makes the bucket. */
+    StoredWorld create() {
         direct.s3().createBucket(call -> call.bucket(bucket));
+        return this;
+    }
+
+    Function<String, SpecOutline> outlines() {
         return new SpecOutlines(store())::of;
     }
 
@@ -47,6 +55,14 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
 
     void put(String path, String text) {
         direct.s3().putObject(call -> call.bucket(bucket).key(path), RequestBody.fromString(text));
+    }
+
+    /** Of every change of the cluster, the changes in the order of their ids. */
+    List<JournalEntry> journal(String cluster) {
+        JournalStore journal = new JournalStore(new StateStore(direct.s3(), new StoreLocation(bucket, "")));
+        return journal.changes(cluster).stream()
+                .flatMap(change -> journal.entries(cluster, change.id()).stream())
+                .toList();
     }
 
     private StateStore store() {

@@ -5,6 +5,7 @@ import dev.windlass.activity.TaskQueues;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.CloudGroups;
 import dev.windlass.aws.Polling;
+import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.SpecOutline;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
@@ -16,11 +17,13 @@ import dev.windlass.workflow.GroupRollout;
 import dev.windlass.workflow.SearchAttributes;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,15 +31,27 @@ import java.util.function.Function;
  * Temporal in this JVM, with the workflows and activities that a deployment runs; only the journal and, where a test
  * says so, plans are its own. Time skips where every worker waits.
  */
-final class Workers implements AutoCloseable {
+final class Workers implements Engine {
 
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private final Ledger ledger = new Ledger();
     private final TestWorkflowEnvironment environment;
     private final KubeconfigClients kubernetes;
 
-    Workers(AwsClients aws, Path kubeconfig, Function<String, SpecOutline> specs, PlanActivities plans, Ledger ledger) {
+    /** With the settings of groups that the test makes, and nothing to plan. */
+    static Workers ofSettings(RolloutWorld.Parts world) {
+        return new Workers(world.aws(), world.kubeconfig(), world.specs(), new NothingPlanned());
+    }
+
+    /** With the specs in the world's state store, planned from there. */
+    static Workers ofStoredSpecs(RolloutWorld.Parts world) {
+        StoredWorld store = world.store().create();
+        return new Workers(world.aws(), world.kubeconfig(), store.outlines(), store.plans());
+    }
+
+    private Workers(AwsClients aws, Path kubeconfig, Function<String, SpecOutline> specs, PlanActivities plans) {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
         SearchAttributes.ALL.forEach(
                 key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
@@ -55,8 +70,24 @@ final class Workers implements AutoCloseable {
         environment.start();
     }
 
-    TestWorkflowEnvironment environment() {
-        return environment;
+    @Override
+    public WorkflowClient client() {
+        return environment.getWorkflowClient();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.ofEpochMilli(environment.currentTimeMillis());
+    }
+
+    @Override
+    public void pass(Duration time) {
+        environment.sleep(time);
+    }
+
+    @Override
+    public List<JournalEntry> journal() {
+        return ledger.entries();
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What an outside program publishes to ask for a change, with the rollout's pauses made short. */
-record ChangeEvent(String id, String cluster, ObjectNode data) {
+public record ChangeEvent(String id, String cluster, ObjectNode data) {
 
     static final String REQUESTER = "ada@example.org";
 
@@ -35,7 +35,7 @@ record ChangeEvent(String id, String cluster, ObjectNode data) {
         return event;
     }
 
-    static ChangeEvent of(String id, String cluster, String kind) {
+    public static ChangeEvent of(String id, String cluster, String kind) {
         ObjectNode data = JSON.createObjectNode();
         data.put("cluster", cluster).put("requester", REQUESTER).put("reason", "end-to-end test");
         data.putObject("rollout").put("settle", "PT0.2S").put("validateInterval", "PT0.2S").put("validateCount", 2);
@@ -43,7 +43,7 @@ record ChangeEvent(String id, String cluster, ObjectNode data) {
         return new ChangeEvent(id, cluster, data);
     }
 
-    ChangeEvent automatic() {
+    public ChangeEvent automatic() {
         data.put("approval", "automatic");
         return this;
     }
@@ -53,7 +53,7 @@ record ChangeEvent(String id, String cluster, ObjectNode data) {
     }
 
     /** The attributes as headers, the data as the value. */
-    ProducerRecord<byte[], byte[]> binary() {
+    public ProducerRecord<byte[], byte[]> binary() {
         return writer().writeBinary(event());
     }
 

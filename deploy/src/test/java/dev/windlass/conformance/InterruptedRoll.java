@@ -1,0 +1,123 @@
+package dev.windlass.conformance;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.endtoend.ChangeEvent;
+import dev.windlass.workflow.ChangeWorkflow;
+import dev.windlass.workflow.RolloutWorkflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * A cluster that is to be rolled by a worker process: three control planes, and two nodes that surge, behind a load
+ * balancer each, with pods on them. What a crash changes is for the test.
+ */
+final class InterruptedRoll implements AutoCloseable {
+
+    static final int CONTROL_PLANES = 3;
+    static final int NODES = 2;
+    static final int PODS = 4;
+    private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration ADMISSION = Duration.ofMinutes(1);
+
+    final RolloutWorld world;
+    final InstanceGroup controlPlane;
+    final InstanceGroup nodes;
+    final List<String> stale;
+    final Placements placements;
+    WorkerProcess worker;
+    RunningChange change;
+
+    private InterruptedRoll(Servers servers) {
+        world = RolloutWorld.on(parts -> {
+            worker = WorkerProcess.of(parts, servers);
+            return worker;
+        });
+        world.store("config", ForeignSpecs.cluster(world.cluster()));
+        world.store("instancegroup/control-plane-a", ForeignSpecs.group(world.cluster(), "control-plane-a", "Master"));
+        world.store("instancegroup/nodes-a", ForeignSpecs.group(world.cluster(), "nodes-a", "Node") + SURGING);
+        controlPlane = world.group("control-plane-a", Role.CONTROL_PLANE, CONTROL_PLANES).behindLoadBalancer();
+        nodes = world.group("nodes-a", Role.NODE, NODES).behindLoadBalancer();
+        stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
+        placements = Placements.of(world.kubernetes(), "web");
+        world.pods.deployment("web", PODS);
+    }
+
+    static InterruptedRoll of(Servers servers) {
+        return new InterruptedRoll(servers);
+    }
+
+    /** Rolls both groups, with whatever worker there is. */
+    InterruptedRoll begin() {
+        controlPlane.moveTemplate();
+        nodes.moveTemplate();
+        change = world.start(new Rolling());
+        return this;
+    }
+
+    /** Has an event ask for the same, as often as somebody sends it. */
+    ChangeEvent event() {
+        controlPlane.moveTemplate();
+        nodes.moveTemplate();
+        return ChangeEvent.of("event-1", world.cluster(), "roll").automatic();
+    }
+
+    /** Waits until the change of the event has begun. */
+    void admitted(ChangeEvent event) {
+        change = world.change(event.id());
+        Await.within(ADMISSION, "the change to begin", change::hasBegun);
+    }
+
+    /** Rolls the nodes until a drain is stuck while a replacement is on its way, and a person is asked. */
+    InterruptedRoll beginAndGetStuck() {
+        nodes.members().forEach(node -> world.pods.clinging("held-" + node, node));
+        nodes.moveTemplate();
+        change = world.start(new Rolling().only("nodes-a").drainTimeout(SOON));
+        change.awaitQuestion();
+        return this;
+    }
+
+    /** Aborts it there: the node in hand, which is detached, is to stay, in the place of the one that is on its way. */
+    CompletableFuture<Void> abort() {
+        nodes.members().stream().filter(member -> !stale.contains(member)).forEach(world::pending);
+        return CompletableFuture.runAsync(change::abort);
+    }
+
+    Outcome ended() {
+        return change.result();
+    }
+
+    /** The same once more, with whatever worker there is. */
+    Outcome again() {
+        return world.roll();
+    }
+
+    /** Lets worker after worker die, each at its point, and starts one that lives. The first of them has been started. */
+    void dieAt(List<String> points) {
+        worker.awaitHalt();
+        for (String point : points.subList(1, points.size())) {
+            worker.startHaltingAt(point);
+            worker.awaitHalt();
+        }
+        worker.start();
+    }
+
+    /** Before and after every kind of side effect so far, in the order in which they were first come to. */
+    List<String> points() {
+        List<String> workflows = new ArrayList<>();
+        workflows.add(ChangeWorkflow.id(world.cluster(), change.id()));
+        Stream.of(controlPlane, nodes)
+                .map(group -> RolloutWorkflow.id(world.cluster(), change.id(), group.name()))
+                .forEach(workflows::add);
+        return CrashPoints.of(world, worker.client(), workflows);
+    }
+
+    @Override
+    public void close() {
+        placements.close();
+        world.close();
+    }
+}

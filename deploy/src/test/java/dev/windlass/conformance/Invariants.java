@@ -1,0 +1,134 @@
+package dev.windlass.conformance;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must hold of a roll however often it was interrupted, judged by nothing but what reached AWS and Kubernetes, in its
+ * order. Each breach is a sentence.
+ */
+final class Invariants {
+
+    /** Of EC2, Auto Scaling and load balancers, for a node. */
+    private static final int CALLS = 40;
+
+    /** What one interruption may cost beside: whatever was in hand is looked at again. */
+    private static final int CALLS_OF_A_CRASH = 40;
+
+    private final InterruptedRoll roll;
+    private final int crashes;
+    private final List<Effect> steps;
+    private final List<String> breaches = new ArrayList<>();
+
+    private Invariants(InterruptedRoll roll, int crashes) {
+        this.roll = roll;
+        this.crashes = crashes;
+        steps = roll.world.steps();
+    }
+
+    /** Of a roll that replaced what was stale, and died so often on its way. */
+    static List<String> breachedByRoll(InterruptedRoll roll, int crashes) {
+        Invariants invariants = new Invariants(roll, crashes);
+        invariants.everyStaleInstanceGoesAndNoOther();
+        invariants.nothingGoesBeforeItIsDrained();
+        invariants.oneAtATime();
+        invariants.healthIsLookedAtBetweenTwo();
+        invariants.callsStayWithinTheirBudget();
+        invariants.nothingElseIsWritten();
+        return invariants.breaches;
+    }
+
+    /** Of a roll that was aborted before any stale instance had gone. */
+    static List<String> breachedByAbort(InterruptedRoll roll) {
+        Invariants invariants = new Invariants(roll, 0);
+        invariants.nothingStaleGoes();
+        invariants.nothingElseIsWritten();
+        return invariants.breaches;
+    }
+
+    /** I4: each once; that the same instance may be asked for again after a crash harms nobody. */
+    private void everyStaleInstanceGoesAndNoOther() {
+        Set<String> terminated = new HashSet<>(roll.world.terminated());
+        require(terminated.equals(new HashSet<>(roll.stale)), "terminated " + terminated + ", stale were " + roll.stale);
+        Set<String> detached = new HashSet<>(roll.world.detached());
+        require(roll.stale.containsAll(detached), "detached " + detached + ", stale were " + roll.stale);
+    }
+
+    /** I3: cordoned, out of its load balancer (whoever leaves its group does that too), every pod ever on it evicted. */
+    private void nothingGoesBeforeItIsDrained() {
+        for (String instance : roll.stale) {
+            Set<Effect> before = new HashSet<>(steps.subList(0, Math.max(0, steps.indexOf(Effect.terminated(instance)))));
+            require(before.contains(Effect.cordoned(instance)), instance + " went without having been cordoned");
+            require(
+                    before.contains(Effect.deregistered(instance)) || before.contains(Effect.detached(instance)),
+                    instance + " went without having been deregistered");
+            roll.placements.on(instance).forEach(pod ->
+                    require(before.contains(Effect.evicted(pod)), instance + " went with " + pod + " on it"));
+        }
+    }
+
+    /** I1 and I2: what is in hand is one node, whether it is missing or surges; of three control planes two are well. */
+    private void oneAtATime() {
+        require(roll.world.mostInFlight() == 1, "at once in hand: " + roll.world.inFlight());
+        Set<String> surging = new HashSet<>();
+        for (Effect effect : steps) {
+            switch (effect) {
+                case Effect.Detached(var instance) -> surging.add(instance);
+                case Effect.Terminated(var instance) -> surging.remove(instance);
+                default -> {
+                    // neither begins a surge nor ends one
+                }
+            }
+            require(surging.size() <= 1, "surged at once: " + surging);
+        }
+    }
+
+    /** I9, and a gate between any two. */
+    private void healthIsLookedAtBetweenTwo() {
+        boolean looked = true;
+        Set<String> gone = new HashSet<>();
+        for (Effect effect : steps) {
+            switch (effect) {
+                case Effect.Validated validated -> looked = true;
+                case Effect.Terminated(var instance) -> looked = !gone.add(instance) && looked;
+                case Effect.Cordoned(var instance) -> require(
+                        looked || gone.contains(instance), instance + " was begun without a look at the cluster's health");
+                default -> {
+                    // no node begins or ends
+                }
+            }
+        }
+    }
+
+    /** I11. */
+    private void callsStayWithinTheirBudget() {
+        long calls = roll.world.exchanges().stream()
+                .flatMap(exchange -> exchange.request().service().stream())
+                .filter(service -> !service.equals("s3"))
+                .count();
+        long most = (long) CALLS * roll.stale.size() + (long) CALLS_OF_A_CRASH * crashes;
+        require(calls <= most, calls + " calls of AWS for " + roll.stale.size() + " nodes, at most " + most + ": "
+                + roll.world.exchanges().stream()
+                        .filter(exchange -> exchange.request().service().filter(name -> !name.equals("s3")).isPresent())
+                        .collect(Collectors.groupingBy(exchange -> exchange.request().action(), Collectors.counting())));
+    }
+
+    private void nothingStaleGoes() {
+        List<String> gone = roll.world.terminated().stream().filter(roll.stale::contains).toList();
+        require(gone.isEmpty(), "terminated although aborted before: " + gone);
+    }
+
+    private void nothingElseIsWritten() {
+        List<Effect.Other> others = roll.world.effects(Effect.Other.class);
+        require(others.isEmpty(), "no rollout has a reason for " + others);
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            breaches.add(otherwise);
+        }
+    }
+}

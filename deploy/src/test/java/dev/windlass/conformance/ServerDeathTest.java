@@ -1,0 +1,146 @@
+package dev.windlass.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.endtoend.ChangeEvent;
+import dev.windlass.local.ChildProcess;
+import dev.windlass.local.ServerProcess;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Each process dies by SIGKILL, and is stopped for longer than any heartbeat, in the middle of a roll. */
+@Tag("R60")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerDeathTest {
+
+    /** Activities that did not heartbeat for 10 s are given to another worker. */
+    private static final Duration PAST_THE_HEARTBEAT = Duration.ofSeconds(13);
+
+    private static final int MOST_INTERRUPTIONS = 2;
+
+    private Servers servers;
+    private EndState expected;
+
+    @BeforeAll
+    void rollWithoutInterruption() {
+        servers = Servers.start();
+        try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
+            roll.worker.start();
+            roll.begin().ended().completed();
+            expected = EndState.of(roll);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        servers.close();
+    }
+
+    @Test
+    void goesOnWhenTemporalIsBackAfterItWasKilled() {
+        interrupted(roll -> {
+            servers.temporal().kill();
+            servers.startTemporal();
+        });
+    }
+
+    @Test
+    void goesOnWhenTemporalIsBackAfterItWasFrozen() {
+        interrupted(roll -> freeze(servers.temporal(), roll));
+    }
+
+    @Test
+    void goesOnWhenKafkaIsBackAfterItWasKilled() {
+        interrupted(roll -> {
+            servers.kafka().process().kill();
+            roll.worker.pass(PAST_THE_HEARTBEAT);
+            servers.kafka().restart();
+        });
+    }
+
+    @Test
+    void goesOnWhenKafkaIsBackAfterItWasFrozen() {
+        interrupted(roll -> freeze(servers.kafka().process(), roll));
+    }
+
+    @Test
+    void goesOnWhereTheWorkerIsKilledAgainAndAgain() {
+        interrupted(roll -> {
+            roll.worker.kill();
+            roll.worker.start();
+            Await.until("the next node", () -> roll.world.effects(Effect.Cordoned.class).size() > 2);
+            roll.worker.kill();
+            roll.worker.start();
+        });
+    }
+
+    @Test
+    void doesNothingTwiceWhereAWorkerThatWasGivenUpComesBack() {
+        interrupted(roll -> {
+            roll.worker.freeze();
+            try (WorkerProcess other = roll.worker.another()) {
+                other.start();
+                Await.until("the other worker to go on", () -> roll.world.effects(Effect.Cordoned.class).size() > 2);
+                roll.worker.thaw();
+                roll.ended();
+            }
+        });
+    }
+
+    @Test
+    @Tag("R67")
+    void admitsAnEventOnceThatComesTwiceThoughTheDoorIsKilledAndFrozenOverIt() {
+        try (InterruptedRoll roll = InterruptedRoll.of(servers);
+                ServerProcess door = roll.worker.door()) {
+            roll.worker.start();
+            ChangeEvent event = roll.event();
+            servers.publish(event.binary());
+            door.kill();
+            servers.publish(event.binary());
+            door.restart();
+            door.awaitReady();
+            roll.admitted(event);
+            freeze(door.process(), roll);
+            servers.publish(event.binary());
+
+            endedAsIfNothingHadHappened(roll);
+
+            List<Effect> effects = roll.world.effects();
+            roll.again().completed();
+            assertThat(roll.world.effects()).as("a second roll has nothing to do").isEqualTo(effects);
+        }
+    }
+
+    private static void freeze(ChildProcess process, InterruptedRoll roll) {
+        Signals.send("STOP", process.pid());
+        roll.worker.pass(PAST_THE_HEARTBEAT);
+        Signals.send("CONT", process.pid());
+    }
+
+    private interface Harm {
+        void done(InterruptedRoll roll);
+    }
+
+    private void interrupted(Harm harm) {
+        try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
+            roll.worker.start();
+            roll.begin();
+            Await.until("a node in hand", () -> !roll.world.effects(Effect.Cordoned.class).isEmpty());
+
+            harm.done(roll);
+
+            endedAsIfNothingHadHappened(roll);
+        }
+    }
+
+    private void endedAsIfNothingHadHappened(InterruptedRoll roll) {
+        roll.ended().completed();
+        assertThat(Invariants.breachedByRoll(roll, MOST_INTERRUPTIONS)).isEmpty();
+        assertThat(EndState.of(roll)).isEqualTo(expected);
+    }
+}
