@@ -1,5 +1,6 @@
 package dev.windlass.conformance;
 
+import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.workflow.ChangeWorkflow;
@@ -20,6 +21,7 @@ final class InterruptedRoll implements AutoCloseable {
     static final int NODES = 2;
     static final int PODS = 4;
     private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration ADMISSION = Duration.ofMinutes(1);
 
@@ -54,7 +56,7 @@ final class InterruptedRoll implements AutoCloseable {
     InterruptedRoll begin() {
         controlPlane.moveTemplate();
         nodes.moveTemplate();
-        change = world.start(new Rolling());
+        change = world.start(patiently());
         return this;
     }
 
@@ -75,7 +77,7 @@ final class InterruptedRoll implements AutoCloseable {
     InterruptedRoll beginAndGetStuck() {
         nodes.members().forEach(node -> world.pods.clinging("held-" + node, node));
         nodes.moveTemplate();
-        change = world.start(new Rolling().only("nodes-a").drainTimeout(SOON));
+        change = world.start(patiently().only("nodes-a").drainTimeout(SOON));
         change.awaitQuestion();
         return this;
     }
@@ -86,13 +88,23 @@ final class InterruptedRoll implements AutoCloseable {
         return CompletableFuture.runAsync(change::abort);
     }
 
+    /** A question that nobody is there to answer fails the test. */
     Outcome ended() {
+        ChangeView view = change.await(seen -> seen.phase().isFinal() || seen.question() != null);
+        if (view.question() != null) {
+            throw new AssertionError("a person is asked: " + view.question());
+        }
         return change.result();
     }
 
     /** The same once more, with whatever worker there is. */
     Outcome again() {
-        return world.roll();
+        return world.roll(patiently());
+    }
+
+    /** Deaths and the waiting for heartbeats that they cost are not to look like drains or gates that do not end. */
+    private static Rolling patiently() {
+        return new Rolling().drainTimeout(PATIENCE).validateTimeout(PATIENCE);
     }
 
     /** Lets worker after worker die, each at its point, and starts one that lives. The first of them has been started. */
