@@ -140,29 +140,40 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     /**
-     * Whether what was decided is begun now: in a maintenance window, before a group whose cluster is healthy, and with a
-     * word of everybody who is asked before nodes. Where the calendar made it wait, the world is looked at anew.
+     * Whether what was decided is begun now: in a maintenance window, in a cluster that is healthy, and with a word of
+     * everybody who is asked before nodes. Where the calendar made it wait, the world is looked at anew.
      */
     private boolean mayBegin(Decision decision, Classification now) {
-        List<Candidate> replaced = switch (decision) {
+        List<Candidate> next = switch (decision) {
             case Decision.Finished _, Decision.Held _, Decision.Wait _ -> null;
             case Decision.Taint _, Decision.Surge _ -> List.of();
             case Decision.Replace replace -> replace.candidates();
         };
-        if (replaced == null) {
+        if (next == null) {
             return true;
         }
-        if (!gatekeeper.open(() -> paused || inHand.anyDone())) {
+        if (!isOpen()) {
             return false;
         }
         long asked = Workflow.currentTimeMillis();
         gateOnce(now);
-        if (!replaced.isEmpty()) {
-            outside.pass(When.BEFORE_NODE, ids(replaced));
+        if (!next.isEmpty()) {
+            outside.pass(When.BEFORE_NODE, ids(next));
         }
-        // A person may have answered long after the window closed.
+        // A person may have thought about a red hook for a night.
+        gateAgain(now);
+        // And answered long after the window closed, or said to pause meanwhile.
         boolean waited = Workflow.currentTimeMillis() > asked;
-        return !waited || gatekeeper.open(() -> paused || inHand.anyDone());
+        return (!waited || isOpen()) && !paused;
+    }
+
+    /** Where it is not, it has waited, and what was looked at before says nothing any more. */
+    private boolean isOpen() {
+        boolean open = gatekeeper.open(() -> paused || inHand.anyDone());
+        if (!open) {
+            health.doubt();
+        }
+        return open;
     }
 
     private static List<String> ids(List<Candidate> candidates) {
@@ -175,6 +186,9 @@ public final class GroupRollout implements RolloutWorkflow {
                 || Workflow.getInfo().getHistorySize() > HISTORY_SIZE_LIMIT;
         if (!paused && !stopping) {
             return false;
+        }
+        if (paused) {
+            health.doubt();
         }
         if (!inHand.isEmpty()) {
             inHand.await(() -> questions.aborted() || !paused && !stopping);
@@ -271,6 +285,7 @@ public final class GroupRollout implements RolloutWorkflow {
     /** A cluster that is red already is not touched; bastions are no part of it. */
     private void gateOnce(Classification now) {
         if (gated) {
+            gateAgain(now);
             return;
         }
         if (now.group().role() != Role.BASTION) {
@@ -278,6 +293,13 @@ public final class GroupRollout implements RolloutWorkflow {
         }
         outside.pass(When.BEFORE_GROUP, List.of());
         gated = true;
+    }
+
+    /** It may have turned red while a person or the calendar was waited for. Nobody outside is asked a second time. */
+    private void gateAgain(Classification now) {
+        if (health.doubted() && now.group().role() != Role.BASTION) {
+            health.once("before going on with " + start.instanceGroup());
+        }
     }
 
     private Result finished(Classification now) {
@@ -359,7 +381,8 @@ public final class GroupRollout implements RolloutWorkflow {
                 replaced,
                 gated,
                 paused,
-                journal.sequence()));
+                journal.sequence(),
+                health.doubted()));
     }
 
     /** What holds it is something else than when it was last told. */

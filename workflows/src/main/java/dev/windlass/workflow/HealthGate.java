@@ -31,6 +31,8 @@ final class HealthGate {
     private final Journal journal;
     private final Questions questions;
     private CancellationScope waiting;
+    private boolean doubted;
+    private int answersThen;
 
     HealthGate(RolloutWorkflow.State state, Journal journal, Questions questions) {
         this.cluster = state.cluster();
@@ -39,10 +41,21 @@ final class HealthGate {
         this.rollout = Stubs.gates(options.validateTimeout());
         this.journal = journal;
         this.questions = questions;
+        this.doubted = state.doubted();
     }
 
     void once(String when) {
         pass(options.cloudOnly(), 1, List.of(), when);
+    }
+
+    /** Much may have happened meanwhile: what was found healthy before is to be found healthy anew. */
+    void doubt() {
+        doubted = true;
+    }
+
+    /** Whether a person or the calendar was waited for since the cluster was last looked at. */
+    boolean doubted() {
+        return doubted || questions.answers() != answersThen;
     }
 
     /** @param gone what was just taken out: the cluster is not green as long as it looks as if they were still there */
@@ -77,6 +90,12 @@ final class HealthGate {
     }
 
     private void pass(boolean cloudOnly, int count, List<Candidate> gone, String when) {
+        untilPassed(cloudOnly, count, gone, when);
+        doubted = false;
+        answersThen = questions.answers();
+    }
+
+    private void untilPassed(boolean cloudOnly, int count, List<Candidate> gone, String when) {
         SortedSet<String> ids = new TreeSet<>();
         gone.forEach(candidate -> ids.add(candidate.instance().id()));
         while (true) {

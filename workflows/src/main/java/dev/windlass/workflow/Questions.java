@@ -19,6 +19,7 @@ final class Questions {
     private Open open;
     private Answer answer;
     private String aborted;
+    private int answers;
 
     /** What is asked now, and what may be answered. */
     record Open(String question, List<String> choices) {}
@@ -41,6 +42,11 @@ final class Questions {
         if (fits && answer == null) {
             answer = given;
         }
+    }
+
+    /** How many were answered, by a person or by what settled them. */
+    int answers() {
+        return answers;
     }
 
     /** From now on nothing else is begun; whatever waits for an answer is told so. */
@@ -85,6 +91,7 @@ final class Questions {
             journal.say(EventTypes.QUESTION_ASKED, subject, open.question());
             Workflow.await(() -> answer != null || aborted != null || settled.getAsBoolean());
             open = null;
+            answers++;
             if (answer == null) {
                 tell.run();
                 stopIfAborted();

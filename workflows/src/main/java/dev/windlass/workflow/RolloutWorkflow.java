@@ -57,6 +57,7 @@ public interface RolloutWorkflow {
      * @param replaced how many instances were terminated so far
      * @param gated whether the cluster was found healthy before the first step
      * @param entries how many journal entries were written
+     * @param doubted whether it has to be found healthy once more before the next one
      */
     record State(
             String cluster,
@@ -69,12 +70,13 @@ public interface RolloutWorkflow {
             int replaced,
             boolean gated,
             boolean paused,
-            long entries) {
+            long entries,
+            boolean doubted) {
 
         public static State of(
                 String cluster, String change, String instanceGroup, RolloutOptions options, boolean force) {
             return new State(
-                    cluster, change, instanceGroup, options, force, null, OrdersSoFar.NONE, 0, false, false, 0);
+                    cluster, change, instanceGroup, options, force, null, OrdersSoFar.NONE, 0, false, false, 0, false);
         }
     }
 

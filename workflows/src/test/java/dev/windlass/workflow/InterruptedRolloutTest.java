@@ -1,0 +1,163 @@
+package dev.windlass.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeView;
+import dev.windlass.change.Phase;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.gate.Checkpoint;
+import dev.windlass.gate.Freeze;
+import dev.windlass.gate.Gates;
+import dev.windlass.gate.HttpHook;
+import dev.windlass.gate.HttpHook.When;
+import dev.windlass.rollout.DrainOutcome;
+import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is looked at once more where a rollout waited for people or for the calendar, as the cluster went on meanwhile. */
+class InterruptedRolloutTest {
+
+    private static final Instant WEDNESDAY_NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private TestStage stage;
+    private FakeCluster cluster;
+
+    @BeforeEach
+    void raise() {
+        stage = new TestStage(WEDNESDAY_NOON);
+        cluster = stage.cluster;
+    }
+
+    @AfterEach
+    void lower() {
+        stage.close();
+    }
+
+    @Test
+    void aClusterThatTurnedRedDuringAPauseIsNotTouchedWhenItEnds() {
+        nodes(3);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(hook(When.BEFORE_GROUP)));
+        stage.await(change, view -> view.question() != null);
+        change.pause(new Word("carol", "weekend"));
+        change.answer(new Answer("retry", "carol", "", null));
+        stage.await(change, _ -> terminated() == 1);
+        stage.environment.sleep(Duration.ofDays(2));
+        cluster.validations.add(FakeCluster.redForGood("etcd lost a member"));
+
+        change.resume(new Word("carol", "monday"));
+
+        ChangeView asking = stage.await(change, view -> view.question() != null || view.phase().isFinal());
+        assertThat(asking.question()).contains("did not validate before going on with nodes").contains("etcd lost a member");
+        assertThat(terminated()).isEqualTo(1);
+        change.answer(new Answer("retry", "carol", "", null));
+        assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.gates.asked).containsExactly("h beforeGroup []");
+    }
+
+    @Test
+    void aClusterThatTurnedRedDuringAFreezeIsNotTouchedWhenItEnds() {
+        nodes(3);
+        Instant until = WEDNESDAY_NOON.plus(Duration.ofDays(3));
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        Freeze freeze = new Freeze(WEDNESDAY_NOON.plus(Duration.ofMinutes(10)), until, "holidays");
+        ChangeWorkflow change = stage.start(rolling(new Gates(null, null, null, List.of(freeze), null, null)));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofMinutes(15));
+        change.answer(new Answer("retry", "carol", "", null));
+        stage.await(change, view -> view.groups().getFirst().holds() != null);
+        cluster.validations.add(FakeCluster.redForGood("etcd lost a member"));
+        stage.environment.sleep(Duration.ofDays(4));
+
+        ChangeView asking = stage.await(change, view -> view.question() != null || view.phase().isFinal());
+
+        assertThat(asking.question()).contains("etcd lost a member");
+        assertThat(terminated()).isEqualTo(1);
+    }
+
+    @Test
+    void aClusterThatTurnedRedWhileAPersonThoughtAtACheckpointIsNotTouched() {
+        nodes(2);
+        Gates half = new Gates(null, List.of(new Checkpoint(50, null, true)), null, null, null, null);
+        ChangeWorkflow change = stage.start(rolling(half));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofDays(2));
+        cluster.validations.add(FakeCluster.redForGood("etcd lost a member"));
+
+        change.answer(new Answer("continue", "carol", "", null));
+
+        ChangeView asking = stage.await(
+                change, view -> view.question() != null && !view.question().startsWith("checkpoint") || view.phase().isFinal());
+        assertThat(asking.question()).contains("etcd lost a member");
+        assertThat(terminated()).isEqualTo(1);
+    }
+
+    @Test
+    void aClusterThatTurnedRedWhileANodeWasAskedAboutIsNotTouchedAfterThatOneWasSkipped() {
+        nodes(2);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofHours(10));
+        cluster.validations.add(FakeCluster.redForGood("etcd lost a member"));
+
+        change.answer(new Answer("skip", "carol", "", null));
+
+        ChangeView asking = stage.await(
+                change, view -> view.question() != null && !view.question().startsWith("draining") || view.phase().isFinal());
+        assertThat(asking.question()).contains("etcd lost a member");
+        assertThat(terminated()).isZero();
+    }
+
+    @Test
+    void aPauseThatIsSaidWhileARedHookIsAQuestionKeepsTheNodesFromBeginning() {
+        nodes(1);
+        stage.gates.red.put("h", 31);
+        ChangeWorkflow change = stage.start(rolling(hook(When.BEFORE_NODE)));
+        stage.await(change, view -> view.question() != null);
+        change.pause(new Word("carol", "lunch"));
+        change.answer(new Answer("retry", "carol", "", null));
+        stage.await(change, _ -> stage.gates.asked.size() > 31);
+        stage.environment.sleep(Duration.ofHours(2));
+
+        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("cordon"));
+        change.resume(new Word("carol", ""));
+        assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    private ChangeView ended(ChangeWorkflow change) {
+        return stage.await(change, view -> view.phase().isFinal());
+    }
+
+    private long terminated() {
+        return List.copyOf(cluster.effects).stream().filter(effect -> effect.startsWith("terminate ")).count();
+    }
+
+    private void nodes(int size) {
+        FakeCluster.Group group = cluster.group("nodes", Role.NODE, size);
+        group.current = 2;
+        group.maxSurge = "0";
+        group.maxUnavailable = "1";
+    }
+
+    private static Change rolling(Gates gates) {
+        return new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, null, null, gates), WEDNESDAY_NOON);
+    }
+
+    private static Gates hook(When when) {
+        HttpHook hook = new HttpHook("h", URI.create("https://hooks.example.com/"), when, null);
+        return new Gates(null, null, null, null, List.of(hook), null);
+    }
+}
