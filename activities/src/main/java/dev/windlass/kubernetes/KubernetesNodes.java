@@ -57,6 +57,12 @@ public final class KubernetesNodes implements NodeActivities {
         }
     }
 
+    @Override
+    public boolean knows(String cluster, String nodeOrInstance) {
+        return clients.of(cluster).nodes().withName(nodeOrInstance).get() != null
+                || observeNodes(cluster).stream().anyMatch(node -> nodeOrInstance.equals(node.instanceId()));
+    }
+
     /** What a drain's next attempt needs to tell the whole of what was evicted. */
     record Left(List<String> pods) {}
 

@@ -29,6 +29,9 @@ public interface NodeActivities {
     /** Takes our marks off one node that stays after all. A node that is gone needs nothing. */
     void restore(Node node);
 
+    /** @return whether a node has this name now, or runs on the instance of this id */
+    boolean knows(String cluster, String nodeOrInstance);
+
     /** @param name as last seen, or {@code null} */
     record Node(String cluster, String instance, String name) {}
 

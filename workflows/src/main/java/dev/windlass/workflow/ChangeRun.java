@@ -265,11 +265,15 @@ public final class ChangeRun implements ChangeWorkflow {
     @Override
     public ChangeView abort(Word word) {
         progress.abort(word);
+        tellAborted(word);
+        return progress.view();
+    }
+
+    private void tellAborted(Word word) {
         rollouts.abort(word);
         journal.say(
                 EventTypes.CHANGE_ABORTED, word.who(), change.id(),
                 word.who() + " aborted" + reason(word.reason()) + "; what was prepared is undone", Map.of());
-        return progress.view();
     }
 
     @Override
@@ -331,7 +335,16 @@ public final class ChangeRun implements ChangeWorkflow {
     public ChangeView answer(Answer answer) {
         OpenQuestion question = rules.question(answer);
         progress.answered(question, answer);
+        // Whichever group asked, the answer is about the change: no other goes on, and none begins.
+        boolean aborts = answer.choice().equals("abort") && progress.aborted().isEmpty();
+        Word word = new Word(answer.who(), answer.reason());
+        if (aborts) {
+            progress.abort(word);
+        }
         rollouts.answer(question.instanceGroup(), answer);
+        if (aborts) {
+            tellAborted(word);
+        }
         return progress.view();
     }
 

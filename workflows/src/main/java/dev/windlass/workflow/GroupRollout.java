@@ -457,6 +457,10 @@ public final class GroupRollout implements RolloutWorkflow {
     @Override
     public void skip(ChangeWorkflow.Order order) {
         orders.skip(order.subject());
+        if (inHand.terminates(order.subject())) {
+            journal.say(
+                    EventTypes.CHANGE_ORDERED, order.subject(), "too late to skip " + order.subject() + ": terminating already");
+        }
         work.drains().interrupt();
     }
 

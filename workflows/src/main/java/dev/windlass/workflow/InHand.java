@@ -64,6 +64,15 @@ final class InHand {
                 .toList();
     }
 
+    /** @param name of a node or of its instance; whether it is on its way out, so that nothing can hold it back */
+    boolean terminates(String name) {
+        return works.values().stream()
+                .filter(work -> work.step.equals(NodeWork.TERMINATING))
+                .map(work -> work.candidate)
+                .anyMatch(candidate -> candidate.instance().id().equals(name)
+                        || candidate.node() != null && candidate.node().name().equals(name));
+    }
+
     boolean anyDone() {
         return works.values().stream().anyMatch(InHand::done);
     }

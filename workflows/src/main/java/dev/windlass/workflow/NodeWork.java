@@ -19,6 +19,9 @@ import java.util.Map;
  */
 final class NodeWork {
 
+    /** The last step: from here on there is no way back. */
+    static final String TERMINATING = "terminating";
+
     /** How the work on one node ended, where it ended well. */
     enum Outcome {
         REPLACED,
@@ -85,7 +88,7 @@ final class NodeWork {
         if (orders.skips(candidate.instance().id(), node)) {
             return skipped(group, candidate, node);
         }
-        step.is("terminating");
+        step.is(TERMINATING);
         cloud.terminate(instance(group, candidate));
         stopped(group, candidate, node);
         return Outcome.REPLACED;

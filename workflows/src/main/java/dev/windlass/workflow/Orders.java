@@ -1,5 +1,6 @@
 package dev.windlass.workflow;
 
+import dev.windlass.workflow.RolloutWorkflow.OrdersSoFar;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -34,5 +35,10 @@ final class Orders {
 
     SortedSet<String> forcedPods() {
         return new TreeSet<>(force);
+    }
+
+    /** For a rollout that begins now. */
+    OrdersSoFar given() {
+        return new OrdersSoFar(skip, force, new TreeSet<>(), new TreeSet<>());
     }
 }

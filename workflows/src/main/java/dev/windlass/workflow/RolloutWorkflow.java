@@ -75,8 +75,19 @@ public interface RolloutWorkflow {
 
         public static State of(
                 String cluster, String change, String instanceGroup, RolloutOptions options, boolean force) {
+            return of(cluster, change, instanceGroup, options, force, OrdersSoFar.NONE);
+        }
+
+        /** @param orders what people said before this group's turn */
+        static State of(
+                String cluster,
+                String change,
+                String instanceGroup,
+                RolloutOptions options,
+                boolean force,
+                OrdersSoFar orders) {
             return new State(
-                    cluster, change, instanceGroup, options, force, null, OrdersSoFar.NONE, 0, false, false, 0, false);
+                    cluster, change, instanceGroup, options, force, null, orders, 0, false, false, 0, false);
         }
     }
 
@@ -97,7 +108,6 @@ public interface RolloutWorkflow {
 
     /** @param undetachable instances that the cloud refused to detach */
     record OrdersSoFar(SortedSet<String> skip, SortedSet<String> force, SortedSet<String> left, SortedSet<String> undetachable) {
-
         static final OrdersSoFar NONE =
                 new OrdersSoFar(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 

@@ -14,6 +14,7 @@ import dev.windlass.rollout.RollPlanner;
 import dev.windlass.workflow.RolloutWorkflow.Ending;
 import dev.windlass.workflow.RolloutWorkflow.Result;
 import dev.windlass.workflow.RolloutWorkflow.State;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -48,6 +49,7 @@ final class Rollouts {
     private final SortedMap<String, String> failures = new TreeMap<>();
     private final SortedSet<String> started = new TreeSet<>();
     private final SortedSet<String> accepted = new TreeSet<>();
+    private final Orders orders = new Orders(new TreeSet<>(), new TreeSet<>());
     private boolean over;
     private boolean aborted;
 
@@ -91,6 +93,10 @@ final class Rollouts {
             }
         }
         Workflow.await(rolling::isEmpty);
+        progress.aborted().filter(_ -> !aborted).ifPresent(word -> {
+            aborted = true;
+            failures.put("", "aborted by " + word.who() + " as the last group ended");
+        });
         if (!failures.isEmpty()) {
             String why = failures.entrySet().stream()
                     .map(failure -> failure.getKey().isEmpty() ? failure.getValue() : failure.getKey() + ": " + failure.getValue())
@@ -128,11 +134,29 @@ final class Rollouts {
         tellAll(rolled -> rolled.abort(word));
     }
 
+    /** Kept for the groups that have not begun. */
     void skip(ChangeWorkflow.Order order) {
+        orders.skip(order.subject());
         tellAll(rolled -> rolled.skip(order));
+        if (!change.rollout().cloudOnly()) {
+            Async.procedure(() -> tellIfUnknown(order.subject()));
+        }
     }
 
+    /** A slip of the pen would otherwise be taken for a node that stays. */
+    private void tellIfUnknown(String node) {
+        try {
+            if (!Stubs.nodes().knows(change.cluster(), node)) {
+                journal.say(EventTypes.CHANGE_ORDERED, node, "no such node: " + node + " is no node's name and no node's instance now");
+            }
+        } catch (ActivityFailure e) {
+            LOG.info("whether {} is a node is not known", node, e);
+        }
+    }
+
+    /** Kept for the groups that have not begun. */
     void force(ChangeWorkflow.Order order) {
+        orders.force(order.subject());
         tellAll(rolled -> rolled.force(order));
     }
 
@@ -145,8 +169,8 @@ final class Rollouts {
     }
 
     /**
-     * Once it has begun, or a word given in its first moment would be lost. By workflow id, not by the child's first run: a rollout that continued as new is still the one to tell. One that
-     * has just ended has nothing left to pause or to ask.
+     * Once it has begun, or a word given in its first moment would be lost. By workflow id, not by the child's first run: a
+     * rollout that continued as new is still the one to tell. One that has just ended has nothing left to pause or to ask.
      */
     private void tell(String instanceGroup, Consumer<RolloutWorkflow> word) {
         Workflow.await(() -> started.contains(instanceGroup) || !rolling.containsKey(instanceGroup));
@@ -191,7 +215,8 @@ final class Rollouts {
                         .build());
         try {
             Promise<Result> result = Async.function(
-                    child::run, State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced()));
+                    child::run,
+                    State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.given()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
             return result.get();

@@ -71,6 +71,8 @@ final class FakeCluster
     volatile Duration longestDrain = Duration.ZERO;
     /** What is written waits for it. */
     volatile CountDownLatch writing = new CountDownLatch(0);
+    /** What is terminated waits for it. */
+    volatile CountDownLatch terminating = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -308,8 +310,13 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized void terminate(Instance instance) {
+    public void terminate(Instance instance) {
         effects.add("terminate " + instance.id());
+        await(terminating);
+        remove(instance);
+    }
+
+    private synchronized void remove(Instance instance) {
         Group group = groups.get(instance.instanceGroup());
         group.instances.removeIf(member -> member.id().equals(instance.id()));
         launchMissing(group);
@@ -386,14 +393,24 @@ final class FakeCluster
     }
 
     @Override
+    public synchronized boolean knows(String cluster, String nodeOrInstance) {
+        return observeNodes().stream()
+                .anyMatch(node -> node.name().equals(nodeOrInstance) || node.instanceId().equals(nodeOrInstance));
+    }
+
+    @Override
     public void record(List<JournalEntry> batch) {
+        await(writing);
+        entries.addAll(batch);
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            writing.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Activity.wrap(e);
         }
-        entries.addAll(batch);
     }
 
     @Override
