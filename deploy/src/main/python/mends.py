@@ -6,6 +6,7 @@ A function mends when it is called; `apply` calls all but those named. Each has 
 import re
 
 from moto.autoscaling import models as autoscaling
+from moto.autoscaling.exceptions import ValidationError
 from moto.core.types import Base64EncodedString
 from moto.ec2.models import amis, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
@@ -202,6 +203,20 @@ def warm_pool_of_no_group():
     autoscaling.AutoScalingBackend.describe_warm_pool = describe_warm_pool
 
 
+def detach_of_a_non_member():
+    """DetachInstances refuses what is no member of the group; moto passes it over, so a repeated call looks harmless."""
+    original = autoscaling.AutoScalingBackend.detach_instances
+
+    def detach_instances(self, group_name, instance_ids, should_decrement):
+        members = {state.instance.id for state in self.autoscaling_groups[group_name].instance_states}
+        for instance_id in instance_ids:
+            if instance_id not in members:
+                raise ValidationError(f"The instance {instance_id} is not part of Auto Scaling group {group_name}.")
+        return original(self, group_name, instance_ids, should_decrement)
+
+    autoscaling.AutoScalingBackend.detach_instances = detach_instances
+
+
 def private_dns_of_subnets():
     """ModifySubnetAttribute sets the host name type and the AAAA record too; moto ignores both."""
     original = SubnetResponses.modify_subnet_attribute
@@ -350,6 +365,7 @@ MENDS = (
     protocols_without_ports,
     every_authorized_rule,
     warm_pool_of_no_group,
+    detach_of_a_non_member,
     private_dns_of_subnets,
     associations_of_deleted_subnets,
     options_outlive_their_vpc,

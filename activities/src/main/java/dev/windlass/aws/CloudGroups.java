@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -25,6 +24,7 @@ public final class CloudGroups implements CloudActivities {
     private final GroupObserver observer;
     private final TargetRegistration targets;
     private final TerminationHooks hooks;
+    private final Detachment detachment;
     private final SurgeSettlement surges;
     private final Polling polling;
 
@@ -38,6 +38,7 @@ public final class CloudGroups implements CloudActivities {
         this.observer = new GroupObserver(clients, specs);
         this.targets = new TargetRegistration(clients, polling);
         this.hooks = new TerminationHooks(autoScaling);
+        this.detachment = new Detachment(ec2, autoScaling);
         this.surges = new SurgeSettlement(ec2, autoScaling);
         this.polling = polling;
     }
@@ -54,24 +55,8 @@ public final class CloudGroups implements CloudActivities {
 
     @Override
     public void detach(Instance instance) {
-        if (own(instance).isEmpty() || membership(instance.id()).isEmpty()) {
-            return;
-        }
-        ec2.createTags(call -> call.resources(instance.id())
-                .tags(tag -> tag.key(GroupInstances.DETACHED_TAG).value(instance.cloudName())));
-        try {
-            autoScaling.detachInstances(call -> call.autoScalingGroupName(instance.cloudName())
-                    .instanceIds(instance.id())
-                    .shouldDecrementDesiredCapacity(false));
-        } catch (AutoScalingException e) {
-            // Auto Scaling's word for what it will not do however often it is asked, such as leaving the group too small.
-            if (!AwsErrors.is(e, "ValidationError")) {
-                throw e;
-            }
-            ec2.deleteTags(call -> call.resources(instance.id()).tags(tag -> tag.key(GroupInstances.DETACHED_TAG)));
-            throw ApplicationFailure.newNonRetryableFailure(
-                    "instance " + instance.id() + " cannot be detached: " + e.awsErrorDetails().errorMessage(),
-                    "DetachRefused");
+        if (own(instance).isPresent()) {
+            detachment.detach(instance);
         }
     }
 
@@ -95,7 +80,7 @@ public final class CloudGroups implements CloudActivities {
             return;
         }
         Optional<AutoScalingInstanceDetails> membership = membership(instance.id());
-        if (membership.isEmpty()) {
+        if (membership.isEmpty() || membership.get().lifecycleState().startsWith("Detach")) {
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
         } else if (!membership.get().lifecycleState().startsWith("Terminat")) {
             autoScaling.terminateInstanceInAutoScalingGroup(

@@ -232,7 +232,7 @@ class ConcurrencyConformanceTest {
         List<String> before = nodes.members();
         nodes.moveTemplate();
         world.awsProxy.fault(
-                Requests.action("DetachInstances"), Fault.refusal(400, "ValidationError", "the instance is not part of the group"));
+                Requests.action("DetachInstances"), Fault.refusal(400, "ValidationError", "the instance is not in InService or Standby"));
 
         world.roll().completed();
 

@@ -1,6 +1,7 @@
 package dev.windlass.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
@@ -160,6 +162,19 @@ class CloudEmulatorMendsTest {
     @Test
     void hasNoWarmPoolForAGroupThatIsGone() {
         assertThat(cloud.autoScaling.describeWarmPool(request -> request.autoScalingGroupName("nobody")).warmPoolConfiguration()).isNull();
+    }
+
+    @Test
+    void refusesToDetachWhatIsNoMember() {
+        Group group = new Group();
+        String detached = group.instanceIds().getFirst();
+        Runnable detach = () -> cloud.autoScaling.detachInstances(request -> request.autoScalingGroupName(group.name)
+                .instanceIds(detached).shouldDecrementDesiredCapacity(false));
+
+        detach.run();
+
+        assertThatThrownBy(detach::run).isInstanceOf(AutoScalingException.class)
+                .hasMessageContaining("The instance " + detached + " is not part of Auto Scaling group " + group.name);
     }
 
     @Test
