@@ -113,18 +113,35 @@ public final class ClusterRollout implements RolloutActivities {
         NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         Map<String, NodeSnapshot> byInstance = observation.nodesByInstance();
         int restored = 0;
+        List<String> refused = new ArrayList<>();
         for (InstanceSnapshot instance : group.get().instances()) {
             NodeSnapshot node = byInstance.get(instance.id());
             if (node != null && !instance.terminating() && (node.scheduledForUpdate() || node.cordoned())) {
-                if (!instance.detached() && group.get().traits().balanced()) {
-                    register.accept(new Instance(
-                            look.cluster(), look.instanceGroup(), group.get().cloudName(), instance.id(), false));
+                if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
+                    register(look, group.get(), instance).ifPresent(refused::add);
                 }
                 marks.restore(node.name());
                 restored++;
             }
         }
+        if (!refused.isEmpty()) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    String.join("; ", refused) + "; restored " + restored + " nodes", "NotRegistered");
+        }
         return restored;
+    }
+
+    /** @return why it is refused for good, which is no reason to leave marks on other nodes */
+    private Optional<String> register(Look look, GroupSnapshot group, InstanceSnapshot instance) {
+        try {
+            register.accept(new Instance(look.cluster(), look.instanceGroup(), group.cloudName(), instance.id(), false));
+            return Optional.empty();
+        } catch (ApplicationFailure e) {
+            if (!e.isNonRetryable()) {
+                throw e;
+            }
+            return Optional.of(e.getOriginalMessage());
+        }
     }
 
     @Override

@@ -71,6 +71,13 @@ final class NodeMarks {
         });
     }
 
+    /** Whether a rollout began to take it out, and so perhaps took its instance out of load balancers. */
+    boolean haveBegun(String node) {
+        Node current = client.nodes().withName(node).get();
+        return current != null
+                && (annotations(current).containsKey(CORDONED_BY_US) || annotations(current).containsKey(EXCLUDED_BY_US));
+    }
+
     void restore(String node) {
         change(node, current -> {
             ObjectNode patch = patch();

@@ -104,6 +104,50 @@ class DurabilityConformanceTest {
 
     @Test
     @Tag("R62")
+    void anAbortLeavesOutOfItsLoadBalancerWhatSomebodyElseTookOut() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2).behindLoadBalancer();
+        world.settings(nodes, "1", "0", null);
+        String inHand = nodes.members().getFirst();
+        String other = nodes.members().getLast();
+        world.pods.clinging("held", inHand);
+        world.cordon(other);
+        nodes.deregister(other);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        change.abort();
+        change.result().ended(Phase.ABORTED);
+
+        assertThat(nodes.registered()).containsExactly(inHand);
+        assertThat(world.marks(inHand)).isEmpty();
+        assertThat(world.marks(other)).containsExactly("cordoned");
+    }
+
+    @Test
+    @Tag("R63")
+    void aNodeThatIsSkippedBeforeItsTurnIsNotPutBehindALoadBalancer() {
+        InstanceGroup nodes = world.nodes("nodes-a", 2).behindLoadBalancer();
+        world.settings(nodes, "1", "0", null);
+        String inHand = nodes.members().getFirst();
+        String other = nodes.members().getLast();
+        world.pods.clinging("held", inHand);
+        nodes.deregister(other);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        change.skip(other);
+        world.pods.release("held");
+        change.result().ended(Phase.FAILED);
+
+        assertThat(world.terminated()).containsExactly(inHand);
+        assertThat(world.effects(Effect.Registered.class)).isEmpty();
+        assertThat(world.marks(other)).isEmpty();
+    }
+
+    @Test
+    @Tag("R62")
     void anAbortPutsADetachedInstanceBackInThePlaceOfAReplacementThatIsNotInService() {
         InstanceGroup nodes = world.nodes("nodes-a", 2);
         List<String> before = nodes.members();

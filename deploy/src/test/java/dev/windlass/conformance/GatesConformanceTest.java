@@ -245,16 +245,21 @@ class GatesConformanceTest {
     @Test
     @Tag("R35")
     void aDeregistrationThatFailsStopsTheLaterGroups() {
-        InstanceGroup first = world.nodes("nodes-a", 1).behindLoadBalancer();
+        InstanceGroup first = world.nodes("nodes-a", 2).behindLoadBalancer();
         InstanceGroup later = world.nodes("nodes-b", 1);
         world.settings(first, "1", "0", null);
         first.moveTemplate();
         later.moveTemplate();
-        first.disown(first.members().getFirst());
+        String disowned = first.members().getFirst();
+        first.disown(disowned);
 
         world.roll().ended(Phase.FAILED);
 
         assertThat(world.terminated()).isEmpty();
+        assertThat(world.effects(Effect.Tainted.class)).hasSize(2);
+        assertThat(first.members()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(world.told(EventTypes.GROUP_RESTORED)).singleElement().asString()
+                .contains("could not restore", disowned, "restored 2 nodes");
     }
 
     @Test

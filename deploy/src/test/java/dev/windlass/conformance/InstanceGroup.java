@@ -126,6 +126,12 @@ final class InstanceGroup {
                 .toList();
     }
 
+    /** Out of its load balancer, as a person takes it. */
+    void deregister(String instance) {
+        describe().targetGroupARNs().forEach(arn -> aws.loadBalancing().deregisterTargets(
+                call -> call.targetGroupArn(arn).targets(target -> target.id(instance))));
+    }
+
     /** Ids of its members, sorted. */
     List<String> members() {
         return describe().instances().stream().map(instance -> instance.instanceId()).sorted().toList();

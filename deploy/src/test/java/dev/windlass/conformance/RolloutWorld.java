@@ -218,6 +218,14 @@ final class RolloutWorld implements AutoCloseable {
         });
     }
 
+    /** As a person does. */
+    void cordon(String instance) {
+        api.client().nodes().withName(instance).edit(node -> {
+            node.getSpec().setUnschedulable(true);
+            return node;
+        });
+    }
+
     void annotate(String instance, String annotation) {
         api.client().nodes().withName(instance).edit(node -> {
             node.getMetadata().getAnnotations().put(annotation, "");

@@ -39,10 +39,12 @@ public interface RolloutActivities {
     int taintStale(Look look);
 
     /**
-     * Takes our marks off every node of the group that stays, and puts their instances back behind the load balancers.
-     * What somebody else set is left alone. Heartbeats.
+     * Takes our marks off every node of the group that stays, and puts the instances of those that were begun with back
+     * behind the load balancers. What somebody else set is left alone. Heartbeats.
      *
      * @return how many nodes had marks of ours
+     * @throws io.temporal.failure.ApplicationFailure type {@code NotRegistered}, not retryable, where an instance may not be
+     *     put back; the marks of every node are off all the same
      */
     int restoreGroup(Look look);
 

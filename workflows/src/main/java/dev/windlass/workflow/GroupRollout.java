@@ -324,13 +324,17 @@ public final class GroupRollout implements RolloutWorkflow {
             if (restored > 0) {
                 say(EventTypes.GROUP_RESTORED, "restored " + restored + (restored == 1 ? " node" : " nodes"));
             }
+        } catch (ActivityFailure e) {
+            say(EventTypes.GROUP_RESTORED, "could not restore: " + Failures.message(e));
+        }
+        try {
             if (ending == Ending.ABORTED && target.cloudName() != null) {
                 cloud.settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), target.cloudName()))
                         .sentences()
                         .forEach(sentence -> say(EventTypes.GROUP_RESTORED, sentence));
             }
         } catch (ActivityFailure e) {
-            say(EventTypes.GROUP_RESTORED, "could not restore: " + Failures.message(e));
+            say(EventTypes.GROUP_RESTORED, "could not settle the surge: " + Failures.message(e));
         }
         progress = new GroupProgress(
                 start.instanceGroup(), "failed", replaced, progress.stale(), progress.nodes(), List.of(), null);

@@ -77,7 +77,7 @@ final class NodeWork {
         if (node != null) {
             step.is("draining");
             if (drains.drain(candidate, node) == Outcome.SKIPPED) {
-                return skipped(group, candidate, node);
+                return skipped(group, candidate, node, balanced);
             }
             if (options.policy().isBlind()) {
                 step.is("settling");
@@ -86,7 +86,7 @@ final class NodeWork {
         }
         questions.stopIfAborted();
         if (orders.skips(candidate.instance().id(), node)) {
-            return skipped(group, candidate, node);
+            return skipped(group, candidate, node, balanced);
         }
         step.is(TERMINATING);
         cloud.terminate(instance(group, candidate));
@@ -100,12 +100,12 @@ final class NodeWork {
     }
 
     Outcome leave(GroupSnapshot group, Candidate candidate) {
-        return skipped(group, candidate, candidate.node() == null ? null : candidate.node().name());
+        return skipped(group, candidate, candidate.node() == null ? null : candidate.node().name(), false);
     }
 
-    /** Puts a node that stays back as it was, and its instance behind the load balancers. */
-    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node) {
-        if (!candidate.instance().detached() && !candidate.instance().warm() && group.traits().balanced()) {
+    /** Puts a node that stays back as it was, and its instance behind the load balancers that it was taken out of. */
+    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node, boolean deregistered) {
+        if (deregistered && !candidate.instance().detached()) {
             cloud.register(instance(group, candidate));
         }
         if (!options.cloudOnly()) {
