@@ -80,9 +80,12 @@ public final class CloudGroups implements CloudActivities {
             return;
         }
         Optional<AutoScalingInstanceDetails> membership = membership(instance.id());
-        if (membership.isEmpty() || membership.get().lifecycleState().startsWith("Detach")) {
+        String lifecycle = membership.map(AutoScalingInstanceDetails::lifecycleState).orElse("Detached");
+        boolean going = lifecycle.startsWith("Terminat") || lifecycle.startsWith("Warmed:Terminat");
+        if (!going && (lifecycle.startsWith("Detach") || lifecycle.startsWith("Warmed:"))) {
+            // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
-        } else if (!membership.get().lifecycleState().startsWith("Terminat")) {
+        } else if (!going) {
             autoScaling.terminateInstanceInAutoScalingGroup(
                     call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
         }

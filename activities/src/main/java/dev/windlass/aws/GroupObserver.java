@@ -22,7 +22,10 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** Looks at all instance groups of a cluster in three calls, however many groups and instances there are. */
+/**
+ * Looks at all instance groups of a cluster in three calls, however many groups and instances there are, and one more for
+ * each warm pool.
+ */
 final class GroupObserver {
 
     private static final String LAUNCHED_VERSION_TAG = "aws:ec2launchtemplate:version";
@@ -47,6 +50,7 @@ final class GroupObserver {
                 .stream()
                 .filter(group -> group.status() == null)
                 .filter(group -> ownership.owns(Templates.tags(group)))
+                .map(new WarmPools(autoScaling)::joined)
                 .toList();
         SpecOutline outline = specs.apply(cluster);
         SortedMap<String, Role> expected = new TreeMap<>();

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDeta
  */
 final class TerminationHooks {
 
-    private static final String HELD = "Terminating:Wait";
+    private static final Set<String> HELD = Set.of("Terminating:Wait", "Warmed:Terminating:Wait");
     private static final String HOOK_SUFFIX = "NTHLifecycleHook";
 
     private final AutoScalingClient autoScaling;
@@ -24,7 +24,7 @@ final class TerminationHooks {
 
     /** Lets the instance go at the second look that finds it held: the handler in the cluster has the first chance. */
     void releaseIfHeld(AutoScalingInstanceDetails instance) {
-        if (!HELD.equals(instance.lifecycleState())) {
+        if (!HELD.contains(instance.lifecycleState())) {
             return;
         }
         if (seenHeld.add(instance.instanceId())) {

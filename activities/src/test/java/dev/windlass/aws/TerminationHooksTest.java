@@ -35,6 +35,14 @@ class TerminationHooksTest {
     }
 
     @Test
+    void releasesAnInstanceThatIsHeldOnItsWayOutOfTheWarmPool() {
+        hooks.releaseIfHeld(instance("Warmed:Terminating:Wait"));
+        hooks.releaseIfHeld(instance("Warmed:Terminating:Wait"));
+
+        assertThat(group.completed).containsExactly("nodes-NTHLifecycleHook i-1 CONTINUE");
+    }
+
+    @Test
     void doesNotTouchAnInstanceThatIsNotHeld() {
         hooks.releaseIfHeld(instance("Terminating"));
         hooks.releaseIfHeld(instance("Terminating:Proceed"));

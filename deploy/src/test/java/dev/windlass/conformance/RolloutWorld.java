@@ -37,7 +37,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -51,7 +50,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class RolloutWorld implements AutoCloseable {
 
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
-    private static final Pattern DESIRED = Pattern.compile("<DesiredCapacity>(\\d+)</DesiredCapacity>");
     private static final Duration TICK = Duration.ofMillis(30);
 
     final RecordingProxy awsProxy;
@@ -266,30 +264,23 @@ final class RolloutWorld implements AutoCloseable {
         kubernetesProxy.fault(Requests.eviction("slow-.*"), Fault.delay(time));
     }
 
-    /** Auto Scaling says from now on that the instance waits in its group's warm pool, beside the group's size; no node runs on it. */
+    /** From now on the instance waits in its group's warm pool, beside the group's size, and no node runs on it. */
     void warm(String instance) {
         simulator.letJoin(id -> !id.equals(instance));
         api.client().nodes().withName(instance).delete();
-        lifecycle(instance, "Warmed:Stopped", body -> DESIRED.matcher(body).replaceAll(desired ->
-                "<DesiredCapacity>" + (Integer.parseInt(desired.group(1)) - 1) + "</DesiredCapacity>"));
+        WarmPool.with(awsProxy, instance);
     }
 
     /** Auto Scaling says from now on that the instance is still being launched. */
     void pending(String instance) {
-        lifecycle(instance, "Pending", UnaryOperator.identity());
-    }
-
-    private void lifecycle(String instance, String state, UnaryOperator<String> more) {
-        Pattern member = Pattern.compile(
-                "<member>(?:(?!</member>).)*<InstanceId>" + instance + "</InstanceId>(?:(?!</member>).)*</member>",
-                Pattern.DOTALL);
+        Pattern member = WarmPool.member(instance);
         awsProxy.fault(Requests.action("DescribeAutoScalingGroups", "DescribeAutoScalingInstances"), Fault.edited(body -> {
             Matcher found = member.matcher(body);
             if (!found.find()) {
                 return body;
             }
-            String told = found.group().replace(">InService<", ">" + state + "<");
-            return more.apply(body.substring(0, found.start()) + told + body.substring(found.end()));
+            String told = found.group().replace(">InService<", ">Pending<");
+            return body.substring(0, found.start()) + told + body.substring(found.end());
         }));
     }
 

@@ -23,6 +23,6 @@ public record InstanceSnapshot(
     }
 
     public boolean terminating() {
-        return lifecycle != null && lifecycle.startsWith("Terminat");
+        return lifecycle != null && (lifecycle.startsWith("Terminat") || lifecycle.startsWith("Warmed:Terminat"));
     }
 }
