@@ -2,8 +2,8 @@ package dev.windlass.aws;
 
 import dev.windlass.activity.CloudActivities;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.rollout.CloudLook;
 import dev.windlass.rollout.GroupSnapshot;
-import dev.windlass.rollout.GroupsSeen;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +45,12 @@ public final class CloudGroups implements CloudActivities {
 
     /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
     public List<GroupSnapshot> observeGroups(String cluster) {
-        return seen(cluster).groups();
+        return seen(cluster).whole().groups();
     }
 
-    /** The same, and what the specs expect. */
-    public GroupsSeen seen(String cluster) {
-        return observer.observe(cluster);
+    /** The same as far as the caller wants to know, and what the specs expect. */
+    public CloudLook seen(String cluster) {
+        return observer.look(cluster);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.activity.RolloutActivities;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
+import dev.windlass.rollout.CloudLook;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.GroupTraits;
@@ -24,19 +25,20 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
 public final class ClusterRollout implements RolloutActivities {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+    /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
+    private static final int OLD = 6;
 
     /** What a gate's next attempt needs to go on with the same row. */
     record Row(int greens, Instant since) {
@@ -45,7 +47,7 @@ public final class ClusterRollout implements RolloutActivities {
 
     private final ClusterClients clients;
     private final KubernetesNodes nodes;
-    private final Function<String, GroupsSeen> groups;
+    private final Function<String, CloudLook> groups;
     private final Consumer<Instance> register;
     private final ClusterHealth health;
     private final Duration longestPause;
@@ -58,7 +60,7 @@ public final class ClusterRollout implements RolloutActivities {
     public ClusterRollout(
             ClusterClients clients,
             KubernetesNodes nodes,
-            Function<String, GroupsSeen> groups,
+            Function<String, CloudLook> groups,
             Consumer<Instance> register,
             ClusterHealth health,
             Duration longestPause) {
@@ -87,20 +89,23 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     @Override
-    public int taintStale(Look look) {
-        Observation observation = observation(look);
-        Optional<GroupSnapshot> group = observation.group(look.instanceGroup());
+    public Tainted taintStale(Look look) {
+        List<GroupSnapshot> seen = groups.apply(look.cluster()).whole().groups();
+        Observation before = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        Optional<GroupSnapshot> group = before.group(look.instanceGroup());
         if (group.isEmpty()) {
-            return 0;
+            return new Tainted(0, null);
         }
         NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
-        List<String> unmarked = Classification.offered(observation, group.get(), look).stream()
+        List<String> unmarked = Classification.offered(before, group.get(), look).stream()
                 .map(Candidate::node)
                 .filter(node -> node != null && !node.scheduledForUpdate())
                 .map(NodeSnapshot::name)
                 .toList();
         unmarked.forEach(marks::taint);
-        return unmarked.size();
+        boolean troubled = group.get().traits().trouble() != null;
+        Observation after = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        return new Tainted(unmarked.size(), troubled ? null : Classification.of(after, group.get(), look));
     }
 
     @Override
@@ -151,27 +156,35 @@ public final class ClusterRollout implements RolloutActivities {
         // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
         try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(row[0]));
                 NodeNews news = gate.cloudOnly() ? NodeNews.NONE : news(gate.cluster())) {
+            GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
             Duration pause = shorter(FIRST_PAUSE, longestPause);
             boolean heard = false;
             while (true) {
                 context.heartbeat(row[0]);
-                ValidationReport report = look(gate);
+                boolean last = !Instant.now().plus(pause).isBefore(gate.deadline());
+                ValidationReport report = look(gate, looks, last);
                 Instant now = Instant.now();
                 row[0] = report.healthy() ? new Row(row[0].greens() + 1, row[0].since() == null ? now : row[0].since()) : Row.NONE;
                 Duration steadily = gate.interval().multipliedBy(gate.count() - 1L);
                 boolean long_ = row[0].since() != null && !now.isBefore(row[0].since().plus(steadily));
                 if (row[0].greens() >= gate.count() && long_) {
-                    return GateReport.of(true, report);
+                    return GateReport.of(true, report).goingOn(looks.next());
                 }
-                if (!report.healthy() && !now.plus(pause).isBefore(gate.deadline())) {
+                if (!report.healthy() && last) {
                     return GateReport.of(false, report);
                 }
                 // What follows a node's joining, such as its pods, follows soon.
-                Duration next = heard ? FIRST_PAUSE : pause.multipliedBy(2);
-                pause = shorter(report.healthy() ? gate.interval() : next, longestPause);
+                Duration next = shorter(heard ? FIRST_PAUSE : pause.multipliedBy(2), longestPause);
+                pause = report.healthy() ? untilNextGreen(gate, row[0], now) : next;
                 heard = park(pause, news, context, row[0]);
             }
         }
+    }
+
+    /** News between two greens are looked at, and counted, but do not make the row shorter. */
+    private static Duration untilNextGreen(Gate gate, Row row, Instant now) {
+        Duration left = Duration.between(now, row.since().plus(gate.interval().multipliedBy(gate.count() - 1L)));
+        return row.greens() >= gate.count() ? shorter(left, gate.interval()) : gate.interval();
     }
 
     /** @return whether it ended early because a node came, went, or became ready or unready */
@@ -195,29 +208,15 @@ public final class ClusterRollout implements RolloutActivities {
         }
     }
 
-    private ValidationReport look(Gate gate) {
-        GroupsSeen seen = groups.apply(gate.cluster());
-        List<ValidationFailure> lingering = seen.groups().stream()
-                .flatMap(group -> group.instances().stream()
-                        .filter(instance -> gate.gone().contains(instance.id()))
-                        .filter(instance -> !instance.terminating() && !instance.detached())
-                        .map(instance -> new ValidationFailure(
-                                "Machine", instance.id(), "instance \"" + instance.id() + "\" still counts as a member",
-                                group.instanceGroup())))
-                .toList();
-        List<ValidationFailure> failures = new ArrayList<>(lingering);
-        int size = 0;
-        if (gate.cloudOnly()) {
-            seen.groups().stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
-                    "InstanceGroup", group.instanceGroup(), "instances are missing in " + group.instanceGroup(),
-                    group.instanceGroup())));
-        } else {
-            ValidationReport report = look(gate.cluster(), () -> seen, gate.toleratedWorkers());
-            size = report.nodes();
-            failures.addAll(report.failures());
+    /** @param sure whether the cloud is asked, also where Kubernetes alone makes it red */
+    private ValidationReport look(Gate gate, GateLooks looks, boolean sure) {
+        GateLooks.Kubernetes shown;
+        try {
+            shown = gate.cloudOnly() ? GateLooks.Kubernetes.NOBODY : shown(gate.cluster());
+        } catch (RuntimeException e) {
+            return looks.failed(error(gate.cluster(), e));
         }
-        ValidationReport whole = new ValidationReport(size, failures);
-        return gate.instanceGroup() == null ? whole : whole.relevantTo(gate.instanceGroup(), seen.controlPlane());
+        return looks.look(shown, sure);
     }
 
     /**
@@ -225,32 +224,40 @@ public final class ClusterRollout implements RolloutActivities {
      * (kops: a validator error equals red).
      */
     public ValidationReport look(String cluster, int toleratedWorkers) {
-        return look(cluster, () -> groups.apply(cluster), toleratedWorkers);
-    }
-
-    private ValidationReport look(String cluster, Supplier<GroupsSeen> seen, int toleratedWorkers) {
         try {
-            KubernetesClient client = clients.of(cluster);
-            List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
-            GroupsSeen groups = seen.get();
+            GateLooks.Kubernetes shown = shown(cluster);
+            GroupsSeen seen = groups.apply(cluster).whole();
             return health.check(
                     new ClusterView(
-                            List.copyOf(groups.expected().keySet()), groups.groups(), nodes.observeNodes(cluster), pods, List.of()),
+                            List.copyOf(seen.expected().keySet()), seen.groups(), shown.nodes(), shown.pods(), List.of()),
                     toleratedWorkers);
-        } catch (ActivityCompletionException ended) {
-            throw ended;
-        } catch (KubernetesClientException e) {
-            // Without a status nobody answered.
-            String what = Objects.toString(e.getMessage(), e.toString());
-            return error(cluster, e.getCode() <= 0 ? "cannot reach the API: " + what : what);
         } catch (RuntimeException e) {
-            return error(cluster, Objects.toString(e.getMessage(), e.toString()));
+            return error(cluster, e);
         }
+    }
+
+    private GateLooks.Kubernetes shown(String cluster) {
+        KubernetesClient client = clients.of(cluster);
+        List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
+        return new GateLooks.Kubernetes(nodes.observeNodes(cluster), pods);
+    }
+
+    private static ValidationReport error(String cluster, RuntimeException failure) {
+        return switch (failure) {
+            case ActivityCompletionException ended -> throw ended;
+            // Without a status nobody answered.
+            case KubernetesClientException e when e.getCode() <= 0 -> error(cluster, "cannot reach the API: " + words(e));
+            default -> error(cluster, words(failure));
+        };
+    }
+
+    private static String words(RuntimeException failure) {
+        return Objects.toString(failure.getMessage(), failure.toString());
     }
 
     private Observation observation(Look look) {
         return new Observation(
-                groups.apply(look.cluster()).groups(), look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+                groups.apply(look.cluster()).whole().groups(), look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

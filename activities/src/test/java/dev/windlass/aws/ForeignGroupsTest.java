@@ -149,7 +149,7 @@ class ForeignGroupsTest {
         spec("nodes", Role.NODE, false);
         spec("bursts", Role.NODE, true);
 
-        assertThat(groups.seen(cluster).expected()).containsExactly(Map.entry("nodes", Role.NODE));
+        assertThat(groups.seen(cluster).members().expected()).containsExactly(Map.entry("nodes", Role.NODE));
     }
 
     private void spec(String name, Role role, boolean karpenter) {

@@ -8,15 +8,21 @@ import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
+import dev.windlass.rollout.CloudLook;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;
+import dev.windlass.rollout.Look;
+import dev.windlass.rollout.RollPolicy;
 import dev.windlass.validation.ClusterValidation;
+import dev.windlass.validation.ClusterView;
+import dev.windlass.validation.ValidationReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.testing.TestActivityEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,13 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchedGateTest {
 
     private static final Duration SELDOM = Duration.ofMinutes(1);
-    private static final SimulatedNode NODE =
-            new SimulatedNode("i-0123456789abcdef0", "us-east-1a", "172.20.0.10", "nodes-a", false, "v1.36.3");
+    private static final SimulatedNode NODE = node("i-0123456789abcdef0", "172.20.0.10");
+    private static final SimulatedNode OTHER = node("i-0123456789abcdef1", "172.20.0.11");
 
     @TempDir
     private Path folder;
 
     private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger whole = new AtomicInteger();
+    private final List<InstanceSnapshot> detached = new ArrayList<>();
+    private volatile List<SimulatedNode> members = List.of(NODE);
+    private volatile Runnable afterAsking = () -> {};
     private SimulatedKubernetes kubernetes;
     private KubernetesClient client;
     private TestActivityEnvironment temporal;
@@ -49,8 +60,7 @@ class WatchedGateTest {
         client = kubernetes.partOfIt();
         temporal = TestActivityEnvironment.newInstance();
         temporal.registerActivitiesImplementations(new ClusterRollout(
-                cluster -> client, new KubernetesNodes(cluster -> client), cluster -> new GroupsSeen(group(), new TreeMap<>()), instance -> {},
-                ClusterValidation::of, SELDOM));
+                cluster -> client, new KubernetesNodes(cluster -> client), cluster -> cloud(), instance -> {}, this::check, SELDOM));
         rollout = temporal.newActivityStub(RolloutActivities.class);
     }
 
@@ -63,24 +73,139 @@ class WatchedGateTest {
 
     @Test
     void isGreenAsSoonAsTheNodeJoins() {
-        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate()));
+        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate(1)));
         KubernetesFixture.await("looks whose pauses have grown to 8 s", () -> looks.get() >= 5);
         Instant joined = Instant.now();
 
-        client.nodes().resource(NODE.node()).create();
+        join(NODE);
 
         assertThat(gate.join().green()).isTrue();
         assertThat(Duration.between(joined, Instant.now())).isLessThan(Duration.ofSeconds(6));
     }
 
-    private List<GroupSnapshot> group() {
-        looks.incrementAndGet();
-        return List.of(new GroupSnapshot("nodes-a", "nodes-a.test", Role.NODE, 1, 1, 1, "1",
-                List.of(new InstanceSnapshot(NODE.instanceId(), NODE.zone(), "1", "InService", false)), null, null, null));
+    @Test
+    void asksTheCloudOnlyBeforeAndAfterItWaitsForANode() {
+        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate(1)));
+        KubernetesFixture.await("some looks", () -> looks.get() >= 3);
+
+        join(NODE);
+
+        assertThat(gate.join().green()).isTrue();
+        assertThat(asked).hasValue(2);
+        assertThat(whole).hasValue(0);
     }
 
-    private static Gate gate() {
-        return new Gate(
-                "test", null, false, new TreeSet<>(), 1, Duration.ZERO, Instant.now().plus(Duration.ofMinutes(3)), 0, true);
+    @Test
+    void asksTheCloudForEachGreen() {
+        join(NODE);
+
+        assertThat(rollout.gate(gate(3)).green()).isTrue();
+
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void isNotGreenForWhatTheCloudSaidBefore() {
+        afterAsking = () -> members = List.of(NODE, OTHER);
+        join(NODE);
+        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate(2)));
+        KubernetesFixture.await("the second look, which is red", () -> asked.get() >= 2);
+
+        join(OTHER);
+
+        assertThat(gate.join().green()).isTrue();
+        assertThat(asked).hasValue(4);
+    }
+
+    @Test
+    void asksTheCloudWhoANodeIsThatItDidNotKnow() {
+        afterAsking = () -> members = List.of(OTHER);
+        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate(1)));
+        KubernetesFixture.await("a look", () -> looks.get() >= 2);
+
+        join(OTHER);
+
+        assertThat(gate.join().green()).isTrue();
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void isRedForADetachedInstanceWhoseNodeIsNotReady() {
+        detached.add(new InstanceSnapshot(OTHER.instanceId(), OTHER.zone(), "1", "Detached", true));
+        join(NODE);
+        client.nodes().resource(OTHER.node()).create();
+        client.nodes().withName(OTHER.node().getMetadata().getName()).editStatus(node -> {
+            node.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("Ready"))
+                    .forEach(condition -> condition.setStatus("False"));
+            return node;
+        });
+
+        GateReport report = rollout.gate(gate(1, Instant.now(), null));
+
+        assertThat(report.green()).isFalse();
+        assertThat(report.text()).contains("is not ready");
+    }
+
+    @Test
+    void tellsOfTheGroupThatGoesOnWhatItsLastLookSaw() {
+        join(NODE);
+
+        GateReport report = rollout.gate(gate(2, Instant.now().plus(Duration.ofMinutes(3)), new Look(
+                "test", "nodes-a", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT)));
+
+        assertThat(report.now().total()).isEqualTo(1);
+        assertThat(asked).hasValue(2);
+        assertThat(whole).hasValue(1);
+    }
+
+    private void join(SimulatedNode node) {
+        client.nodes().resource(node.node()).create();
+    }
+
+    private ValidationReport check(ClusterView view, int tolerated) {
+        looks.incrementAndGet();
+        return ClusterValidation.of(view, tolerated);
+    }
+
+    /** As it is now, also when the rest is asked for later. */
+    private CloudLook cloud() {
+        asked.incrementAndGet();
+        List<SimulatedNode> now = members;
+        afterAsking.run();
+        return new CloudLook() {
+            @Override
+            public GroupsSeen members() {
+                return seen(now, List.of());
+            }
+
+            @Override
+            public GroupsSeen whole() {
+                whole.incrementAndGet();
+                return seen(now, detached);
+            }
+        };
+    }
+
+    private static GroupsSeen seen(List<SimulatedNode> members, List<InstanceSnapshot> detached) {
+        List<InstanceSnapshot> instances = new ArrayList<>();
+        members.forEach(node -> instances.add(new InstanceSnapshot(node.instanceId(), node.zone(), "1", "InService", false)));
+        instances.addAll(detached);
+        return new GroupsSeen(
+                List.of(new GroupSnapshot(
+                        "nodes-a", "nodes-a.test", Role.NODE, 1, members.size(), 2, "1", instances, null, null, null)),
+                new TreeMap<>());
+    }
+
+    private static Gate gate(int count) {
+        return gate(count, Instant.now().plus(Duration.ofMinutes(3)), null);
+    }
+
+    private static Gate gate(int count, Instant deadline, Look next) {
+        return new Gate("test", null, false, new TreeSet<>(), count, Duration.ZERO, deadline, 0, true, next);
+    }
+
+    private static SimulatedNode node(String instance, String address) {
+        return new SimulatedNode(instance, "us-east-1a", address, "nodes-a", false, "v1.36.3");
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.activity;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
@@ -33,10 +34,8 @@ public interface RolloutActivities {
     /**
      * Soft taint {@code kops.k8s.io/scheduled-for-update:PreferNoSchedule} on every stale node of the group that is
      * offered and lacks it, once each; other taints stay. Heartbeats.
-     *
-     * @return how many it tainted
      */
-    int taintStale(Look look);
+    Tainted taintStale(Look look);
 
     /**
      * Takes our marks off every node of the group that stays, and puts the instances of those that were begun with back
@@ -55,6 +54,23 @@ public interface RolloutActivities {
     GateReport gate(Gate gate);
 
     /**
+     * @param nodes how many it tainted
+     * @param now the group as it is after that, from the same look at the cloud; {@code null} where the cloud has no such
+     *     group any more, or where an older activity did not tell
+     */
+    record Tainted(int nodes, Classification now) {
+
+        /** What an older activity answered: a number. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        static Tainted of(int nodes) {
+            return new Tainted(nodes, null);
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        public Tainted {}
+    }
+
+    /**
      * @param instanceGroup whose failures count, beside the control plane's and those of no group; {@code null} for all
      * @param cloudOnly only whether every group has its instances in service
      * @param gone instances that were terminated or detached just now: as long as they count as members, it is not green
@@ -62,6 +78,8 @@ public interface RolloutActivities {
      * @param deadline when it is given up; in the past asks once
      * @param toleratedWorkers how many workers may be unready
      * @param watched {@code false} looks at the ends of the intervals only, as kops does
+     * @param next how to look at the group that goes on when it is green, so that the last look serves both; {@code null}
+     *     where nothing goes on
      */
     record Gate(
             String cluster,
@@ -72,10 +90,24 @@ public interface RolloutActivities {
             Duration interval,
             Instant deadline,
             int toleratedWorkers,
-            boolean watched) {
+            boolean watched,
+            Look next) {
 
         public Gate {
             gone = new TreeSet<>(gone);
+        }
+
+        public Gate(
+                String cluster,
+                String instanceGroup,
+                boolean cloudOnly,
+                SortedSet<String> gone,
+                int count,
+                Duration interval,
+                Instant deadline,
+                int toleratedWorkers,
+                boolean watched) {
+            this(cluster, instanceGroup, cloudOnly, gone, count, interval, deadline, toleratedWorkers, watched, null);
         }
     }
 
@@ -83,8 +115,10 @@ public interface RolloutActivities {
      * @param green whether the row is complete
      * @param report the last one, with the failures that count, the first {@value #NAMED} of them
      * @param failures how many there were
+     * @param now the group that goes on, as the last look saw it; {@code null} where the gate was not asked for it, where
+     *     it is not green, or where the group can only be looked at with an error
      */
-    record GateReport(boolean green, ValidationReport report, int failures) {
+    record GateReport(boolean green, ValidationReport report, int failures, Classification now) {
 
         public static final int NAMED = 20;
 
@@ -93,7 +127,12 @@ public interface RolloutActivities {
             return new GateReport(
                     green,
                     new ValidationReport(report.nodes(), report.failures().subList(0, Math.min(NAMED, failures))),
-                    failures);
+                    failures,
+                    null);
+        }
+
+        public GateReport goingOn(Classification seen) {
+            return new GateReport(green, report, failures, seen);
         }
 
         /** The failures in one line. */

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param expected those that the specs ask for and that should be in the cloud, with their roles; {@code null} for a role
  *     that the specs do not tell
  */
-public record GroupsSeen(List<GroupSnapshot> groups, SortedMap<String, Role> expected) {
+public record GroupsSeen(List<GroupSnapshot> groups, SortedMap<String, Role> expected) implements CloudLook {
 
     /** Of a cluster without any. */
     public static final GroupsSeen NONE = new GroupsSeen(List.of(), new TreeMap<>());
@@ -23,6 +23,16 @@ public record GroupsSeen(List<GroupSnapshot> groups, SortedMap<String, Role> exp
     public GroupsSeen {
         groups = List.copyOf(groups);
         expected = Collections.unmodifiableSortedMap(new TreeMap<>(expected));
+    }
+
+    @Override
+    public GroupsSeen members() {
+        return this;
+    }
+
+    @Override
+    public GroupsSeen whole() {
+        return this;
     }
 
     /** Names of the control plane's groups, also of one that is missing in the cloud. */

@@ -64,6 +64,8 @@ public final class GroupRollout implements RolloutWorkflow {
     private boolean stopping;
     private GroupProgress progress;
     private Report reported;
+    private Classification seen;
+    private long seenAt;
 
     @WorkflowInit
     public GroupRollout(State state) {
@@ -128,8 +130,9 @@ public final class GroupRollout implements RolloutWorkflow {
                     return new Result(Ending.HELD, replaced, left, target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
-                    int tainted = rollout.taintStale(look());
-                    String nodes = tainted == 1 ? "1 node" : tainted + " nodes";
+                    RolloutActivities.Tainted tainted = rollout.taintStale(look());
+                    saw(tainted.now());
+                    String nodes = tainted.nodes() == 1 ? "1 node" : tainted.nodes() + " nodes";
                     say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
                 case Decision.Surge surge -> detach(now, surge.candidates());
@@ -235,9 +238,10 @@ public final class GroupRollout implements RolloutWorkflow {
         }
         if (!swept.replaced().isEmpty()) {
             target.moves();
-            health.streak(target.role(), swept.replaced(), swept.replaced().size() == 1
+            String after = swept.replaced().size() == 1
                     ? "terminating instance"
-                    : "terminating " + swept.replaced().size() + " instances");
+                    : "terminating " + swept.replaced().size() + " instances";
+            saw(health.streak(target.role(), swept.replaced(), after, look()));
             outside.pass(When.AFTER_NODE, ids(swept.replaced()));
             milestones(swept.replaced());
         }
@@ -278,7 +282,7 @@ public final class GroupRollout implements RolloutWorkflow {
             }
         }
         if (!detached.isEmpty()) {
-            health.streak(now.group().role(), detached, "detaching instance");
+            saw(health.streak(now.group().role(), detached, "detaching instance", look()));
         }
     }
 
@@ -342,8 +346,17 @@ public final class GroupRollout implements RolloutWorkflow {
         return new Result(ending, replaced, left, target.accepted(), why);
     }
 
+    /** What an activity that just ended saw of the group, if it did. */
+    private void saw(Classification group) {
+        seen = group;
+        seenAt = Workflow.currentTimeMillis();
+    }
+
+    /** What was seen a moment ago is not asked for again; once anything was waited for, it is. */
     private Classification observe() {
-        Classification now = rollout.observe(look());
+        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
+        seen = null;
+        Classification now = moments == null ? rollout.observe(look()) : moments;
         if (now == null) {
             throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
         }

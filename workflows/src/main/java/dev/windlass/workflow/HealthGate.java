@@ -7,6 +7,8 @@ import dev.windlass.change.EventTypes;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.Candidate;
+import dev.windlass.rollout.Classification;
+import dev.windlass.rollout.Look;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -45,7 +47,7 @@ final class HealthGate {
     }
 
     void once(String when) {
-        pass(options.cloudOnly(), 1, List.of(), when);
+        pass(options.cloudOnly(), 1, List.of(), when, null);
     }
 
     /** Much may have happened meanwhile: what was found healthy before is to be found healthy anew. */
@@ -58,14 +60,18 @@ final class HealthGate {
         return doubted || questions.answers() != answersThen;
     }
 
-    /** @param gone what was just taken out: the cluster is not green as long as it looks as if they were still there */
-    void streak(Role role, List<Candidate> gone, String after) {
+    /**
+     * @param gone what was just taken out: the cluster is not green as long as it looks as if they were still there
+     * @param next how the rollout looks at its group when it goes on
+     * @return what the last green look saw; {@code null} where it has to be looked at anew
+     */
+    Classification streak(Role role, List<Candidate> gone, String after, Look next) {
         if (options.policy().isBlind()) {
             Workflow.sleep(options.policy().interval());
         }
         // Bastions are no part of the cluster's health, but the next one stays until the last one's replacement is there.
         boolean cloudOnly = options.cloudOnly() || role == Role.BASTION;
-        pass(cloudOnly, options.validateCount(), gone, "after " + after);
+        return pass(cloudOnly, options.validateCount(), gone, "after " + after, next);
     }
 
     /** A wait for green hears that the rollout was aborted. */
@@ -89,13 +95,14 @@ final class HealthGate {
         }
     }
 
-    private void pass(boolean cloudOnly, int count, List<Candidate> gone, String when) {
-        untilPassed(cloudOnly, count, gone, when);
+    private Classification pass(boolean cloudOnly, int count, List<Candidate> gone, String when, Look next) {
+        Classification seen = untilPassed(cloudOnly, count, gone, when, next);
         doubted = false;
         answersThen = questions.answers();
+        return seen;
     }
 
-    private void untilPassed(boolean cloudOnly, int count, List<Candidate> gone, String when) {
+    private Classification untilPassed(boolean cloudOnly, int count, List<Candidate> gone, String when, Look next) {
         SortedSet<String> ids = new TreeSet<>();
         gone.forEach(candidate -> ids.add(candidate.instance().id()));
         while (true) {
@@ -109,23 +116,24 @@ final class HealthGate {
                     options.validateInterval(),
                     Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(options.validateTimeout()),
                     options.policy().toleratedWorkers(),
-                    !options.policy().isBlind()));
+                    !options.policy().isBlind(),
+                    next));
             if (report.green()) {
                 journal.say(EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when);
-                return;
+                return report.now();
             }
             String problem = "the cluster did not validate %s within %d min: %s"
                     .formatted(when, options.validateTimeout().toMinutes(), report.text());
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
-                        return;
+                        return null;
                     }
                 }
                 case STOP -> throw new Stopped(problem, true);
                 case CONTINUE -> {
                     journal.say(EventTypes.GATE_FAILED, cluster, problem + "; going on, as the policy says");
-                    return;
+                    return null;
                 }
             }
         }

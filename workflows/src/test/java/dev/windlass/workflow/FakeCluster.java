@@ -212,7 +212,7 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized int taintStale(Look look) {
+    public synchronized Tainted taintStale(Look look) {
         Observation observation = observation(look);
         List<String> nodes = Classification.offered(
                         observation, observation.group(look.instanceGroup()).orElseThrow(), look).stream()
@@ -223,7 +223,7 @@ final class FakeCluster
                 .toList();
         effects.add("taint " + nodes);
         tainted.addAll(nodes);
-        return nodes.size();
+        return new Tainted(nodes.size(), observe(look));
     }
 
     @Override
@@ -254,7 +254,7 @@ final class FakeCluster
             ValidationReport report = look();
             greens = report.healthy() ? greens + 1 : 0;
             if (greens >= gate.count()) {
-                return GateReport.of(true, report);
+                return GateReport.of(true, report).goingOn(gate.next() == null ? null : observe(gate.next()));
             }
             if (!report.healthy() && stays(report)) {
                 return GateReport.of(false, report);

@@ -1,0 +1,136 @@
+package dev.windlass.aws;
+
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.SpecOutline;
+import dev.windlass.rollout.CloudLook;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupTraits;
+import dev.windlass.rollout.GroupsSeen;
+import dev.windlass.rollout.InstanceSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** {@link CloudLook} at groups as Auto Scaling told them. EC2 is asked only for the whole, and then once. */
+final class GroupsLook implements CloudLook {
+
+    private static final String LAUNCHED_VERSION_TAG = "aws:ec2launchtemplate:version";
+
+    private final String cluster;
+    private final List<AutoScalingGroup> groups;
+    private final SpecOutline outline;
+    private final Ec2Client ec2;
+    private GroupsSeen whole;
+
+    GroupsLook(String cluster, List<AutoScalingGroup> groups, SpecOutline outline, Ec2Client ec2) {
+        this.cluster = cluster;
+        this.groups = List.copyOf(groups);
+        this.outline = outline;
+        this.ec2 = ec2;
+    }
+
+    @Override
+    public GroupsSeen members() {
+        return whole == null ? seen(null, List.of()) : whole;
+    }
+
+    @Override
+    public GroupsSeen whole() {
+        if (whole == null) {
+            whole = groups.isEmpty()
+                    ? seen(null, List.of())
+                    : seen(
+                            TemplateVersions.of(groups, ec2),
+                            new GroupInstances(ec2).running(new RollOwnership(cluster)));
+        }
+        return whole;
+    }
+
+    /** @param versions {@code null} where nobody asked for them; {@code alive} instances as EC2 tells them */
+    private GroupsSeen seen(TemplateVersions versions, List<Instance> alive) {
+        return new GroupsSeen(
+                groups.stream()
+                        .flatMap(group -> GroupIdentity.of(group, cluster, outline).stream()
+                                .map(identity -> snapshot(group, identity, versions, alive)))
+                        .sorted(Comparator.comparing(GroupSnapshot::instanceGroup))
+                        .toList(),
+                expected());
+    }
+
+    private SortedMap<String, Role> expected() {
+        SortedMap<String, Role> expected = new TreeMap<>();
+        outline.groups().values().stream()
+                .filter(group -> !group.karpenter())
+                .forEach(group -> expected.put(group.name(), group.role()));
+        return expected;
+    }
+
+    private GroupSnapshot snapshot(
+            AutoScalingGroup group, GroupIdentity identity, TemplateVersions versions, List<Instance> alive) {
+        Optional<SpecOutline.Group> spec = Optional.ofNullable(outline.groups().get(identity.name()));
+        RollingUpdate rollingUpdate = spec.map(SpecOutline.Group::rollingUpdate).orElse(RollingUpdate.UNSET);
+        return new GroupSnapshot(
+                identity.name(),
+                group.autoScalingGroupName(),
+                identity.role(),
+                group.minSize(),
+                group.desiredCapacity(),
+                group.maxSize(),
+                versions == null ? null : versions.current(group),
+                instances(group, versions, alive),
+                rollingUpdate.maxUnavailable(),
+                rollingUpdate.maxSurge(),
+                rollingUpdate.drainAndTerminate(),
+                new GroupTraits(
+                        !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty(),
+                        spec.map(SpecOutline.Group::karpenter).orElse(false),
+                        outline.kubeletVersion(),
+                        versions == null ? null : versions.trouble(group)));
+    }
+
+    private static List<InstanceSnapshot> instances(
+            AutoScalingGroup group, TemplateVersions versions, List<Instance> alive) {
+        Map<String, Instant> launched = new HashMap<>();
+        alive.forEach(instance -> launched.put(instance.instanceId(), instance.launchTime()));
+        List<InstanceSnapshot> snapshots = new ArrayList<>();
+        group.instances().stream()
+                .map(instance -> new InstanceSnapshot(
+                        instance.instanceId(),
+                        instance.availabilityZone(),
+                        versions == null ? null : versions.launched(instance, group),
+                        instance.lifecycleStateAsString(),
+                        false,
+                        launched.get(instance.instanceId())))
+                .sorted(Comparator.comparing(InstanceSnapshot::id))
+                .forEach(snapshots::add);
+        alive.stream()
+                .filter(instance -> group.autoScalingGroupName()
+                        .equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
+                // Tagged, but not taken out yet: an interrupted roll, and still a member.
+                .filter(instance -> snapshots.stream().noneMatch(member -> member.id().equals(instance.instanceId())))
+                .map(GroupsLook::detached)
+                .sorted(Comparator.comparing(InstanceSnapshot::id))
+                .forEach(snapshots::add);
+        return snapshots;
+    }
+
+    private static InstanceSnapshot detached(Instance instance) {
+        return new InstanceSnapshot(
+                instance.instanceId(),
+                instance.placement().availabilityZone(),
+                Ec2Tags.of(instance.tags()).get(LAUNCHED_VERSION_TAG),
+                "Detached",
+                true,
+                instance.launchTime());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.windlass.kubernetes;
+
+import dev.windlass.activity.RolloutActivities.Gate;
+import dev.windlass.rollout.Classification;
+import dev.windlass.rollout.CloudLook;
+import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupsSeen;
+import dev.windlass.rollout.InstanceSnapshot;
+import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.Observation;
+import dev.windlass.validation.ClusterView;
+import dev.windlass.validation.PodSnapshot;
+import dev.windlass.validation.ValidationFailure;
+import dev.windlass.validation.ValidationReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The looks of one gate. Kubernetes is looked at each time. The cloud is, too, for whatever is green; what is red stays so
+ * without asking the cloud again, as long as the cloud's last answer is not old, is not itself what is red, and knows every
+ * instance whose node has joined since.
+ */
+final class GateLooks {
+
+    /** What Kubernetes showed. */
+    record Kubernetes(List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
+        static final Kubernetes NOBODY = new Kubernetes(List.of(), List.of());
+    }
+
+    private static final String SIZE = "InstanceGroup";
+
+    private final Gate gate;
+    private final Function<String, CloudLook> cloud;
+    private final ClusterHealth health;
+    private final Duration old;
+    private Kubernetes kubernetes = Kubernetes.NOBODY;
+    private CloudLook answer;
+    private Instant asked;
+    private Set<String> strangers = Set.of();
+    private ValidationReport report;
+
+    /** @param old how long the cloud's answer may count while the gate is red */
+    GateLooks(Gate gate, Function<String, CloudLook> cloud, ClusterHealth health, Duration old) {
+        this.gate = gate;
+        this.cloud = cloud;
+        this.health = health;
+        this.old = old;
+    }
+
+    /** @param sure whether the cloud is asked in any case */
+    ValidationReport look(Kubernetes shown, boolean sure) {
+        kubernetes = shown;
+        GroupsSeen judged = null;
+        if (!sure && mayStayRed()) {
+            report = judge();
+            if (!report.healthy()) {
+                return report;
+            }
+            judged = answer.members();
+        }
+        asked = Instant.now();
+        answer = cloud.apply(gate.cluster());
+        strangers = strangers();
+        if (!answer.members().equals(judged)) {
+            report = judge();
+        }
+        return report;
+    }
+
+    /** Kubernetes does not answer, which is red whatever the cloud says. */
+    ValidationReport failed(ValidationReport error) {
+        report = null;
+        return error;
+    }
+
+    /** The group that goes on, as the last look saw it; {@code null} where looking at it would be an error. */
+    Classification next() {
+        if (gate.next() == null) {
+            return null;
+        }
+        Observation observation =
+                new Observation(answer.whole().groups(), gate.next().cloudOnly() ? List.of() : kubernetes.nodes());
+        return observation.group(gate.next().instanceGroup())
+                .filter(group -> group.traits().trouble() == null)
+                .map(group -> Classification.of(observation, group, gate.next()))
+                .orElse(null);
+    }
+
+    private boolean mayStayRed() {
+        return report != null
+                && !report.healthy()
+                && Instant.now().isBefore(asked.plus(old))
+                && lingering(answer.members()).isEmpty()
+                && report.failures().stream().noneMatch(failure -> failure.kind().equals(SIZE))
+                && strangers.containsAll(strangers());
+    }
+
+    private ValidationReport judge() {
+        ValidationReport judged = judge(answer.members());
+        return wantsWhole(judged) ? judge(answer.whole()) : judged;
+    }
+
+    private ValidationReport judge(GroupsSeen seen) {
+        List<ValidationFailure> failures = new ArrayList<>(lingering(seen));
+        int size = 0;
+        if (gate.cloudOnly()) {
+            seen.groups().stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
+                    SIZE, group.instanceGroup(), "instances are missing in " + group.instanceGroup(), group.instanceGroup())));
+        } else {
+            ValidationReport all = health.check(
+                    new ClusterView(
+                            List.copyOf(seen.expected().keySet()), seen.groups(), kubernetes.nodes(), kubernetes.pods(), List.of()),
+                    gate.toleratedWorkers());
+            size = all.nodes();
+            failures.addAll(all.failures());
+        }
+        ValidationReport whole = new ValidationReport(size, failures);
+        return gate.instanceGroup() == null ? whole : whole.relevantTo(gate.instanceGroup(), seen.controlPlane());
+    }
+
+    /**
+     * What was detached from a group still counts where its node is not well or carries the control plane, and tells whose
+     * a failing pod is.
+     */
+    private boolean wantsWhole(ValidationReport judged) {
+        Set<String> others = strangers();
+        boolean nobodys = judged.failures().stream().anyMatch(failure -> failure.instanceGroup() == null);
+        return kubernetes.nodes().stream()
+                .filter(node -> others.contains(node.instanceId()))
+                .anyMatch(node -> !node.ready() || node.controlPlane() || nobodys);
+    }
+
+    /** Instances with a node that are a member of no group. */
+    private Set<String> strangers() {
+        Set<String> instances = new HashSet<>();
+        kubernetes.nodes().stream().map(NodeSnapshot::instanceId).filter(id -> id != null).forEach(instances::add);
+        answer.members().groups().forEach(group -> group.instances().stream()
+                .filter(instance -> !instance.detached())
+                .map(InstanceSnapshot::id)
+                .forEach(instances::remove));
+        return instances;
+    }
+
+    private List<ValidationFailure> lingering(GroupsSeen seen) {
+        return seen.groups().stream()
+                .flatMap(group -> group.instances().stream()
+                        .filter(instance -> gate.gone().contains(instance.id()))
+                        .filter(instance -> !instance.terminating() && !instance.detached())
+                        .map(instance -> new ValidationFailure(
+                                "Machine", instance.id(), "instance \"" + instance.id() + "\" still counts as a member",
+                                group.instanceGroup())))
+                .toList();
+    }
+}
