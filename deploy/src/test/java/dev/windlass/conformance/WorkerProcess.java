@@ -114,8 +114,9 @@ final class WorkerProcess implements Engine {
         return world.store().journal(world.cluster());
     }
 
+    /** In order, where it still lives. */
     @Override
     public void close() {
-        process.kill();
+        process.close();
     }
 }
