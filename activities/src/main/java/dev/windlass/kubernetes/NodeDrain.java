@@ -89,13 +89,14 @@ final class NodeDrain {
             if (!unmanaged.isEmpty()) {
                 return new DrainOutcome.Unmanaged(unmanaged);
             }
-            while (true) {
+            // Every pod is asked to go once, however late it is: the workers may have been down until after the deadline.
+            for (boolean asked = false; ; asked = true) {
                 forgetThoseGone(pods.getStore().list());
                 heartbeat.accept(List.copyOf(left));
                 if (leaving.isEmpty()) {
                     return new DrainOutcome.Drained(List.copyOf(left));
                 }
-                if (!Instant.now().isBefore(deadline)) {
+                if (asked && !Instant.now().isBefore(deadline)) {
                     return unfinished();
                 }
                 evictThoseDue(workers);
@@ -196,7 +197,9 @@ final class NodeDrain {
                 return new DrainOutcome.Blocked(name(pod), pod.pod.getMetadata().getNamespace() + "/" + pod.refusedBy);
             }
         }
-        return new DrainOutcome.TimedOut(leaving.values().stream().map(NodeDrain::name).sorted().toList());
+        return new DrainOutcome.TimedOut(
+                leaving.values().stream().map(NodeDrain::name).sorted().toList(),
+                leaving.values().stream().filter(pod -> !pod.accepted).map(NodeDrain::name).sorted().toList());
     }
 
     private static String name(Leaving pod) {

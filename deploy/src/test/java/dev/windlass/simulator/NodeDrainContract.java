@@ -3,6 +3,7 @@ package dev.windlass.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
@@ -27,8 +28,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,12 +66,23 @@ abstract class NodeDrainContract {
     private KubernetesNodes observed;
     private final List<InstanceSnapshot> stale = new ArrayList<>();
     private volatile boolean apiIsBroken;
+    private volatile URI evictionsGoTo;
 
     abstract String kubeconfig();
 
     @BeforeEach
     void connect() {
-        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(KubernetesApiContract.config(kubeconfig()))
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("evictions", new Interceptor() {
+                    @Override
+                    public void before(BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
+                        if (evictionsGoTo != null && request.uri().getPath().endsWith("/eviction")) {
+                            builder.uri(evictionsGoTo);
+                        }
+                    }
+                }))
+                .build();
         fixture = new KubernetesFixture(client);
         temporal = TestActivityEnvironment.newInstance();
         ClusterClients clients = cluster -> {
@@ -145,6 +164,44 @@ abstract class NodeDrainContract {
         fixture.pod("stuck", node, Map.of(), List.of("example.com/wait"));
         assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
         client.pods().inNamespace(fixture.namespace()).withName("stuck").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    @Test
+    @Tag("R22")
+    void aDrainThatBeginsAfterItsTimeIsUpAsksEveryPodToGo() {
+        Node node = fixture.node();
+        fixture.pod("stuck", node, Map.of(), List.of("example.com/wait"));
+        assertThat(drain(node, SHORT.negated(), false)).isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
+        assertThat(podsOn(node)).singleElement().satisfies(pod -> assertThat(pod.getMetadata().getDeletionTimestamp()).isNotNull());
+        client.pods().inNamespace(fixture.namespace()).withName("stuck").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    @Test
+    @Tag("R22")
+    void aPodWhoseEvictionWasNeverTakenIsNamedAsSuch() throws IOException {
+        Node node = fixture.node();
+        fixture.pod("web", node, Map.of(), List.of());
+        List<String> pod = List.of(fixture.namespace() + "/web");
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        });
+        busy.start();
+        evictionsGoTo = URI.create("http://127.0.0.1:" + busy.getAddress().getPort() + "/");
+        try {
+            assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.TimedOut(pod, pod));
+        } finally {
+            busy.stop(0);
+        }
+    }
+
+    @Test
+    void aNodeIsKnownByItsNameAndByItsInstance() {
+        Node node = fixture.node();
+        assertThat(nodes.knows(CLUSTER, name(node))).isTrue();
+        assertThat(nodes.knows(CLUSTER, KubernetesFixture.instance(name(node)))).isTrue();
+        assertThat(nodes.knows(CLUSTER, "i-00000000")).isFalse();
     }
 
     @Test

@@ -28,11 +28,22 @@ public sealed interface DrainOutcome {
     @JsonTypeName("blocked")
     record Blocked(String pod, String disruptionBudget) implements DrainOutcome {}
 
-    /** Pods were evicted but did not go. */
+    /**
+     * Pods did not go in time, though no budget holds them.
+     *
+     * @param remaining those that are still there
+     * @param unaccepted those of them whose eviction the API never took, as it was too busy; nobody told them to go
+     */
     @JsonTypeName("timed-out")
-    record TimedOut(List<String> remaining) implements DrainOutcome {
+    record TimedOut(List<String> remaining, List<String> unaccepted) implements DrainOutcome {
         public TimedOut {
             remaining = List.copyOf(remaining);
+            unaccepted = unaccepted == null ? List.of() : List.copyOf(unaccepted);
+        }
+
+        /** Every eviction was taken, and the pods did not go. */
+        public TimedOut(List<String> remaining) {
+            this(remaining, List.of());
         }
     }
 

@@ -77,7 +77,7 @@ final class Drains {
                         case DrainOutcome.Blocked blocked -> "draining %s: PodDisruptionBudget %s does not let pod %s go"
                                 .formatted(node, blocked.disruptionBudget(), blocked.pod());
                         case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
-                                .formatted(node, String.join(", ", late.remaining()));
+                                .formatted(node, String.join(", ", late.remaining())) + unaccepted(late);
                         case DrainOutcome.Unmanaged alone -> "draining %s: no controller would bring back: %s"
                                 .formatted(node, String.join(", ", alone.pods()));
                     };
@@ -96,7 +96,7 @@ final class Drains {
                     return Outcome.REPLACED;
                 }
                 case "force" -> {
-                    if (outcome instanceof DrainOutcome.TimedOut late) {
+                    if (outcome instanceof DrainOutcome.TimedOut late && late.unaccepted().isEmpty()) {
                         // Their evictions were accepted and their kubelet does not answer: waiting again would change nothing.
                         say(EventTypes.NODE_DRAIN_FAILED, candidate, "gave up waiting on %s for %s"
                                 .formatted(node, String.join(", ", late.remaining())));
@@ -109,6 +109,12 @@ final class Drains {
             told = false;
             deadline = deadline();
         }
+    }
+
+    private static String unaccepted(DrainOutcome.TimedOut late) {
+        return late.unaccepted().isEmpty()
+                ? ""
+                : "; the API did not take the eviction of " + String.join(", ", late.unaccepted());
     }
 
     /** @return {@code null} where an order interrupted it */
