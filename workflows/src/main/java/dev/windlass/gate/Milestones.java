@@ -68,7 +68,7 @@ public final class Milestones {
     }
 
     /** Such as {@code 1h30m}. */
-    private static String words(Duration duration) {
+    public static String words(Duration duration) {
         return duration.toString().substring(2).toLowerCase();
     }
 }

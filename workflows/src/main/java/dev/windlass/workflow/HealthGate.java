@@ -6,6 +6,7 @@ import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.gate.Milestones;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Look;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
  */
 final class HealthGate {
 
-    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+    private static final List<String> CHOICES = List.of("retry", "continue", "abort");
 
     private final RolloutActivities rollout;
     private final RolloutOptions options;
@@ -122,11 +123,12 @@ final class HealthGate {
                 journal.say(EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when);
                 return report.now();
             }
-            String problem = "the cluster did not validate %s within %d min: %s"
-                    .formatted(when, options.validateTimeout().toMinutes(), report.text());
+            String problem = "the cluster did not validate %s within %s: %s"
+                    .formatted(when, Milestones.words(options.validateTimeout()), report.text());
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
+                        journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + report.text());
                         return null;
                     }
                 }

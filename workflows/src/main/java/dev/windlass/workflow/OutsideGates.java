@@ -7,6 +7,7 @@ import dev.windlass.gate.GateQuestion;
 import dev.windlass.gate.GateVerdict;
 import dev.windlass.gate.HttpHook;
 import dev.windlass.gate.HttpHook.When;
+import dev.windlass.gate.Milestones;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -23,8 +24,10 @@ import java.util.stream.Stream;
  */
 final class OutsideGates {
 
-    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+    private static final List<String> CHOICES = List.of("retry", "continue", "abort");
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    /** Each pause is at least that part of the time waited, so that a wait of days takes hundreds of rounds and no more. */
+    private static final int PARTS = 30;
 
     private final GateActivities outside = Stubs.outside();
     private final RolloutWorkflow.State start;
@@ -53,10 +56,11 @@ final class OutsideGates {
                 return;
             }
             String problem = "not green " + when.words() + " of " + start.instanceGroup() + " within "
-                    + options.validateTimeout().toMinutes() + " min: " + String.join("; ", red);
+                    + Milestones.words(options.validateTimeout()) + ": " + String.join("; ", red);
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(start.instanceGroup(), problem, CHOICES).equals("retry")) {
+                        say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
                         return;
                     }
                 }
@@ -71,7 +75,8 @@ final class OutsideGates {
 
     /** @return what is red still when the time is up */
     private List<String> untilGreen(When when, List<String> instances) {
-        Instant deadline = now().plus(options.validateTimeout());
+        Instant begun = now();
+        Instant deadline = begun.plus(options.validateTimeout());
         List<String> said = List.of();
         for (int round = 1; ; round++) {
             questions.stopIfAborted();
@@ -85,8 +90,15 @@ final class OutsideGates {
                 say(EventTypes.GATE_FAILED, "red " + when.words() + ": " + String.join("; ", red));
                 said = red;
             }
-            Workflow.await(PAUSE, questions::aborted);
+            Workflow.await(pause(begun, deadline), questions::aborted);
         }
+    }
+
+    private static Duration pause(Instant begun, Instant deadline) {
+        Duration part = Duration.between(begun, now()).dividedBy(PARTS);
+        Duration pause = part.compareTo(PAUSE) > 0 ? part : PAUSE;
+        Duration left = Duration.between(now(), deadline);
+        return pause.compareTo(left) < 0 ? pause : left;
     }
 
     private List<String> red(List<Asked> askers) {

@@ -37,11 +37,16 @@ final class Questions {
     /** The first answer counts; what comes when nothing is asked, or something else, is not kept for later. */
     void answer(Answer given) {
         boolean fits = open != null
-                && open.choices().contains(given.choice())
+                && isChoice(given.choice())
                 && (given.question() == null || given.question().equals(open.question()));
         if (fits && answer == null) {
             answer = given;
         }
+    }
+
+    /** A red gate was once passed with {@code skip}; such an answer may be in a history that is gone through again. */
+    private boolean isChoice(String choice) {
+        return open.choices().contains(choice) || choice.equals("skip") && open.choices().contains("continue");
     }
 
     /** How many were answered, by a person or by what settled them. */
@@ -51,8 +56,13 @@ final class Questions {
 
     /** From now on nothing else is begun; whatever waits for an answer is told so. */
     void abort(Word word) {
+        stop("aborted by " + word.who() + (word.reason().isBlank() ? "" : " (" + word.reason() + ")"));
+    }
+
+    /** The same, where it is no person who says so. The first reason counts. */
+    void stop(String why) {
         if (aborted == null) {
-            aborted = "aborted by " + word.who() + (word.reason().isBlank() ? "" : " (" + word.reason() + ")");
+            aborted = why;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.windlass.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
@@ -258,14 +259,67 @@ class GatedRolloutTest {
 
         ChangeView asking = stage.await(change, view -> view.question() != null);
 
-        assertThat(asking.question()).isEqualTo("not green before the group of nodes within 15 min:"
-                + " hook h-beforeGroup: incident 17 is open. retry | skip | abort?");
+        assertThat(asking.question()).isEqualTo("not green before the group of nodes within 15m:"
+                + " hook h-beforeGroup: incident 17 is open. retry | continue | abort?");
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
         assertThat(stage.said()).contains("nodes: red before the group: hook h-beforeGroup: incident 17 is open");
         stage.gates.red.clear();
         change.answer(new Answer("retry", "carol", "", null));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(stage.gates.keys).hasSameSizeAs(stage.gates.asked);
+    }
+
+    @Test
+    @Tag("R69")
+    void whoeverGoesOnThoughAHookIsRedIsInTheHistory() {
+        nodes(1);
+        stage.gates.red.put("h-beforeGroup", FakeGates.FOR_GOOD);
+        ChangeWorkflow change = stage.start(rolling(hooks(List.of(hook("h", When.BEFORE_GROUP)))));
+        ChangeView asking = stage.await(change, view -> view.question() != null);
+        assertThatThrownBy(() -> change.answer(new Answer("skip", "carol", "", null)))
+                .rootCause().hasMessageContaining("choice: must be one of [retry, continue, abort]");
+        assertThat(asking.question()).endsWith("retry | continue | abort?");
+
+        change.answer(new Answer("continue", "carol", "it is known", null));
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.said()).containsSubsequence("carol answered: continue",
+                "nodes: going on though red before the group: hook h-beforeGroup: incident 17 is open");
+    }
+
+    @Test
+    @Tag("R68")
+    void whoeverGoesOnThoughTheClusterIsRedIsInTheHistory() {
+        nodes(1);
+        cluster.validations.add(FakeCluster.redForGood("pods crash"));
+        ChangeWorkflow change = stage.start(rolling(null));
+        ChangeView asking = stage.await(change, view -> view.question() != null);
+        assertThat(asking.question()).startsWith("the cluster did not validate before rolling nodes within 15m: ")
+                .endsWith("retry | continue | abort?");
+
+        change.answer(new Answer("continue", "carol", "it is known", null));
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.said()).anyMatch(said -> said.startsWith("going on though red before rolling nodes: ") && said.contains("pods crash"));
+    }
+
+    @Test
+    @Tag("R69")
+    void aHookThatIsRedForADayIsAskedLessAndLessOften() {
+        nodes(1);
+        stage.gates.red.put("h-beforeGroup", FakeGates.FOR_GOOD);
+        Change change = new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(),
+                ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, Duration.ofDays(1), null, null,
+                        hooks(List.of(hook("h", When.BEFORE_GROUP)))),
+                WEDNESDAY_NOON);
+        ChangeWorkflow started = stage.start(change);
+        stage.environment.sleep(Duration.ofHours(25));
+
+        ChangeView asking = stage.await(started, view -> view.question() != null);
+
+        assertThat(asking.question()).contains("within 24h: ");
+        assertThat(stage.gates.asked).hasSizeBetween(100, 200);
     }
 
     @Test

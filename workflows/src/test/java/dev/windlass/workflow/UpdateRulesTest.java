@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class UpdateRulesTest {
 
-    private static final String RED = "the cluster did not validate. retry | skip | abort?";
+    private static final String RED = "the cluster did not validate. retry | continue | abort?";
 
     private final Change change = new Change(
             "c-1", "a.k8s.local", "ada", "", new ChangeRequest.Update(), ApprovalPolicy.REQUIRED, RolloutOptions.DEFAULTS,
@@ -58,19 +58,19 @@ class UpdateRulesTest {
     @Test
     void whoeverAnswersLateIsToldWhoWasFirstAlsoOnceTheRolloutWentOn() {
         asks("nodes-a", RED);
-        progress.answered(rules.question(new Answer("skip", "bob", "", RED)), new Answer("skip", "bob", "", RED));
+        progress.answered(rules.question(new Answer("continue", "bob", "", RED)), new Answer("continue", "bob", "", RED));
 
         assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", RED)))
-                .hasMessage("question: answered already, by bob: skip");
+                .hasMessage("question: answered already, by bob: continue");
         asks("nodes-a", null);
         assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", RED)))
-                .hasMessage("question: answered already, by bob: skip");
+                .hasMessage("question: answered already, by bob: continue");
         assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", null)))
                 .hasMessage("change: c-1 asks nothing");
     }
 
     private void asks(String instanceGroup, String question) {
         progress.rolling(new Report(
-                new GroupProgress(instanceGroup, "rolling", 0, 1, 1), question, List.of("retry", "skip", "abort")));
+                new GroupProgress(instanceGroup, "rolling", 0, 1, 1), question, List.of("retry", "continue", "abort")));
     }
 }
