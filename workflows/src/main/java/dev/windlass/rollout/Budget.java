@@ -34,8 +34,11 @@ public record Budget(int maxUnavailable, int maxSurge) {
         int surge = maySurge ? resolve(surgeSetting, group.target(), true) : 0;
         int cappedSurge = Math.min(Math.min(surge, stale), MOST);
         int unavailable = Math.min(resolve(first(unavailableSetting, "0", "0"), group.target(), false), MOST - cappedSurge);
-        boolean refused = maySurge && surge == 0 && "0".equals(unavailableSetting);
-        int atLeast = surge == 0 && !refused ? 1 : 0;
+        if (maySurge && isNone(surgeSetting) && isNone(unavailableSetting)) {
+            throw new IllegalArgumentException(
+                    group.instanceGroup() + ": maxUnavailable and maxSurge cannot both be 0");
+        }
+        int atLeast = surge == 0 ? 1 : 0;
         return new Budget(Math.max(atLeast, unavailable), cappedSurge);
     }
 
@@ -48,6 +51,11 @@ public record Budget(int maxUnavailable, int maxSurge) {
             return one;
         }
         return two != null ? two : three;
+    }
+
+    /** A percentage that is small is rounded up to one; this one was meant. */
+    private static boolean isNone(String setting) {
+        return setting != null && setting.matches("0+%?");
     }
 
     private static int resolve(String setting, int target, boolean up) {

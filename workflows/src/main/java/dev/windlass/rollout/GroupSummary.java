@@ -15,9 +15,16 @@ import java.util.TreeSet;
  * @param zones in which it has instances
  * @param total living instances; {@code stale} of them are to be replaced
  * @param behind the first stale ones in words, with why, and nodes whose kubelet is another than the specs ask for
+ * @param templateVersion the version of the launch template that a new instance would get now, or {@code null}
  */
 public record GroupSummary(
-        String instanceGroup, Role role, SortedSet<String> zones, int total, int stale, List<String> behind) {
+        String instanceGroup,
+        Role role,
+        SortedSet<String> zones,
+        int total,
+        int stale,
+        List<String> behind,
+        String templateVersion) {
 
     private static final int NAMED = 20;
 
@@ -51,7 +58,8 @@ public record GroupSummary(
             }
         }
         return new GroupSummary(
-                group.instanceGroup(), group.role(), zones, classification.total(), classification.stale(), behind);
+                group.instanceGroup(), group.role(), zones, classification.total(), classification.stale(), behind,
+                group.templateVersion());
     }
 
     private static boolean olderKubelet(GroupSnapshot group, NodeSnapshot node) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
  *   <li>A stale node lacks the soft taint: {@link Decision.Taint} all that do.
  *   <li>Warm instances are stale: {@link Decision.Replace} them first; nothing runs on them, and nobody misses them.
  *   <li>The surge is not used up: {@link Decision.Surge}, one instance while nothing fresh has proved itself (toe-dip).
- *   <li>The group may only be prepared: {@link Decision.Held}.
+ *   <li>The group may only be prepared: {@link Decision.Held}, once nothing is in hand.
  *   <li>Else {@link Decision.Replace}: one, alone, while nothing is fresh; otherwise as many as the budget has room for
  *       beside those in hand, no more than the next milestone allows, in no more zones than the policy allows, and of a
  *       control plane no more than its quorum can spare.
@@ -54,7 +55,9 @@ public final class RollPlanner {
             return new Decision.Surge(surge);
         }
         if (Boolean.FALSE.equals(now.group().drainAndTerminate())) {
-            return new Decision.Held(now.candidates().size());
+            return progress.inHand().isEmpty()
+                    ? new Decision.Held(now.candidates().size())
+                    : new Decision.Wait("the nodes in hand");
         }
         return replace(now, budget, policy, progress, proven);
     }
@@ -95,8 +98,7 @@ public final class RollPlanner {
             if (anotherZone) {
                 refusal = "zone " + String.join(", ", zones) + " is touched already";
             } else if (quorum) {
-                refusal = "the control plane would lose its quorum: %d of %d are ready"
-                        .formatted(now.controlPlane().ready(), now.controlPlane().members());
+                refusal = quorumLost(now);
             } else {
                 chosen.add(candidate);
                 zones.add(zone(candidate));
@@ -104,6 +106,29 @@ public final class RollPlanner {
             }
         }
         return chosen.isEmpty() ? new Decision.Wait(refusal) : new Decision.Replace(chosen);
+    }
+
+    /**
+     * What keeps an instance that was chosen a while ago from being terminated now; empty where nothing does.
+     *
+     * @param now with the instance among its candidates, as far as it is stale still
+     * @param leaving others on their way out, which may still be seen as ready
+     */
+    public static Optional<String> keeps(Classification now, Candidate chosen, List<Candidate> leaving) {
+        boolean ready = now.candidates().stream()
+                .filter(candidate -> candidate.instance().id().equals(chosen.instance().id()))
+                .findFirst()
+                .orElse(chosen)
+                .ready();
+        boolean lost = now.group().role() == Role.CONTROL_PLANE
+                && ready
+                && now.controlPlane().spare((int) leaving.stream().filter(Candidate::ready).count()) == 0;
+        return lost ? Optional.of(quorumLost(now)) : Optional.empty();
+    }
+
+    private static String quorumLost(Classification now) {
+        return "the control plane would lose its quorum: %d of %d are ready"
+                .formatted(now.controlPlane().ready(), now.controlPlane().members());
     }
 
     /**

@@ -79,7 +79,8 @@ public final class GroupRollout implements RolloutWorkflow {
         progress = new GroupProgress(state.instanceGroup(), "rolling", replaced, 0, 0);
         questions = new Questions(journal, this::report);
         orders = new Orders(state.orders().skip(), state.orders().force());
-        work = new NodeWork(state, journal, questions, orders);
+        work = new NodeWork(state, journal, questions, orders, new SecondLook(
+                questions, state.options().validateTimeout(), inHand, candidate -> observe(look(candidate))));
         health = new HealthGate(state, journal, questions);
         gatekeeper = new Gatekeeper(state, journal, questions, this::tell);
         outside = new OutsideGates(state, journal, questions);
@@ -127,6 +128,7 @@ public final class GroupRollout implements RolloutWorkflow {
                     return finished(now);
                 }
                 case Decision.Held held -> {
+                    report("held", now);
                     return new Result(Ending.HELD, replaced, left, target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
@@ -264,6 +266,7 @@ public final class GroupRollout implements RolloutWorkflow {
     private void detach(Classification now, List<Candidate> candidates) {
         List<Candidate> detached = new ArrayList<>();
         for (Candidate candidate : candidates) {
+            questions.stopIfAborted();
             if (work.skips(candidate)) {
                 work.leave(now.group(), candidate);
                 left.add(candidate.instance().id());
@@ -317,8 +320,9 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
     private Result givenUp(Ending ending, String why) {
-        if (ending == Ending.ABORTED) {
-            // An answer may have said so; the others in hand have not heard of it.
+        if (ending == Ending.ABORTED || ending == Ending.EVERYTHING_FAILED) {
+            // Those in hand have not heard of it. Where a cluster is red or launches nothing, no node is spared either.
+            questions.stop(why);
             work.drains().interrupt();
         }
         inHand.awaitAll();
@@ -341,7 +345,7 @@ public final class GroupRollout implements RolloutWorkflow {
             say(EventTypes.GROUP_RESTORED, "could not settle the surge: " + Failures.message(e));
         }
         progress = new GroupProgress(
-                start.instanceGroup(), "failed", replaced, progress.stale(), progress.nodes(), List.of(), null);
+                start.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced, progress.stale(), progress.nodes(), List.of(), null);
         report();
         return new Result(ending, replaced, left, target.accepted(), why);
     }
@@ -356,7 +360,11 @@ public final class GroupRollout implements RolloutWorkflow {
     private Classification observe() {
         Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
         seen = null;
-        Classification now = moments == null ? rollout.observe(look()) : moments;
+        return moments == null ? observe(look()) : moments;
+    }
+
+    private Classification observe(Look look) {
+        Classification now = rollout.observe(look);
         if (now == null) {
             throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
         }
@@ -364,8 +372,16 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private Look look() {
+        return look(null);
+    }
+
+    /** @param offered one in hand that is to be seen all the same; {@code null} for none */
+    private Look look(Candidate offered) {
         SortedSet<String> passedOver = new TreeSet<>(left);
         inHand.candidates().forEach(candidate -> passedOver.add(candidate.instance().id()));
+        if (offered != null) {
+            passedOver.remove(offered.instance().id());
+        }
         return new Look(
                 start.cluster(),
                 start.instanceGroup(),
@@ -399,7 +415,8 @@ public final class GroupRollout implements RolloutWorkflow {
                 gated,
                 paused,
                 journal.sequence(),
-                health.doubted()));
+                health.doubted(),
+                start.approved()));
     }
 
     /** What holds it is something else than when it was last told. */

@@ -66,11 +66,16 @@ final class InHand {
 
     /** @param name of a node or of its instance; whether it is on its way out, so that nothing can hold it back */
     boolean terminates(String name) {
+        return terminating().stream()
+                .anyMatch(candidate -> candidate.instance().id().equals(name)
+                        || candidate.node() != null && candidate.node().name().equals(name));
+    }
+
+    List<Candidate> terminating() {
         return works.values().stream()
                 .filter(work -> work.step.equals(NodeWork.TERMINATING))
                 .map(work -> work.candidate)
-                .anyMatch(candidate -> candidate.instance().id().equals(name)
-                        || candidate.node() != null && candidate.node().name().equals(name));
+                .toList();
     }
 
     boolean anyDone() {

@@ -11,6 +11,7 @@ import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.workflow.InHand.Step;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -36,14 +37,17 @@ final class NodeWork {
     private final Journal journal;
     private final Questions questions;
     private final Orders orders;
+    private final SecondLook secondLook;
     private final Drains drains;
 
-    NodeWork(RolloutWorkflow.State state, Journal journal, Questions questions, Orders orders) {
+    NodeWork(
+            RolloutWorkflow.State state, Journal journal, Questions questions, Orders orders, SecondLook secondLook) {
         this.cluster = state.cluster();
         this.options = state.options();
         this.journal = journal;
         this.questions = questions;
         this.orders = orders;
+        this.secondLook = secondLook;
         this.drains = new Drains(cluster, options, journal, questions, orders);
     }
 
@@ -62,6 +66,7 @@ final class NodeWork {
         if (skips(candidate)) {
             return leave(group, candidate);
         }
+        Instant begun = Instant.ofEpochMilli(Workflow.currentTimeMillis());
         String node = null;
         if (runsPods(group, candidate) && !options.cloudOnly()) {
             questions.stopIfAborted();
@@ -84,8 +89,10 @@ final class NodeWork {
                 Workflow.sleep(options.settle());
             }
         }
+        String name = node;
+        boolean mayGo = secondLook.mayGo(candidate, begun, () -> orders.skips(candidate.instance().id(), name));
         questions.stopIfAborted();
-        if (orders.skips(candidate.instance().id(), node)) {
+        if (!mayGo || orders.skips(candidate.instance().id(), node)) {
             return skipped(group, candidate, node, balanced);
         }
         step.is(TERMINATING);

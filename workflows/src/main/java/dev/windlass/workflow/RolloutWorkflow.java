@@ -58,6 +58,7 @@ public interface RolloutWorkflow {
      * @param gated whether the cluster was found healthy before the first step
      * @param entries how many journal entries were written
      * @param doubted whether it has to be found healthy once more before the next one
+     * @param approved version of the launch template when the change began to roll; {@code null} for that of the first look
      */
     record State(
             String cluster,
@@ -71,11 +72,12 @@ public interface RolloutWorkflow {
             boolean gated,
             boolean paused,
             long entries,
-            boolean doubted) {
+            boolean doubted,
+            String approved) {
 
         public static State of(
                 String cluster, String change, String instanceGroup, RolloutOptions options, boolean force) {
-            return of(cluster, change, instanceGroup, options, force, OrdersSoFar.NONE);
+            return of(cluster, change, instanceGroup, options, force, OrdersSoFar.NONE, null);
         }
 
         /** @param orders what people said before this group's turn */
@@ -85,9 +87,10 @@ public interface RolloutWorkflow {
                 String instanceGroup,
                 RolloutOptions options,
                 boolean force,
-                OrdersSoFar orders) {
+                OrdersSoFar orders,
+                String approved) {
             return new State(
-                    cluster, change, instanceGroup, options, force, null, orders, 0, false, false, 0, false);
+                    cluster, change, instanceGroup, options, force, null, orders, 0, false, false, 0, false, approved);
         }
     }
 

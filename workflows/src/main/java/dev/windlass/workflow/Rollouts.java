@@ -185,7 +185,7 @@ final class Rollouts {
     private void begin(GroupSummary group) {
         rolling.put(group.instanceGroup(), group);
         Async.procedure(() -> {
-            Result result = roll(group.instanceGroup());
+            Result result = roll(group);
             rolling.remove(group.instanceGroup());
             progress.ended(group.instanceGroup());
             ended(group, result);
@@ -204,7 +204,8 @@ final class Rollouts {
         aborted |= result.ending() == Ending.ABORTED;
     }
 
-    private Result roll(String instanceGroup) {
+    private Result roll(GroupSummary group) {
+        String instanceGroup = group.instanceGroup();
         RolloutWorkflow child = Workflow.newChildWorkflowStub(
                 RolloutWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
@@ -216,7 +217,9 @@ final class Rollouts {
         try {
             Promise<Result> result = Async.function(
                     child::run,
-                    State.of(change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.given()));
+                    State.of(
+                            change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.given(),
+                            group.templateVersion()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
             return result.get();

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a rollout rolls to, settled at its first look. Where the launch template moves while it is under way, a person
+ * What a rollout rolls to: what was approved, however long its turn was in coming, else settled at its first look. Where the launch template moves while it is under way, a person
  * decides: finish what was begun, fold the newer version in, or restart with it.
  */
 final class Target {
@@ -41,7 +41,9 @@ final class Target {
         cloudName = now.group().cloudName();
         if (begun == null) {
             begin(now);
-            return start.force();
+            if (start.force()) {
+                return true;
+            }
         }
         String version = now.group().templateVersion();
         restarted = false;
@@ -69,7 +71,8 @@ final class Target {
 
     private void begin(Classification now) {
         Instant forcedUntil = start.force() ? now.newest() : null;
-        begun = new Begun(now.group().templateVersion(), new TreeSet<>(), forcedUntil, start.force() ? now.total() : now.stale());
+        String template = start.approved() == null ? now.group().templateVersion() : start.approved();
+        begun = new Begun(template, new TreeSet<>(), forcedUntil, start.force() ? now.total() : now.stale());
     }
 
     boolean restarted() {

@@ -23,7 +23,7 @@ class GroupSummaryTest {
 
         assertThat(summary()).isEqualTo(new GroupSummary(
                 "nodes", Role.NODE, new TreeSet<>(List.of("us-east-1a", "us-east-1b")), 2, 1,
-                List.of("i-1 (launch template version 1, group has 2)")));
+                List.of("i-1 (launch template version 1, group has 2)"), "2"));
     }
 
     @Test

@@ -338,6 +338,19 @@ class RollPlannerTest {
     }
 
     @Test
+    @Tag("R50")
+    @Tag("R54")
+    void waitsForWhatIsInHandBeforeItHoldsAGroupThatMayOnlyBePrepared() {
+        drainAndTerminate = false;
+        maxSurge = "0";
+        maxUnavailable = "1";
+        instances.add(new InstanceSnapshot("i-1", "us-east-1d", "1", "Warmed:Stopped", false));
+        stale("i-2", true);
+        inHand.add("i-1");
+        assertThat(decide()).isEqualTo(new Decision.Wait("the nodes in hand"));
+    }
+
+    @Test
     void neverTaintsOrSurgesCloudOnly() {
         stale("i-1", false);
         cloudOnly = true;
@@ -356,6 +369,25 @@ class RollPlannerTest {
     void takesWhatIsOnItsWayOutForNeitherFreshNorStale() {
         instances.add(new InstanceSnapshot("i-9", "us-east-1d", "1", "Terminating:Wait", false));
         assertThat(decide()).isEqualTo(new Decision.Finished());
+    }
+
+    @Test
+    void keepsAMemberThatWasChosenWhileTheControlPlaneWasWhole() {
+        role = Role.CONTROL_PLANE;
+        target = 3;
+        stale("i-1", true);
+        stale("i-2", true);
+        fresh("i-3");
+        Candidate chosen = candidates(false).getFirst();
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of())).isEmpty();
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of(candidates(false).getLast())))
+                .contains("the control plane would lose its quorum: 3 of 3 are ready");
+
+        nodes.removeLast();
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of()))
+                .contains("the control plane would lose its quorum: 2 of 3 are ready");
+        nodes.removeFirst();
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of())).as("it serves no more").isEmpty();
     }
 
     @Test
@@ -444,7 +476,11 @@ class RollPlannerTest {
     void refusesABudgetOfNothing() {
         maxSurge = "0";
         maxUnavailable = "0";
-        assertThatThrownBy(() -> budget(2)).hasMessageContaining("cannot both be 0");
+        assertThatThrownBy(() -> budget(2)).hasMessage("nodes: maxUnavailable and maxSurge cannot both be 0");
+        maxUnavailable = "0%";
+        assertThatThrownBy(() -> budget(2)).hasMessage("nodes: maxUnavailable and maxSurge cannot both be 0");
+        maxSurge = "0%";
+        assertThatThrownBy(() -> budget(2)).hasMessage("nodes: maxUnavailable and maxSurge cannot both be 0");
     }
 
     @Test
@@ -526,7 +562,7 @@ class RollPlannerTest {
     }
 
     private static GroupSummary named(String name, Role role, String... zones) {
-        return new GroupSummary(name, role, new TreeSet<>(List.of(zones)), 1, 1, List.of());
+        return new GroupSummary(name, role, new TreeSet<>(List.of(zones)), 1, 1, List.of(), "2");
     }
 
     private void fresh(String id) {

@@ -17,6 +17,7 @@ import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.client.WorkflowUpdateException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,20 @@ class ChangeRunTest {
     }
 
     @Test
+    void forceDeletesPodsWhoseEvictionTheApiNeverTook() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(
+                new DrainOutcome.TimedOut(List.of("default/a", "default/b"), List.of("default/b")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        ChangeView asking = stage.await(change, view -> view.question() != null);
+        assertThat(asking.question()).startsWith(
+                "draining i-nodes-01: still there: default/a, default/b; the API did not take the eviction of default/b.");
+        change.answer(new Answer("force", "carol", "it is night", null));
+        stage.await(change, view -> view.phase() == Phase.COMPLETED);
+        assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
+    }
+
+    @Test
     void skipPutsTheInstanceBackBehindItsLoadBalancers() {
         cluster.group("nodes", Role.NODE, 1).current = 2;
         cluster.groups.get("nodes").maxSurge = "0";
@@ -266,6 +281,20 @@ class ChangeRunTest {
         change.answer(new Answer("abort", "carol", "", null));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("terminate"));
+    }
+
+    @Test
+    void abortInTheMiddleOfASurgeDetachesNoOther() {
+        cluster.group("nodes", Role.NODE, 4).maxSurge = "3";
+        cluster.freshen("nodes");
+        cluster.detaching = new CountDownLatch(1);
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> cluster.effects.stream().anyMatch(effect -> effect.startsWith("detach")));
+        change.abort(new Word("carol", "enough"));
+        cluster.detaching.countDown();
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("detach"))).hasSize(1);
+        assertThat(cluster.effects).contains("settle nodes");
     }
 
     @Test

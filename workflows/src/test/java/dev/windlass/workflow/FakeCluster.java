@@ -42,6 +42,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -66,6 +67,10 @@ final class FakeCluster
     volatile String kubeletVersion;
     volatile int generation = 1;
     volatile boolean launchesLate;
+    /** Why nothing can be launched. */
+    volatile String trouble;
+    final Set<String> unready = Collections.synchronizedSet(new HashSet<>());
+    final AtomicInteger looks = new AtomicInteger();
     volatile int staleLooks;
     /** Each drain takes some time up to this, so that nodes are not done all together. */
     volatile Duration longestDrain = Duration.ZERO;
@@ -73,6 +78,8 @@ final class FakeCluster
     volatile CountDownLatch writing = new CountDownLatch(0);
     /** What is terminated waits for it. */
     volatile CountDownLatch terminating = new CountDownLatch(0);
+    /** What is detached waits for it. */
+    volatile CountDownLatch detaching = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -205,6 +212,10 @@ final class FakeCluster
 
     @Override
     public synchronized Classification observe(Look look) {
+        looks.incrementAndGet();
+        if (trouble != null) {
+            throw ApplicationFailure.newNonRetryableFailure(trouble, "Trouble");
+        }
         Observation observation = observation(look);
         return observation.group(look.instanceGroup())
                 .map(group -> Classification.of(observation, group, look))
@@ -281,8 +292,13 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized void detach(Instance instance) {
+    public void detach(Instance instance) {
         effects.add("detach " + instance.id());
+        await(detaching);
+        takeOut(instance);
+    }
+
+    private synchronized void takeOut(Instance instance) {
         if (undetachable.contains(instance.id())) {
             throw ApplicationFailure.newNonRetryableFailure("AWS does not detach " + instance.id(), "DetachRefused");
         }
@@ -334,7 +350,7 @@ final class FakeCluster
                 instance.id(),
                 group.name,
                 group.role == Role.CONTROL_PLANE,
-                true,
+                !unready.contains(instance.id()),
                 cordoned.contains(instance.id()),
                 tainted.contains(instance.id()),
                 false,

@@ -136,6 +136,87 @@ class InterruptedRolloutTest {
         assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
     }
 
+    @Test
+    void aControlPlaneThatLostAnotherMemberDuringTheDrainKeepsTheOneInHand() {
+        cluster.group("control-plane", Role.CONTROL_PLANE, 3).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofHours(10));
+        cluster.unready.add("i-control-plane-03");
+
+        change.answer(new Answer("retry", "carol", "", null));
+
+        ChangeView asking = stage.await(
+                change, view -> view.question() != null && !view.question().startsWith("draining") || view.phase().isFinal());
+        assertThat(asking.question()).isEqualTo("terminating i-control-plane-01: the control plane would lose its quorum:"
+                + " 2 of 3 are ready. retry | skip | abort?");
+        assertThat(terminated()).isZero();
+        cluster.unready.clear();
+        change.answer(new Answer("retry", "carol", "", null));
+        assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(terminated()).isEqualTo(3);
+    }
+
+    @Test
+    void aMemberThatComesBackLetsTheOneInHandGoAndNobodyIsAsked() {
+        cluster.group("control-plane", Role.CONTROL_PLANE, 3).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofHours(10));
+        cluster.unready.add("i-control-plane-03");
+        change.answer(new Answer("retry", "carol", "", null));
+        stage.environment.sleep(Duration.ofMinutes(5));
+        assertThat(terminated()).isZero();
+
+        cluster.unready.clear();
+
+        assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void aGroupThatCannotLaunchAnyMoreKeepsTheNodeInHand() {
+        nodes(1);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofHours(10));
+        cluster.trouble = "the launch template is gone";
+
+        change.answer(new Answer("retry", "carol", "", null));
+
+        assertThat(ended(change).failure()).isEqualTo("nodes: the launch template is gone");
+        assertThat(terminated()).isZero();
+        assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
+    }
+
+    @Test
+    void aGroupThatCannotLaunchAnyMoreDoesNotWaitForAnAnswerAboutAnotherNode() {
+        nodes(3);
+        cluster.groups.get("nodes").maxUnavailable = "2";
+        cluster.freshen("nodes");
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/a")));
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/b")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        cluster.trouble = "the launch template is gone";
+
+        change.answer(new Answer("skip", "carol", "", null));
+
+        assertThat(ended(change).failure()).isEqualTo("nodes: the launch template is gone");
+        assertThat(terminated()).isZero();
+    }
+
+    @Test
+    void aDrainThatWentStraightThroughCostsNoFurtherLook() {
+        nodes(1);
+
+        stage.run(rolling(Gates.NONE));
+
+        assertThat(cluster.looks).as("before tainting, before replacing, and at the end").hasValue(3);
+    }
+
     private ChangeView ended(ChangeWorkflow change) {
         return stage.await(change, view -> view.phase().isFinal());
     }

@@ -101,6 +101,7 @@ class SeveralGroupsTest {
         ChangeView ended = ended(change);
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
         assertThat(ended.failure()).contains("nodes-a: aborted by carol").contains("nodes-b: aborted by carol (enough)");
+        assertThat(ended.groups()).extracting(ChangeView.GroupProgress::state).containsExactly("aborted", "aborted");
         assertThat(terminated()).isEmpty();
         assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
     }
@@ -118,6 +119,33 @@ class SeveralGroupsTest {
         ChangeView ended = ended(change);
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
         assertThat(ended.failure()).isEqualTo("aborted by carol as the last group ended");
+    }
+
+    @Test
+    void aTemplateThatMovedBeforeAGroupsTurnIsNotRolledToUnasked() {
+        nodes("nodes-b");
+        ChangeWorkflow change = asking(1);
+        cluster.groups.get("nodes-b").current = 3;
+
+        change.answer(new Answer("retry", "carol", "", null));
+
+        ChangeView moved = stage.await(change, view -> view.phase().isFinal()
+                || view.question() != null && !view.question().startsWith("draining"));
+        assertThat(moved.question())
+                .startsWith("the launch template of nodes-b moved from version 2 to 3 while rolling")
+                .endsWith("finish | fold-in | restart | abort?");
+        assertThat(cluster.effects).noneMatch(effect -> effect.equals("taint [i-nodes-b-02]"));
+        change.retarget(new Answer("fold-in", "carol", "", null));
+        assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void aGroupThatIsOnlyPreparedIsToldToBeHeld() {
+        cluster.groups.get("nodes-a").drainAndTerminate = false;
+        ChangeView ended = stage.run(change(1));
+
+        assertThat(ended.groups()).extracting(ChangeView.GroupProgress::state).containsExactly("held");
+        assertThat(ended.failure()).contains("prepared, not replaced");
     }
 
     private ChangeWorkflow asking(int groupsAtOnce) {

@@ -1,0 +1,78 @@
+package dev.windlass.workflow;
+
+import dev.windlass.rollout.Candidate;
+import dev.windlass.rollout.Classification;
+import dev.windlass.rollout.RollPlanner;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Looks at the world once more before a node is terminated whose way there was long, as through a night with a question:
+ * another member of the control plane may have failed meanwhile, or nothing may be able to take its place any more.
+ */
+final class SecondLook {
+
+    /** What went straight through was looked at a moment ago; another look would only cost calls. */
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+
+    private final Questions questions;
+    private final Duration patience;
+    private final InHand inHand;
+    private final Function<Candidate, Classification> look;
+
+    /**
+     * @param patience how long to wait for the world to change before a person is asked
+     * @param look sees everybody but who else is in hand; fails where the group can launch nothing
+     */
+    SecondLook(Questions questions, Duration patience, InHand inHand, Function<Candidate, Classification> look) {
+        this.questions = questions;
+        this.patience = patience;
+        this.inHand = inHand;
+        this.look = look;
+    }
+
+    /**
+     * @param begun when its work began
+     * @param skipped whether a person said to leave it
+     * @return whether it may be terminated now; where not, it is to be left
+     */
+    boolean mayGo(Candidate candidate, Instant begun, BooleanSupplier skipped) {
+        if (Duration.between(begun, now()).compareTo(LONG) < 0) {
+            return true;
+        }
+        Instant patient = now().plus(patience);
+        while (true) {
+            questions.stopIfAborted();
+            if (skipped.getAsBoolean()) {
+                return false;
+            }
+            Optional<String> refusal = RollPlanner.keeps(look.apply(candidate), candidate, inHand.terminating());
+            if (refusal.isEmpty()) {
+                return true;
+            }
+            if (now().isBefore(patient)) {
+                Workflow.await(LOOK_AGAIN, () -> questions.aborted() || skipped.getAsBoolean());
+            } else {
+                String id = candidate.instance().id();
+                String choice = questions.ask(
+                        id, "terminating " + id + ": " + refusal.get(), CHOICES, skipped, "skip");
+                if (choice.equals("skip")) {
+                    return false;
+                }
+                patient = now().plus(patience);
+            }
+        }
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+}
