@@ -3,6 +3,7 @@ package dev.windlass.kubernetes;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.Observation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.Comparator;
@@ -74,9 +75,7 @@ public final class KubernetesNodes implements NodeActivities {
                 return Optional.of(node.name());
             }
         }
-        return observeNodes(node.cluster()).stream()
-                .filter(candidate -> node.instance().equals(candidate.instanceId()))
-                .map(NodeSnapshot::name)
-                .findFirst();
+        return Optional.ofNullable(Observation.byInstance(observeNodes(node.cluster())).get(node.instance()))
+                .map(NodeSnapshot::name);
     }
 }

@@ -21,6 +21,7 @@ import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
@@ -249,6 +250,19 @@ abstract class NodeDrainContract {
         assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true))).isEqualTo(new DrainOutcome.Drained(List.of()));
         assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000", null))).isNull();
         nodes.restore(new NodeActivities.Node(CLUSTER, "i-00000000", "i-00000000"));
+    }
+
+    @Test
+    void ofAnInstanceThatWasRenamedTheNodeThatIsReadyIsMeant() {
+        Node node = fixture.node();
+        String instance = KubernetesFixture.instance(name(node));
+        for (String dead : List.of("dead", "xdead")) {
+            client.nodes().resource(new NodeBuilder()
+                    .withNewMetadata().withName(fixture.namespace() + "-" + dead).endMetadata()
+                    .withNewSpec().withProviderID("aws:///us-east-1a/" + instance).endSpec()
+                    .build()).create();
+        }
+        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, instance, null))).isEqualTo(name(node));
     }
 
     @Test

@@ -25,10 +25,22 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
 
     /** Nodes by the instance that they run on. A node that belongs to no instance belongs to nobody's rollout. */
     public Map<String, NodeSnapshot> nodesByInstance() {
+        return byInstance(nodes);
+    }
+
+    /**
+     * Of an instance that was renamed two nodes are told, until somebody removes the old one. The Ready one is meant: no
+     * kubelet answers for the other.
+     */
+    public static Map<String, NodeSnapshot> byInstance(List<NodeSnapshot> nodes) {
         Map<String, NodeSnapshot> byInstance = new HashMap<>();
         nodes.stream().filter(node -> node.instanceId() != null)
-                .forEach(node -> byInstance.put(node.instanceId(), node));
+                .forEach(node -> byInstance.merge(node.instanceId(), node, Observation::living));
         return byInstance;
+    }
+
+    private static NodeSnapshot living(NodeSnapshot one, NodeSnapshot other) {
+        return one.ready() && !other.ready() ? one : other;
     }
 
     /** How many instances carry the control plane, over all its groups, and how many of them serve. */

@@ -4,6 +4,7 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.rollout.Observation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ public final class ClusterValidation {
 
     private final ClusterView observation;
     private final int toleratedWorkers;
-    private final Map<String, NodeSnapshot> nodesByInstance = new HashMap<>();
+    private final Map<String, NodeSnapshot> nodesByInstance;
     private final Map<String, String> groupsByNode = new HashMap<>();
     private final Set<String> passedOver = new HashSet<>();
     private final List<ValidationFailure> failures = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class ClusterValidation {
     private ClusterValidation(ClusterView observation, int toleratedWorkers) {
         this.observation = observation;
         this.toleratedWorkers = toleratedWorkers;
-        observation.nodes().forEach(node -> nodesByInstance.put(node.instanceId(), node));
+        this.nodesByInstance = Observation.byInstance(observation.nodes());
     }
 
     public static ValidationReport of(

@@ -47,6 +47,17 @@ class ClassificationTest {
     }
 
     @Test
+    @Tag("R7")
+    void ofAnInstanceThatWasRenamedTheNodeThatIsReadyIsMeant() {
+        member("i-1", "1");
+        nodes.addFirst(new NodeSnapshot("earlier name", "i-1", "nodes", false, false, false, false, false, "v1"));
+        nodes.addLast(new NodeSnapshot("old name", "i-1", "nodes", false, false, false, false, false, "v1"));
+
+        assertThat(classification().candidates()).extracting(candidate -> candidate.node().name())
+                .containsExactly("node of i-1");
+    }
+
+    @Test
     void aNodeThatBelongsToNoInstanceBelongsToNobody() {
         member("i-1", "1");
         nodes.add(new NodeSnapshot("stray", null, "nodes", false, true, false, false, true, "v1"));

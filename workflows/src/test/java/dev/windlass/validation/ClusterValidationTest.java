@@ -35,6 +35,15 @@ class ClusterValidationTest {
     }
 
     @Test
+    void holdsTheOldNodeOfAnInstanceThatWasRenamedAgainstNobody() {
+        NodeSnapshot old = new NodeSnapshot("z", "i-a", null, false, false, false, false, false, "v1.36.3");
+        ValidationReport report = ClusterValidation.of(
+                List.of(controlPlane(), workers(1, member("a"))), List.of(MASTER, node("a", false, true), old), CONTROL_PLANE_PODS);
+
+        assertThat(report.failures()).isEmpty();
+    }
+
+    @Test
     @Tag("V1")
     void missesAGroupThatTheCloudDoesNotHave() {
         ClusterView observation =
