@@ -4,15 +4,22 @@ import dev.windlass.workflow.RolloutWorkflow.OrdersSoFar;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What people ordered beside answers: nodes to leave alone, pods to delete past their budgets. Carried along. */
+/**
+ * What people ordered beside answers, nodes to leave alone and pods to delete past their budgets, and whom that and the
+ * cloud's refusals concern. Carried along.
+ */
 final class Orders {
 
     private final SortedSet<String> skip;
     private final SortedSet<String> force;
+    private final SortedSet<String> left;
+    private final SortedSet<String> undetachable;
 
-    Orders(SortedSet<String> skip, SortedSet<String> force) {
-        this.skip = new TreeSet<>(skip);
-        this.force = new TreeSet<>(force);
+    Orders(OrdersSoFar given) {
+        this.skip = new TreeSet<>(given.skip());
+        this.force = new TreeSet<>(given.force());
+        this.left = new TreeSet<>(given.left());
+        this.undetachable = new TreeSet<>(given.undetachable());
     }
 
     /** @param name of a node or of its instance */
@@ -29,16 +36,29 @@ final class Orders {
         return skip.contains(instance) || node != null && skip.contains(node);
     }
 
-    SortedSet<String> skipped() {
-        return new TreeSet<>(skip);
-    }
-
     SortedSet<String> forcedPods() {
         return new TreeSet<>(force);
     }
 
-    /** For a rollout that begins now. */
-    OrdersSoFar given() {
-        return new OrdersSoFar(skip, force, new TreeSet<>(), new TreeSet<>());
+    /** This instance stays, as a person said. */
+    void leave(String instance) {
+        left.add(instance);
+    }
+
+    SortedSet<String> left() {
+        return new TreeSet<>(left);
+    }
+
+    /** The cloud refused to detach this instance. */
+    void undetachable(String instance) {
+        undetachable.add(instance);
+    }
+
+    SortedSet<String> undetachable() {
+        return new TreeSet<>(undetachable);
+    }
+
+    OrdersSoFar soFar() {
+        return new OrdersSoFar(skip, force, left, undetachable);
     }
 }

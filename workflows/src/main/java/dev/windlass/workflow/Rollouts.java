@@ -49,7 +49,7 @@ final class Rollouts {
     private final SortedMap<String, String> failures = new TreeMap<>();
     private final SortedSet<String> started = new TreeSet<>();
     private final SortedSet<String> accepted = new TreeSet<>();
-    private final Orders orders = new Orders(new TreeSet<>(), new TreeSet<>());
+    private final Orders orders = new Orders(RolloutWorkflow.OrdersSoFar.NONE);
     private boolean over;
     private boolean aborted;
 
@@ -218,7 +218,7 @@ final class Rollouts {
             Promise<Result> result = Async.function(
                     child::run,
                     State.of(
-                            change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.given(),
+                            change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.soFar(),
                             group.templateVersion()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
