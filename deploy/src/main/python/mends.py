@@ -18,6 +18,7 @@ from moto.ec2.responses.subnets import Subnets as SubnetResponses
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.utils import convert_tag_spec, generic_filter
 from moto.core.responses import ActionResult
+from moto.elb import models as elb
 from moto.elbv2 import models as elbv2
 
 UBUNTU_OWNER = "099720109477"
@@ -322,6 +323,18 @@ def gone_targets():
     autoscaling.AutoScalingBackend.notify_terminate_instances = notify_terminate_instances
 
 
+def deregistered_from_a_classic_balancer():
+    """An instance that is deregistered by name is out, whoever registered it; moto keeps what its group registered."""
+    original = elb.ELBBackend.deregister_instances
+
+    def deregister_instances(self, load_balancer_name, instance_ids, from_autoscaling=False):
+        instance_ids = list(instance_ids)
+        balancer = original(self, load_balancer_name, instance_ids, from_autoscaling)
+        return original(self, load_balancer_name, instance_ids, True) if not from_autoscaling else balancer
+
+    elb.ELBBackend.deregister_instances = deregister_instances
+
+
 def ever_held(group):
     """A target that somebody registered by hand is not the group's to remove."""
     return group.__dict__.setdefault("windlass_ever_held", set())
@@ -372,6 +385,7 @@ MENDS = (
     tags_of_new_dhcp_options,
     two_hyphens,
     gone_targets,
+    deregistered_from_a_classic_balancer,
     ephemeral_devices,
     addresses_of_large_subnets,
     filters_of_egress_only_gateways,

@@ -16,6 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -37,6 +38,7 @@ public final class AwsClients implements AutoCloseable {
     private final Ec2Client ec2Once;
     private final AutoScalingClient autoScaling;
     private final ElasticLoadBalancingV2Client loadBalancing;
+    private final ElasticLoadBalancingClient classicLoadBalancing;
     private final IamClient iam;
     private final SqsClient sqs;
     private final EventBridgeClient eventBridge;
@@ -48,6 +50,7 @@ public final class AwsClients implements AutoCloseable {
         ec2Once = configure(Ec2Client.builder(), settings, AwsRetryStrategy.doNotRetry()).build();
         autoScaling = configure(AutoScalingClient.builder(), settings).build();
         loadBalancing = configure(ElasticLoadBalancingV2Client.builder(), settings).build();
+        classicLoadBalancing = configure(ElasticLoadBalancingClient.builder(), settings).build();
         iam = configure(IamClient.builder(), settings).build();
         sqs = configure(SqsClient.builder(), settings).build();
         eventBridge = configure(EventBridgeClient.builder(), settings).build();
@@ -96,6 +99,11 @@ public final class AwsClients implements AutoCloseable {
         return loadBalancing;
     }
 
+    /** The load balancers that came before target groups; clusters of older days have one before their API. */
+    public ElasticLoadBalancingClient classicLoadBalancing() {
+        return classicLoadBalancing;
+    }
+
     public IamClient iam() {
         return iam;
     }
@@ -126,6 +134,7 @@ public final class AwsClients implements AutoCloseable {
         ec2Once.close();
         autoScaling.close();
         loadBalancing.close();
+        classicLoadBalancing.close();
         iam.close();
         sqs.close();
         eventBridge.close();

@@ -1,6 +1,6 @@
 package dev.windlass.aws;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,7 +12,7 @@ final class AwsErrors {
 
     static boolean is(AwsServiceException failure, String... codes) {
         return failure.awsErrorDetails() != null
-                && List.of(codes).contains(failure.awsErrorDetails().errorCode());
+                && Arrays.asList(codes).contains(failure.awsErrorDetails().errorCode());
     }
 
     /** Empty instead of one of these errors; every other one is the caller's. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -23,6 +24,7 @@ public final class CloudGroups implements CloudActivities {
     private final AutoScalingClient autoScaling;
     private final GroupObserver observer;
     private final TargetRegistration targets;
+    private final ClassicRegistration classics;
     private final TerminationHooks hooks;
     private final Detachment detachment;
     private final SurgeSettlement surges;
@@ -37,6 +39,7 @@ public final class CloudGroups implements CloudActivities {
         this.autoScaling = clients.autoScaling();
         this.observer = new GroupObserver(clients, specs);
         this.targets = new TargetRegistration(clients, polling);
+        this.classics = new ClassicRegistration(clients, polling);
         this.hooks = new TerminationHooks(autoScaling);
         this.detachment = new Detachment(ec2, autoScaling);
         this.surges = new SurgeSettlement(ec2, autoScaling);
@@ -63,14 +66,20 @@ public final class CloudGroups implements CloudActivities {
     @Override
     public void deregister(Instance instance) {
         if (own(instance).isPresent()) {
-            targets.deregister(instance.cloudName(), instance.id());
+            group(instance).ifPresent(group -> {
+                targets.deregister(group.targetGroupARNs(), instance.id());
+                classics.deregister(group.loadBalancerNames(), instance.id());
+            });
         }
     }
 
     @Override
     public void register(Instance instance) {
         if (own(instance).isPresent() && membership(instance.id()).isPresent()) {
-            targets.register(instance.cloudName(), instance.id());
+            group(instance).ifPresent(group -> {
+                targets.register(group.targetGroupARNs(), instance.id());
+                classics.register(group.loadBalancerNames(), instance.id());
+            });
         }
     }
 
@@ -119,6 +128,12 @@ public final class CloudGroups implements CloudActivities {
                     "ForeignInstance");
         }
         return found;
+    }
+
+    private Optional<AutoScalingGroup> group(Instance instance) {
+        return autoScaling.describeAutoScalingGroups(call -> call.autoScalingGroupNames(instance.cloudName()))
+                .autoScalingGroups().stream()
+                .findFirst();
     }
 
     private Optional<AutoScalingInstanceDetails> membership(String id) {

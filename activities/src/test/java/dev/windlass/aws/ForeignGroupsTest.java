@@ -1,9 +1,11 @@
 package dev.windlass.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
@@ -133,6 +135,38 @@ class ForeignGroupsTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Tag("R16")
+    void anInstanceLeavesAClassicLoadBalancerAndReturnsToIt() {
+        String balancer = "api-" + cluster.replace('.', '-');
+        classic(balancer);
+        group("classic." + cluster, "classic", group -> group.loadBalancerNames(balancer));
+        GroupSnapshot group = only();
+        Instance instance = new Instance(
+                cluster, group.instanceGroup(), group.cloudName(), group.instances().getFirst().id(), false);
+        assertThat(group.traits().balanced()).isTrue();
+        assertThat(registered(balancer)).containsExactly(instance.id());
+
+        groups.deregister(instance);
+        assertThat(registered(balancer)).isEmpty();
+
+        groups.register(instance);
+        assertThat(registered(balancer)).containsExactly(instance.id());
+    }
+
+    @Test
+    void aClassicLoadBalancerThatIsGoneHoldsNothingUp() {
+        String balancer = "gone-" + cluster.replace('.', '-');
+        classic(balancer);
+        group("classic." + cluster, "classic", group -> group.loadBalancerNames(balancer));
+        clients.classicLoadBalancing().deleteLoadBalancer(call -> call.loadBalancerName(balancer));
+        GroupSnapshot group = only();
+        Instance instance = new Instance(
+                cluster, group.instanceGroup(), group.cloudName(), group.instances().getFirst().id(), false);
+
+        assertThatCode(() -> groups.deregister(instance)).doesNotThrowAnyException();
+    }
+
+    @Test
     void theTraitsSayWhatTheSpecsAsk() {
         spec("nodes", Role.NODE, false);
         group("nodes." + cluster, "nodes", group -> {});
@@ -150,6 +184,22 @@ class ForeignGroupsTest {
         spec("bursts", Role.NODE, true);
 
         assertThat(groups.seen(cluster).members().expected()).containsExactly(Map.entry("nodes", Role.NODE));
+    }
+
+    private void classic(String name) {
+        clients.classicLoadBalancing().createLoadBalancer(call -> call.loadBalancerName(name)
+                .availabilityZones("us-east-1a")
+                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
+    }
+
+    private List<String> registered(String classic) {
+        return clients.classicLoadBalancing()
+                .describeLoadBalancers(call -> call.loadBalancerNames(classic))
+                .loadBalancerDescriptions()
+                .stream()
+                .flatMap(balancer -> balancer.instances().stream())
+                .map(instance -> instance.instanceId())
+                .toList();
     }
 
     private void spec(String name, Role role, boolean karpenter) {

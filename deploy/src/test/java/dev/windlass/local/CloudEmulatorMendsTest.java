@@ -130,6 +130,22 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void takesAnInstanceThatIsDeregisteredByNameOutOfAClassicLoadBalancer() {
+        String balancer = "classic-" + unique();
+        cloud.classicLoadBalancing.createLoadBalancer(request -> request.loadBalancerName(balancer).availabilityZones("us-east-1d")
+                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
+        Group group = new Group();
+        cloud.autoScaling.attachLoadBalancers(request -> request.autoScalingGroupName(group.name).loadBalancerNames(balancer));
+        List<String> members = group.instanceIds();
+
+        cloud.classicLoadBalancing.deregisterInstancesFromLoadBalancer(request -> request.loadBalancerName(balancer)
+                .instances(held -> held.instanceId(members.getFirst())));
+
+        assertThat(cloud.classicLoadBalancing.describeInstanceHealth(request -> request.loadBalancerName(balancer)).instanceStates())
+                .extracting(held -> held.instanceId()).containsExactly(members.getLast());
+    }
+
+    @Test
     void acceptsAProtocolWithoutPorts() {
         Network network = new Network();
 

@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,6 +22,7 @@ final class EmulatedCloud implements AutoCloseable {
     final Ec2Client ec2;
     final AutoScalingClient autoScaling;
     final ElasticLoadBalancingV2Client loadBalancing;
+    final ElasticLoadBalancingClient classicLoadBalancing;
     final IamClient iam;
     final S3Client s3;
 
@@ -29,6 +31,7 @@ final class EmulatedCloud implements AutoCloseable {
         this.ec2 = client(Ec2Client.builder());
         this.autoScaling = client(AutoScalingClient.builder());
         this.loadBalancing = client(ElasticLoadBalancingV2Client.builder());
+        this.classicLoadBalancing = client(ElasticLoadBalancingClient.builder());
         this.iam = client(IamClient.builder());
         this.s3 = client(S3Client.builder().forcePathStyle(true));
     }
@@ -56,7 +59,7 @@ final class EmulatedCloud implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(ec2, autoScaling, loadBalancing, iam, s3).forEach(client -> client.close());
+        Stream.of(ec2, autoScaling, loadBalancing, classicLoadBalancing, iam, s3).forEach(client -> client.close());
         emulator.close();
     }
 }
