@@ -3,6 +3,7 @@ package dev.windlass.api;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
@@ -17,9 +18,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a change and its rollouts try again and again, as Temporal knows it: a wait must not be silent. */
+/** What a change and its rollouts wait for, or try again and again, as Temporal knows it: a wait must not be silent. */
 @Singleton
-final class PendingWork {
+public final class PendingWork {
 
     private static final Logger log = LoggerFactory.getLogger(PendingWork.class);
 
@@ -30,12 +31,12 @@ final class PendingWork {
 
     private final WorkflowClient client;
 
-    PendingWork(WorkflowClient client) {
+    public PendingWork(WorkflowClient client) {
         this.client = client;
     }
 
     /** The view with what it waits for, if it does. */
-    ChangeView seenIn(ChangeView view) {
+    public ChangeView seenIn(ChangeView view) {
         if (view.phase().isFinal()) {
             return view;
         }
@@ -45,7 +46,7 @@ final class PendingWork {
             for (PendingChildExecutionInfo rollout : change.getPendingChildrenList()) {
                 pending.addAll(describe(rollout.getWorkflowId()).getPendingActivitiesList());
             }
-            return text(pending).map(view::waitingFor).orElse(view);
+            return text(pending).or(() -> red(pending)).map(view::waitingFor).orElse(view);
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.debug("what change {} waits for is not known", view.id(), silent);
             return view;
@@ -62,7 +63,33 @@ final class PendingWork {
                 .filter(activity -> activity.getAttempt() > UNREMARKABLE && activity.hasLastFailure())
                 .max(Comparator.comparingInt(PendingActivityInfo::getAttempt))
                 .map(activity -> "attempt " + activity.getAttempt() + " of " + name(activity) + ": "
-                        + brief(activity.getLastFailure().getMessage()));
+                        + words(activity.getLastFailure()));
+    }
+
+    /** What a gate that is being looked at finds: {@code gate: the failures}. */
+    static Optional<String> red(List<PendingActivityInfo> pending) {
+        return pending.stream()
+                .filter(activity -> activity.hasHeartbeatDetails() && name(activity).equals("gate"))
+                .flatMap(activity -> Optional.ofNullable(TemporalFactory.dataConverter()
+                                .fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), Gate.class, Gate.class))
+                        .map(Gate::red)
+                        .stream())
+                .findFirst()
+                .map(red -> "gate: " + brief(red));
+    }
+
+    /** As far as the gate's heartbeats concern people. */
+    record Gate(String red) {}
+
+    /** Its own, and where these do not say why, the innermost cause's. */
+    private static String words(Failure failure) {
+        Failure innermost = failure;
+        while (innermost.hasCause()) {
+            innermost = innermost.getCause();
+        }
+        String own = brief(failure.getMessage());
+        String cause = brief(innermost.getMessage());
+        return cause.isEmpty() || own.contains(cause) ? own : own + ": " + cause;
     }
 
     /** Temporal writes the method's name with a capital. */

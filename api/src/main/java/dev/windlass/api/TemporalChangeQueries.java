@@ -53,7 +53,7 @@ final class TemporalChangeQueries implements ChangeQueries {
             queued(name).forEach(view -> byName.putIfAbsent(name(view), view));
         }
         for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + of(cluster))) {
-            ask(workflow).ifPresent(view -> byName.put(name(view), view));
+            ask(workflow).map(pending::seenIn).ifPresent(view -> byName.put(name(view), view));
         }
         return byName.values().stream()
                 .sorted(Comparator.comparing(

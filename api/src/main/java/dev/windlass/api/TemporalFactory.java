@@ -42,16 +42,17 @@ final class TemporalFactory {
         return WorkflowClient.newInstance(
                 service,
                 WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                        .setDataConverter(tolerant())
+                        .setDataConverter(dataConverter())
                         .build());
     }
 
     /** While an upgrade rolls, a worker of the old release reads what one of the new release wrote. */
-    private static DataConverter tolerant() {
+    static DataConverter dataConverter() {
         ObjectMapper mapper = JacksonJsonPayloadConverter.newDefaultObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
         return DefaultDataConverter.newDefaultInstance()
-                .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper));
+                .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper))
+                .withFailureConverter(new BriefFailures());
     }
 
     @Bean(preDestroy = "shutdown")

@@ -12,9 +12,10 @@ final class RolloutWords {
 
     private RolloutWords() {}
 
-    /** Groups that roll and every open question, of changes that roll; empty where nothing does. */
+    /** Groups that roll, what is tried again and again, and every open question; empty where nothing goes on. */
     static String render(List<ChangeView> views) {
         Table groups = Table.of("CHANGE", "GROUP", "STATE", "REPLACED", "STALE", "NODES", "IN HAND", "WAITS FOR");
+        StringBuilder waits = new StringBuilder();
         StringBuilder questions = new StringBuilder();
         for (ChangeView view : views) {
             if (view.phase().isFinal()) {
@@ -29,13 +30,16 @@ final class RolloutWords {
                     group.nodes(),
                     inHand(group),
                     group.holds()));
+            if (view.waiting() != null) {
+                waits.append('\n').append(Terminal.escape(view.id() + " waits: " + view.waiting())).append('\n');
+            }
             view.questions().forEach(question -> {
                 String asked = view.id() + " asks about " + question.instanceGroup() + ": " + question.question();
                 questions.append('\n').append(Terminal.escape(asked)).append("\n  ")
                         .append(Terminal.escape(howToAnswer(view, question))).append('\n');
             });
         }
-        return (groups.isEmpty() ? "" : "\n" + groups.render()) + questions;
+        return (groups.isEmpty() ? "" : "\n" + groups.render()) + waits + questions;
     }
 
     /** Such as {@code i-1 draining, i-2 cordoning}. */

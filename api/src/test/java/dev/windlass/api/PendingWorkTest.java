@@ -3,9 +3,12 @@ package dev.windlass.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.common.v1.ActivityType;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PendingWorkTest {
@@ -14,6 +17,18 @@ class PendingWorkTest {
     void tellsOfWhatIsTriedMostOften() {
         assertThat(PendingWork.text(List.of(failing("Detach", 37, "no capacity\nat EC2"), failing("Drain", 4, "refused"))))
                 .hasValue("attempt 37 of detach: no capacity");
+    }
+
+    @Test
+    void tellsWhatLiesBeneathWordsThatDoNotSayWhy() {
+        PendingActivityInfo cordon = failing("Cordon", 12, "Operation: [get] for kind: [Node] failed.").toBuilder()
+                .mergeLastFailure(Failure.newBuilder()
+                        .setCause(Failure.newBuilder().setCause(Failure.newBuilder().setMessage("Connection refused")))
+                        .build())
+                .build();
+
+        assertThat(PendingWork.text(List.of(cordon)))
+                .hasValue("attempt 12 of cordon: Operation: [get] for kind: [Node] failed.: Connection refused");
     }
 
     @Test
@@ -26,6 +41,24 @@ class PendingWorkTest {
         PendingActivityInfo working = PendingActivityInfo.newBuilder().setAttempt(3).build();
 
         assertThat(PendingWork.text(List.of(working))).isEmpty();
+    }
+
+    @Test
+    void tellsWhatAGateFindsRed() {
+        PendingActivityInfo.Builder gate = PendingActivityInfo.newBuilder()
+                .setActivityType(ActivityType.newBuilder().setName("Gate"))
+                .setAttempt(1);
+
+        assertThat(PendingWork.red(List.of(gate.setHeartbeatDetails(beat("node \"i-1\" is not ready")).build())))
+                .hasValue("gate: node \"i-1\" is not ready");
+        assertThat(PendingWork.red(List.of(gate.setHeartbeatDetails(beat(null)).build()))).isEmpty();
+        assertThat(PendingWork.red(List.of(gate.clearHeartbeatDetails().build()))).isEmpty();
+    }
+
+    private static Payloads beat(String red) {
+        Map<String, Object> row = new HashMap<>(Map.of("greens", 0));
+        row.put("red", red);
+        return TemporalFactory.dataConverter().toPayloads(row).orElseThrow();
     }
 
     private static PendingActivityInfo failing(String type, int attempt, String message) {

@@ -119,6 +119,7 @@ class ReadingVerbsTest {
         api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
 
         assertThat(windlass.run("get", "changes", "c-7", "-o", "yaml").out()).contains("attempt 37 of detach: no capacity");
+        assertThat(windlass.run("get", "changes").out()).contains("\nc-7 waits: attempt 37 of detach: no capacity\n");
     }
 
     @Test
