@@ -38,6 +38,9 @@ public final class ClusterRollout implements RolloutActivities {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
+    /** What was taken out a moment ago is only missed yet: the first look waits so long for something else to be seen. */
+    private static final Duration MISSED = Duration.ofSeconds(1);
+
     /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
     private static final int OLD = 6;
 
@@ -159,7 +162,7 @@ public final class ClusterRollout implements RolloutActivities {
                 NodeNews news = gate.cloudOnly() ? NodeNews.NONE : news(gate.cluster())) {
             GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
             Duration pause = shorter(FIRST_PAUSE, longestPause);
-            boolean heard = false;
+            boolean heard = !gate.gone().isEmpty() && park(shorter(MISSED, longestPause), news, context, row[0]);
             while (true) {
                 context.heartbeat(row[0]);
                 boolean last = !Instant.now().plus(pause).isBefore(gate.deadline());

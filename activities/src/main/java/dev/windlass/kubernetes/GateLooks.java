@@ -125,14 +125,16 @@ final class GateLooks {
 
     /**
      * What was detached from a group still counts where its node is not well or carries the control plane, and tells whose
-     * a failing pod is.
+     * a failing pod is. It never mends a failure of some group.
      */
     private boolean wantsWhole(ValidationReport judged) {
+        if (judged.failures().stream().anyMatch(failure -> failure.instanceGroup() != null)) {
+            return false;
+        }
         Set<String> others = strangers();
-        boolean nobodys = judged.failures().stream().anyMatch(failure -> failure.instanceGroup() == null);
         return kubernetes.nodes().stream()
                 .filter(node -> others.contains(node.instanceId()))
-                .anyMatch(node -> !node.ready() || node.controlPlane() || nobodys);
+                .anyMatch(node -> !node.ready() || node.controlPlane() || !judged.healthy());
     }
 
     /** Instances with a node that are a member of no group. */

@@ -22,14 +22,16 @@ import picocli.CommandLine.TypeConversionException;
 @Command(mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
         name = "bench", description = {
-            "Measures on a local stack of its own: admission (a), plan and apply (b), a roll without pauses (c), memory (d), start-up (e), and",
-            "rolls of up to a hundred nodes beside the time that the nodes need anyway (roll). Takes some minutes."
+            "Measures on a local stack of its own: admission (a), plan and apply (b), a roll without pauses (c), memory (d), start-up (e),",
+            "rolls of up to a hundred nodes beside the time that the nodes need anyway (roll), and many rollouts at once (fleet).",
+            "Takes some minutes."
         })
 public final class BenchCommand implements Callable<Integer> {
 
     private static final double QUIET = 1.5;
     private static final List<String> USUAL = List.of("a", "b", "c", "d", "e");
     private static final String ROLL = "roll";
+    private static final String FLEET = "fleet";
     private static final String ALWAYS = "-";
     private static final List<String> NOTES = List.of(
             "a  both sides: %d workflows that run already, asked one call at a time each, with the same payload. Windlass: from"
@@ -40,9 +42,10 @@ public final class BenchCommand implements Callable<Integer> {
                     .formatted(MemoryBench.ROLLOUTS),
             ROLL + "  3 nodes: kops 1.36 was seen to need 116 s and 216 calls, 72 a node, for the same control plane and two workers.",
             ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); the pause between two greens is a 15th of the boot time.",
+            FLEET + "  one worker for all; nodes boot in 1 s and pods end in 0.3 s; two greens, a second apart; one node of a group at once.",
             ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
 
-    @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e roll; all but roll by default.")
+    @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e roll fleet; a to e by default.")
     private List<String> parts = USUAL;
 
     @Option(names = "--json", description = "Print JSON; progress then goes to stderr.")
@@ -62,6 +65,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--all", description = "roll: every case; 100x1 takes more than half an hour.")
     private boolean all;
+
+    @Option(names = "--fleet", paramLabel = "CLUSTERSxGROUPSxNODES", defaultValue = "20x10x10", converter = FleetConverter.class,
+            description = "fleet: how many rollouts, one a group; ${DEFAULT-VALUE} by default.")
+    private Fleet fleet;
 
     @Override
     public Integer call() throws IOException {
@@ -95,7 +102,7 @@ public final class BenchCommand implements Callable<Integer> {
             if (parts.contains("d")) {
                 figures.addAll(new MemoryBench(stage).measure("idle"));
             }
-            if (!parts.equals(List.of("a"))) {
+            if (!List.of("a", FLEET).containsAll(parts)) {
                 progress("creating " + Events.CLUSTER);
                 ChangeBench.prepare(stage);
             }
@@ -111,6 +118,10 @@ public final class BenchCommand implements Callable<Integer> {
                 progress("roll: 3 nodes");
                 figures.addAll(new ThreeNodesBench(stage, this::progress).measure());
                 figures.addAll(new MakespanBench(stage, this::progress, boot, drain).measure(all ? RollCase.ALL : cases));
+            }
+            if (parts.contains(FLEET)) {
+                progress("fleet: starting " + fleet.allNodes() + " nodes");
+                figures.addAll(new FleetBench(stage, this::progress).measure(fleet));
             }
             if (parts.contains("e")) {
                 progress("e: windlass get clusters");
@@ -139,10 +150,23 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    /** For the command line. */
+    static final class FleetConverter implements ITypeConverter<Fleet> {
+        @Override
+        public Fleet convert(String text) {
+            try {
+                return Fleet.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     private void requireKnown() {
         for (String part : parts) {
-            if (!USUAL.contains(part) && !part.equals(ROLL)) {
-                throw new LocalStackException("PART: must be one of " + String.join(" ", USUAL) + " " + ROLL + ", is " + part);
+            if (!USUAL.contains(part) && !part.equals(ROLL) && !part.equals(FLEET)) {
+                throw new LocalStackException(
+                        "PART: must be one of %s %s %s, is %s".formatted(String.join(" ", USUAL), ROLL, FLEET, part));
             }
         }
     }

@@ -45,9 +45,18 @@ final class Events {
                 Map.of("settle", "PT0S", "validateInterval", "PT0S", "validateCount", 2));
     }
 
-    /** Replaces every node, stale or not. */
-    static Map<String, Object> force(String cluster, Map<String, Object> rollout) {
-        return event(cluster, "automatic", Map.of("kind", "roll", "force", true), rollout);
+    /** Replaces what is stale, as told. */
+    static Map<String, Object> roll(String cluster, Map<String, Object> rollout) {
+        return event(cluster, "automatic", Map.of("kind", "roll"), rollout);
+    }
+
+    /** Makes every node stale, and leaves them so. @param networking such as {@code cni} */
+    static Map<String, Object> networking(String cluster, String networking) {
+        return event(
+                cluster,
+                "automatic",
+                Map.of("kind", "edit", "set", Map.of("spec.networking", Map.of(networking, Map.of()))),
+                Map.of("roll", false));
     }
 
     private static Map<String, Object> event(

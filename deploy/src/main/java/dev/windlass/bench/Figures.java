@@ -15,6 +15,14 @@ final class Figures {
         return duration.toNanos() / NANOS;
     }
 
+    /** @param sorted shortest first; {@code share} such as 0.99, of which none is longer */
+    static double percentile(List<Double> sorted, double share) {
+        if (sorted.isEmpty()) {
+            throw new IllegalArgumentException("sorted: there must be one");
+        }
+        return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
+    }
+
     static double median(Collection<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("values: there must be one");

@@ -7,13 +7,12 @@ import dev.windlass.local.Deadline;
 import dev.windlass.local.LocalStackException;
 import dev.windlass.workflow.RolloutWorkflow;
 import dev.windlass.workflow.RolloutWorkflow.Result;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +33,6 @@ final class MakespanBench {
     private static final Duration POD_STOP = Duration.ofMillis(300);
 
     private static final Duration LOOKS = Duration.ofMillis(500);
-    private static final String LABEL = "bench";
 
     private final Stage stage;
     private final Consumer<String> progress;
@@ -61,13 +59,17 @@ final class MakespanBench {
                 prepare(groups.get(i), cases.get(i), kubernetes);
             }
             stage.windlass().clusters().take(boot, drain);
+            long requests = stage.windlass().clusters().requests(Events.CLUSTER);
+            Instant begun = Instant.now();
             List<CompletableFuture<Rolled>> rolling = new ArrayList<>();
             for (int i = 0; i < cases.size(); i++) {
                 rolling.add(begin(groups.get(i), cases.get(i)));
             }
             List<Figure> figures = new ArrayList<>();
             rolling.forEach(one -> figures.addAll(figures(one.join())));
+            requests = stage.windlass().clusters().requests(Events.CLUSTER) - requests;
             stage.windlass().clusters().take(Duration.ZERO, POD_STOP);
+            figures.addAll(costs(cases, begun, Instant.now(), requests));
             return figures;
         }
     }
@@ -81,8 +83,8 @@ final class MakespanBench {
             group.terminate(group.members().getLast());
             awaitNodes(group, one.nodes() + 1, kubernetes);
         }
-        stale.forEach(node -> kubernetes.resource(pod(node, one)).create());
-        if (!Deadline.in(JOINING).await(() -> kubernetes.pods().inNamespace("default").withLabel(LABEL, one.toString()).list()
+        stale.forEach(node -> kubernetes.resource(BenchPods.on(node, one.toString())).create());
+        if (!Deadline.in(JOINING).await(() -> kubernetes.pods().inNamespace("default").withLabel(BenchPods.LABEL, one.toString()).list()
                 .getItems().stream().allMatch(pod -> "Running".equals(pod.getStatus().getPhase())))) {
             throw new LocalStackException("the pods of " + group.name() + " do not run");
         }
@@ -101,17 +103,6 @@ final class MakespanBench {
         if (!joined) {
             throw new LocalStackException("not all nodes of " + group.name() + " joined");
         }
-    }
-
-    private static Pod pod(String node, RollCase one) {
-        return new PodBuilder()
-                .withNewMetadata().withName("bench-" + node).withNamespace("default").addToLabels(LABEL, one.toString()).endMetadata()
-                .withNewSpec()
-                .withNodeName(node)
-                .withTerminationGracePeriodSeconds(3_600L)
-                .addNewContainer().withName("pause").withImage("registry.k8s.io/pause:3.10").endContainer()
-                .endSpec()
-                .build();
     }
 
     private CompletableFuture<Rolled> begin(BenchGroup group, RollCase one) {
@@ -143,6 +134,18 @@ final class MakespanBench {
                         .atMost(BAR),
                 Figure.of("roll", one.words() + ": history events a node", (double) runs.events() / one.nodes(), "events"),
                 Figure.of("roll", one.words() + ": longest history of " + runs.histories().size(), runs.longest(), "events"));
+    }
+
+    /** They roll in one cluster, so what each of them costs cannot be told apart. */
+    private List<Figure> costs(List<RollCase> cases, Instant begun, Instant done, long requests) {
+        AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
+        progress.accept("roll: all of these: " + calls.byAction(begun, done));
+        double nodes = cases.stream().mapToInt(RollCase::nodes).sum();
+        return List.of(
+                Figure.of("roll", "all of these: calls of EC2, Auto Scaling and load balancers a node",
+                        calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls"),
+                Figure.of("roll", "all of these: calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"),
+                Figure.of("roll", "all of these: Kubernetes requests a node", requests / nodes, "requests"));
     }
 
     private static String number(Duration duration) {

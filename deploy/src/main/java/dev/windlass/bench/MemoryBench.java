@@ -43,6 +43,7 @@ final class MemoryBench {
         List<WorkflowStub> rollouts = new ArrayList<>();
         try (KubernetesClient kubernetes = stage.kubernetes(Events.CLUSTER)) {
             keepRed(kubernetes);
+            double before = resident(stage.windlass().worker().process().pid());
             for (int i = 0; i < ROLLOUTS; i++) {
                 rollouts.add(begin("bench-flight-" + i));
             }
@@ -50,7 +51,9 @@ final class MemoryBench {
                 throw new LocalStackException("not all of " + ROLLOUTS + " rollouts came to their validation");
             }
             Deadline.in(SETTLE).await(() -> false);
-            List<Figure> figures = measure(ROLLOUTS + " rollouts in flight");
+            List<Figure> figures = new ArrayList<>(measure(ROLLOUTS + " rollouts in flight"));
+            double grown = resident(stage.windlass().worker().process().pid()) - before;
+            figures.add(Figure.of("d", "what the worker grew by, a rollout in flight", grown / ROLLOUTS, "MB"));
             rollouts.forEach(rollout -> rollout.terminate("measured"));
             kubernetes.pods().inNamespace("kube-system").withName("bench-pending").delete();
             return figures;

@@ -2,6 +2,7 @@ package dev.windlass.local;
 
 import dev.windlass.aws.AwsClients;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.simulator.InstanceFeed;
 import dev.windlass.simulator.NodeSimulator;
 import dev.windlass.simulator.SimulatedKubernetes;
 import dev.windlass.statestore.SpecStore;
@@ -37,12 +38,14 @@ public final class SimulatedClusters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedClusters.class);
     private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Path folder;
     private final Path kubeconfig;
     private final Ports ports;
     private final Duration bootDelay;
     private final AwsClients clients;
+    private final InstanceFeed instances;
     private final SpecStore specs;
     private final Map<String, Running> running = new TreeMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -69,6 +72,7 @@ public final class SimulatedClusters implements AutoCloseable {
                 environment.get("AWS_REGION"),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))));
+        instances = new InstanceFeed(clients.ec2(), LOOK);
         specs = new SpecStore(
                 new StateStore(clients.s3(), StoreLocation.parse(environment.get("WINDLASS_STATE_STORE"))));
         writeKubeconfig();
@@ -86,6 +90,11 @@ public final class SimulatedClusters implements AutoCloseable {
             one.nodes().bootDelay(boot);
             one.kubernetes().podStop(stop);
         });
+    }
+
+    /** Whether a cluster's API runs, and the kubeconfig names it. */
+    public synchronized boolean runs(String cluster) {
+        return running.containsKey(cluster);
     }
 
     /** How many requests a cluster's API took so far, but for those of the simulation itself. */
@@ -126,9 +135,9 @@ public final class SimulatedClusters implements AutoCloseable {
                     data, ports.port("kubernetes-" + cluster), Duration.ofMillis(200), Duration.ofMillis(300));
             KubernetesClient client = kubernetes.partOfIt();
             NodeSimulator nodes = NodeSimulator.start(
-                    clients.ec2(),
+                    instances,
                     client,
-                    new NodeSimulator.Settings(cluster, kubeletVersion(cluster), bootDelay, Duration.ofMillis(250)));
+                    new NodeSimulator.Settings(cluster, kubeletVersion(cluster), bootDelay, LOOK));
             return new Running(kubernetes, client, nodes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

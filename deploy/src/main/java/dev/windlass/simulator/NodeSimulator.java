@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,11 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -37,7 +39,7 @@ public final class NodeSimulator implements AutoCloseable {
      * @param cluster whose instances to look at (tag {@code KubernetesCluster}); empty for every cluster's
      * @param kubeletVersion such as {@code v1.36.3}
      * @param bootDelay from first seen running to joined
-     * @param tick between two looks at the cloud; each is one DescribeInstances
+     * @param tick between two looks at the cloud
      */
     public record Settings(String cluster, String kubeletVersion, Duration bootDelay, Duration tick) {
         public Settings {
@@ -57,7 +59,7 @@ public final class NodeSimulator implements AutoCloseable {
         }
     }
 
-    private final Ec2Client ec2;
+    private final Supplier<List<Instance>> instances;
     private final KubernetesClient kubernetes;
     private final Settings settings;
     private final Map<String, Instant> firstSeen = new HashMap<>();
@@ -69,8 +71,8 @@ public final class NodeSimulator implements AutoCloseable {
     private volatile Predicate<String> mayJoin = instance -> true;
     private boolean knowsNodes;
 
-    private NodeSimulator(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
-        this.ec2 = Objects.requireNonNull(ec2, "ec2 is null");
+    private NodeSimulator(Supplier<List<Instance>> instances, KubernetesClient kubernetes, Settings settings) {
+        this.instances = Objects.requireNonNull(instances, "instances is null");
         this.kubernetes = Objects.requireNonNull(kubernetes, "kubernetes is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
         bootDelay = settings.bootDelay();
@@ -79,7 +81,18 @@ public final class NodeSimulator implements AutoCloseable {
 
     /** Starts watching. The clients stay the caller's. */
     public static NodeSimulator start(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
-        return new NodeSimulator(ec2, kubernetes, settings);
+        Objects.requireNonNull(ec2, "ec2 is null");
+        return start(() -> InstanceFeed.read(ec2, settings.cluster()), kubernetes, settings);
+    }
+
+    /** @param instances those of the cluster that are neither terminated nor on the way there, asked for at every look */
+    static NodeSimulator start(Supplier<List<Instance>> instances, KubernetesClient kubernetes, Settings settings) {
+        return new NodeSimulator(instances, kubernetes, settings);
+    }
+
+    /** The same, for one of many clusters that follow the cloud together. */
+    public static NodeSimulator start(InstanceFeed feed, KubernetesClient kubernetes, Settings settings) {
+        return start(() -> feed.of(settings.cluster()), kubernetes, settings);
     }
 
     /** From now on, also for instances that are booting already. */
@@ -119,13 +132,7 @@ public final class NodeSimulator implements AutoCloseable {
         }
         Map<String, SimulatedNode> alive = new TreeMap<>();
         Set<String> running = new TreeSet<>();
-        Filter filter = settings.cluster().isEmpty()
-                ? Filter.builder().name("tag-key").values("KubernetesCluster").build()
-                : Filter.builder().name("tag:KubernetesCluster").values(settings.cluster()).build();
-        ec2.describeInstancesPaginator(request -> request.filters(filter)).reservations().stream()
-                .flatMap(reservation -> reservation.instances().stream())
-                .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED
-                        && instance.state().name() != InstanceStateName.SHUTTING_DOWN)
+        instances.get().stream()
                 .filter(instance -> instance.tags().stream().noneMatch(NodeSimulator::isBastion))
                 .forEach(instance -> {
                     alive.put(instance.instanceId(), SimulatedNode.of(instance, settings.kubeletVersion()));

@@ -41,11 +41,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,7 @@ abstract class NodeDrainContract {
     private final List<InstanceSnapshot> stale = new ArrayList<>();
     private volatile boolean apiIsBroken;
     private volatile URI evictionsGoTo;
+    private int deployments;
 
     abstract String kubeconfig();
 
@@ -277,12 +280,34 @@ abstract class NodeDrainContract {
 
     @Test
     void thirtyPodsLeaveInParallel() {
+        Duration took = drainOfThirty();
+        System.out.printf("Kubernetes: 30 pods left a node in %d ms (%s)%n", took.toMillis(), getClass().getSimpleName());
+    }
+
+    /** Once to warm up, then the quickest of three: what else this machine does is not what is measured. */
+    @Test
+    @Tag("nightly")
+    void thirtyPodsLeaveWithinTwelveTenthsOfASecond() {
+        drainOfThirty();
+        Duration best = Stream.generate(this::drainOfThirty).limit(3).min(Comparator.naturalOrder()).orElseThrow();
+        System.out.printf("Kubernetes: 30 pods left a node in %d ms at best (%s)%n", best.toMillis(), getClass().getSimpleName());
+        assertThat(best).isLessThanOrEqualTo(Duration.ofMillis(1_200));
+    }
+
+    private Duration drainOfThirty() {
         Node node = fixture.node();
-        fixture.deployment("web", 30);
+        String name = "web" + ++deployments;
+        fixture.deployment(name, 30);
         nodes.cordon(named(node));
         Instant before = Instant.now();
         assertThat(drain(node, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(30));
-        System.out.printf("Kubernetes: 30 pods left a node in %d ms (%s)%n", Duration.between(before, Instant.now()).toMillis(), getClass().getSimpleName());
+        Duration took = Duration.between(before, Instant.now());
+        client.apps().deployments().inNamespace(fixture.namespace()).withName(name).edit(deployment -> {
+            deployment.getSpec().setReplicas(0);
+            return deployment;
+        });
+        KubernetesFixture.await("no pods of " + name, () -> fixture.pods(name).isEmpty());
+        return took;
     }
 
     @Test
