@@ -55,6 +55,7 @@ public final class ClusterRollout implements RolloutActivities {
     private final Consumer<Instance> register;
     private final ClusterHealth health;
     private final Duration longestPause;
+    private final ApiName.Names names;
 
     /**
      * @param groups the instance groups of a cluster as the cloud has them now
@@ -68,12 +69,24 @@ public final class ClusterRollout implements RolloutActivities {
             Consumer<Instance> register,
             ClusterHealth health,
             Duration longestPause) {
+        this(clients, nodes, groups, register, health, longestPause, ApiName.Names.OF_THE_SYSTEM);
+    }
+
+    ClusterRollout(
+            ClusterClients clients,
+            KubernetesNodes nodes,
+            Function<String, CloudLook> groups,
+            Consumer<Instance> register,
+            ClusterHealth health,
+            Duration longestPause,
+            ApiName.Names names) {
         this.clients = Objects.requireNonNull(clients, "clients is null");
         this.nodes = Objects.requireNonNull(nodes, "nodes is null");
         this.groups = Objects.requireNonNull(groups, "groups is null");
         this.register = Objects.requireNonNull(register, "register is null");
         this.health = Objects.requireNonNull(health, "health is null");
         this.longestPause = Objects.requireNonNull(longestPause, "longestPause is null");
+        this.names = Objects.requireNonNull(names, "names is null");
     }
 
     @Override
@@ -159,10 +172,12 @@ public final class ClusterRollout implements RolloutActivities {
         Row[] row = {context.getHeartbeatDetails(Row.class).orElse(Row.NONE)};
         // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
         try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(row[0]));
-                NodeNews news = gate.cloudOnly() ? NodeNews.NONE : news(gate.cluster())) {
+                NodeNews news = gate.cloudOnly() || !gate.watched() ? NodeNews.NONE : news(gate.cluster())) {
             GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
-            Duration pause = shorter(FIRST_PAUSE, longestPause);
-            boolean heard = !gate.gone().isEmpty() && park(shorter(MISSED, longestPause), news, context, row[0]);
+            Duration tick = gate.interval().isZero() ? FIRST_PAUSE : gate.interval();
+            Duration pause = gate.watched() ? shorter(FIRST_PAUSE, longestPause) : tick;
+            boolean missing = gate.watched() && !gate.gone().isEmpty();
+            boolean heard = missing && park(shorter(MISSED, longestPause), news, context, row[0]);
             while (true) {
                 context.heartbeat(row[0]);
                 boolean last = !Instant.now().plus(pause).isBefore(gate.deadline());
@@ -179,7 +194,8 @@ public final class ClusterRollout implements RolloutActivities {
                 }
                 // What follows a node's joining, such as its pods, follows soon.
                 Duration next = shorter(heard ? FIRST_PAUSE : pause.multipliedBy(2), longestPause);
-                pause = report.healthy() ? untilNextGreen(gate, row[0], now) : next;
+                Duration watching = report.healthy() ? untilNextGreen(gate, row[0], now) : next;
+                pause = gate.watched() ? watching : tick;
                 heard = park(pause, news, context, row[0]);
             }
         }
@@ -216,6 +232,10 @@ public final class ClusterRollout implements RolloutActivities {
     private ValidationReport look(Gate gate, GateLooks looks, boolean sure) {
         GateLooks.Kubernetes shown;
         try {
+            Optional<ValidationReport> nowhere = gate.cloudOnly() ? Optional.empty() : placeholder(gate.cluster());
+            if (nowhere.isPresent()) {
+                return looks.failed(nowhere.get());
+            }
             shown = gate.cloudOnly() ? GateLooks.Kubernetes.NOBODY : shown(gate.cluster());
         } catch (RuntimeException e) {
             return looks.failed(error(gate.cluster(), e));
@@ -229,6 +249,10 @@ public final class ClusterRollout implements RolloutActivities {
      */
     public ValidationReport look(String cluster, int toleratedWorkers) {
         try {
+            Optional<ValidationReport> nowhere = placeholder(cluster);
+            if (nowhere.isPresent()) {
+                return nowhere.get();
+            }
             GateLooks.Kubernetes shown = shown(cluster);
             GroupsSeen seen = groups.apply(cluster).whole();
             return health.check(
@@ -238,6 +262,15 @@ public final class ClusterRollout implements RolloutActivities {
         } catch (RuntimeException e) {
             return error(cluster, e);
         }
+    }
+
+    /** Nobody answers where kops' placeholder leads. kops ends with this failure alone, too. */
+    private Optional<ValidationReport> placeholder(String cluster) {
+        List<String> addresses = ApiName.addresses(cluster, clients.of(cluster).getMasterUrl().getHost(), names);
+        if (addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(health.check(ClusterView.ofApi(addresses), 0)).filter(report -> !report.healthy());
     }
 
     private GateLooks.Kubernetes shown(String cluster) {

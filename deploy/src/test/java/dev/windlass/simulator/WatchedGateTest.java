@@ -84,6 +84,19 @@ class WatchedGateTest {
     }
 
     @Test
+    void oneThatIsNotToWatchLooksAtTheEndsOfItsIntervalsOnly() {
+        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(unwatched(Duration.ofSeconds(4))));
+        KubernetesFixture.await("the end of the first look", () -> looks.get() == 1);
+        Instant looked = Instant.now();
+
+        client.nodes().resource(NODE.node()).create();
+
+        assertThat(gate.join().green()).isTrue();
+        assertThat(Duration.between(looked, Instant.now())).isGreaterThan(Duration.ofSeconds(3));
+        assertThat(looks.get()).isEqualTo(2);
+    }
+
+    @Test
     void asksTheCloudOnlyBeforeAndAfterItWaitsForANode() {
         CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(gate(1)));
         KubernetesFixture.await("some looks", () -> looks.get() >= 3);
@@ -203,6 +216,11 @@ class WatchedGateTest {
 
     private static Gate gate(int count, Instant deadline, Look next) {
         return new Gate("test", null, false, new TreeSet<>(), count, Duration.ZERO, deadline, 0, true, next);
+    }
+
+    private static Gate unwatched(Duration interval) {
+        return new Gate(
+                "test", null, false, new TreeSet<>(), 1, interval, Instant.now().plus(Duration.ofMinutes(3)), 0, false);
     }
 
     private static SimulatedNode node(String instance, String address) {

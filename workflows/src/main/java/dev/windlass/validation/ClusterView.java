@@ -30,4 +30,9 @@ public record ClusterView(
     public static ClusterView of(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
         return new ClusterView(List.of(), groups, nodes, pods, List.of());
     }
+
+    /** Before anybody is asked: only where the API's DNS name leads. */
+    public static ClusterView ofApi(List<String> addresses) {
+        return new ClusterView(List.of(), List.of(), List.of(), List.of(), addresses);
+    }
 }
