@@ -336,7 +336,9 @@ public final class ChangeRun implements ChangeWorkflow {
         OpenQuestion question = rules.question(answer);
         progress.answered(question, answer);
         // Whichever group asked, the answer is about the change: no other goes on, and none begins.
-        boolean aborts = answer.choice().equals("abort") && progress.aborted().isEmpty();
+        boolean aborts = answer.choice().equals("abort")
+                && progress.aborted().isEmpty()
+                && Added.ABORT_IN_ALL_GROUPS.here();
         Word word = new Word(answer.who(), answer.reason());
         if (aborts) {
             progress.abort(word);

@@ -77,7 +77,7 @@ final class Clearance {
 
     /** Nobody outside is asked a second time. */
     private void gateAgain(Role role) {
-        if (health.doubted() && role != Role.BASTION) {
+        if (health.doubted() && role != Role.BASTION && Added.HEALTH_AFTER_WAITS.here()) {
             health.once("before going on with " + instanceGroup);
         }
     }

@@ -128,7 +128,9 @@ final class HealthGate {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(cluster, problem, CHOICES).equals("retry")) {
-                        journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + report.text());
+                        if (Added.GOING_ON_THOUGH_RED_IS_TOLD.here()) {
+                            journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + report.text());
+                        }
                         return null;
                     }
                 }

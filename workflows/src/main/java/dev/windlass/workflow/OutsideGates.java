@@ -60,7 +60,9 @@ final class OutsideGates {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(start.instanceGroup(), problem, CHOICES).equals("retry")) {
-                        say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
+                        if (Added.GOING_ON_THOUGH_RED_IS_TOLD.here()) {
+                            say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
+                        }
                         return;
                     }
                 }

@@ -45,7 +45,7 @@ final class SecondLook {
      * @return whether it may be terminated now; where not, it is to be left
      */
     boolean mayGo(Candidate candidate, Instant begun, BooleanSupplier skipped) {
-        if (Duration.between(begun, now()).compareTo(LONG) < 0) {
+        if (Duration.between(begun, now()).compareTo(LONG) < 0 || !Added.SECOND_LOOK.here()) {
             return true;
         }
         Instant patient = now().plus(patience);

@@ -1,0 +1,17 @@
+package dev.windlass.workflow;
+
+import io.temporal.workflow.Workflow;
+
+/** Steps that were added to workflows. A run that went past their place before an upgrade goes on without them. */
+enum Added {
+    HEALTH_AFTER_WAITS,
+    SECOND_LOOK,
+    GOING_ON_THOUGH_RED_IS_TOLD,
+    ABORT_IN_ALL_GROUPS,
+    VAIN_SKIPS_ARE_TOLD;
+
+    /** Whether this run takes the step. */
+    boolean here() {
+        return Workflow.getVersion(name(), Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+}
