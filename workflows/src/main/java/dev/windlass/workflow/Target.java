@@ -11,8 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a rollout rolls to: what was approved, however long its turn was in coming, else settled at its first look. Where the launch template moves while it is under way, a person
- * decides: finish what was begun, fold the newer version in, or restart with it.
+ * What a rollout rolls to: the launch template of the moment in which its change began to roll, however long its turn was
+ * in coming. Where that moves, a person decides: finish what was begun, fold the newer version in, or restart with it.
  */
 final class Target {
 
