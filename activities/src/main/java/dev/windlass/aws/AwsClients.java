@@ -3,6 +3,7 @@ package dev.windlass.aws;
 import dev.windlass.failpoint.EffectListener;
 import dev.windlass.failpoint.Failpoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -32,7 +33,10 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class AwsClients implements AutoCloseable {
 
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder().build();
+    /** Without a single byte. The SDK's own half a minute, three times over, is long for a rollout that is asked what it does. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder().socketTimeout(ANSWER).build();
     private final CallCounter calls = new CallCounter();
     private final Ec2Client ec2;
     private final Ec2Client ec2Once;

@@ -1,6 +1,7 @@
 package dev.windlass.aws;
 
 import dev.windlass.activity.CloudActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.SpecOutline;
 import dev.windlass.rollout.CloudLook;
 import dev.windlass.rollout.GroupSnapshot;
@@ -95,6 +96,7 @@ public final class CloudGroups implements CloudActivities {
             // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
         } else if (!going) {
+            refuseWithoutReplacement(instance);
             autoScaling.terminateInstanceInAutoScalingGroup(
                     call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
         }
@@ -105,6 +107,14 @@ public final class CloudGroups implements CloudActivities {
             membership(instance.id()).ifPresent(hooks::releaseIfHeld);
             return false;
         });
+    }
+
+    /** It may have been in hand for long: what its group could launch when it was chosen says nothing of now. */
+    private void refuseWithoutReplacement(Instance instance) {
+        String trouble = observer.trouble(instance.cloudName());
+        if (trouble != null) {
+            throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
+        }
     }
 
     @Override

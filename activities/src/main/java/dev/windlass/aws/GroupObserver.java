@@ -15,11 +15,13 @@ final class GroupObserver {
 
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
+    private final Launches launches;
     private final Function<String, SpecOutline> specs;
 
     GroupObserver(AwsClients clients, Function<String, SpecOutline> specs) {
         this.ec2 = clients.ec2();
         this.autoScaling = clients.autoScaling();
+        this.launches = new Launches(autoScaling);
         this.specs = specs;
     }
 
@@ -33,6 +35,17 @@ final class GroupObserver {
                 .filter(group -> ownership.owns(Templates.tags(group)))
                 .map(new WarmPools(autoScaling)::joined)
                 .toList();
-        return new GroupsLook(cluster, groups, specs.apply(cluster), ec2);
+        return new GroupsLook(cluster, groups, specs.apply(cluster), ec2, launches);
+    }
+
+    /** Why the group, which may have been deleted meanwhile, could launch nothing now; {@code null} where nothing is known. */
+    String trouble(String cloudName) {
+        return autoScaling
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName))
+                .autoScalingGroups()
+                .stream()
+                .findFirst()
+                .map(group -> launches.trouble(group, TemplateVersions.of(List.of(group), ec2)))
+                .orElse(null);
     }
 }

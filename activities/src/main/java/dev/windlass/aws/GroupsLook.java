@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** {@link CloudLook} at groups as Auto Scaling told them. EC2 is asked only for the whole, and then once. */
+/** {@link CloudLook} at groups as Auto Scaling told them. More is asked only for the whole, and then once. */
 final class GroupsLook implements CloudLook {
 
     private static final String LAUNCHED_VERSION_TAG = "aws:ec2launchtemplate:version";
@@ -30,13 +30,16 @@ final class GroupsLook implements CloudLook {
     private final List<AutoScalingGroup> groups;
     private final SpecOutline outline;
     private final Ec2Client ec2;
+    private final Launches launches;
     private GroupsSeen whole;
 
-    GroupsLook(String cluster, List<AutoScalingGroup> groups, SpecOutline outline, Ec2Client ec2) {
+    GroupsLook(
+            String cluster, List<AutoScalingGroup> groups, SpecOutline outline, Ec2Client ec2, Launches launches) {
         this.cluster = cluster;
         this.groups = List.copyOf(groups);
         this.outline = outline;
         this.ec2 = ec2;
+        this.launches = launches;
     }
 
     @Override
@@ -95,7 +98,7 @@ final class GroupsLook implements CloudLook {
                         !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty(),
                         spec.map(SpecOutline.Group::karpenter).orElse(false),
                         outline.kubeletVersion(),
-                        versions == null ? null : versions.trouble(group)));
+                        versions == null ? null : launches.trouble(group, versions)));
     }
 
     private static List<InstanceSnapshot> instances(

@@ -44,9 +44,22 @@ public final class ClusterRollout implements RolloutActivities {
     /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
     private static final int OLD = 6;
 
-    /** What a gate's next attempt needs to go on with the same row. */
-    record Row(int greens, Instant since) {
-        static final Row NONE = new Row(0, null);
+    /**
+     * What a gate's next attempt needs to go on with the same row.
+     *
+     * @param red what is not healthy, for whoever asks what the gate waits for; {@code null} where all is
+     */
+    record Row(int greens, Instant since, String red) {
+        private static final int MOST_CHARACTERS = 300;
+        static final Row NONE = new Row(0, null, null);
+
+        Row then(ValidationReport report, Instant now) {
+            if (!report.healthy()) {
+                String text = report.text();
+                return new Row(0, null, text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text);
+            }
+            return new Row(greens + 1, since == null ? now : since, null);
+        }
     }
 
     private final ClusterClients clients;
@@ -91,28 +104,28 @@ public final class ClusterRollout implements RolloutActivities {
 
     @Override
     public List<GroupSummary> survey(Look look) {
-        return GroupSummary.of(observation(look), look);
+        return GroupSummary.of(observation(groups.apply(look.cluster()).whole().groups(), look), look);
     }
 
     @Override
     public Classification observe(Look look) {
-        Observation observation = observation(look);
-        Optional<GroupSnapshot> group = observation.group(look.instanceGroup());
+        List<GroupSnapshot> seen = groups.apply(look.cluster()).whole().groups();
+        Optional<GroupSnapshot> group = group(seen, look);
         group.map(GroupSnapshot::traits).map(GroupTraits::trouble).ifPresent(trouble -> {
             // Whatever is taken out now would not come back.
-            throw ApplicationFailure.newNonRetryableFailure(trouble, "Trouble");
+            throw ApplicationFailure.newNonRetryableFailure(trouble, TROUBLE);
         });
-        return group.map(found -> Classification.of(observation, found, look)).orElse(null);
+        return group.map(found -> Classification.of(observation(seen, look), found, look)).orElse(null);
     }
 
     @Override
     public Tainted taintStale(Look look) {
         List<GroupSnapshot> seen = groups.apply(look.cluster()).whole().groups();
-        Observation before = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
-        Optional<GroupSnapshot> group = before.group(look.instanceGroup());
+        Optional<GroupSnapshot> group = group(seen, look);
         if (group.isEmpty()) {
             return new Tainted(0, null);
         }
+        Observation before = observation(seen, look);
         NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         List<String> unmarked = Classification.offered(before, group.get(), look).stream()
                 .map(Candidate::node)
@@ -121,19 +134,20 @@ public final class ClusterRollout implements RolloutActivities {
                 .toList();
         unmarked.forEach(marks::taint);
         boolean troubled = group.get().traits().trouble() != null;
-        Observation after = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        Observation after = observation(seen, look);
         return new Tainted(unmarked.size(), troubled ? null : Classification.of(after, group.get(), look));
     }
 
     @Override
     public int restoreGroup(Look look) {
-        Observation observation = observation(look);
-        Optional<GroupSnapshot> group = observation.group(look.instanceGroup());
+        List<GroupSnapshot> seen = groups.apply(look.cluster()).whole().groups();
+        Optional<GroupSnapshot> group = group(seen, look);
         if (group.isEmpty()) {
+            // With its nodes; where the whole cluster was deleted, nobody would answer any more.
             return 0;
         }
         NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
-        Map<String, NodeSnapshot> byInstance = observation.nodesByInstance();
+        Map<String, NodeSnapshot> byInstance = observation(seen, look).nodesByInstance();
         int restored = 0;
         List<String> refused = new ArrayList<>();
         for (InstanceSnapshot instance : group.get().instances()) {
@@ -183,7 +197,7 @@ public final class ClusterRollout implements RolloutActivities {
                 boolean last = !Instant.now().plus(pause).isBefore(gate.deadline());
                 ValidationReport report = look(gate, looks, last);
                 Instant now = Instant.now();
-                row[0] = report.healthy() ? new Row(row[0].greens() + 1, row[0].since() == null ? now : row[0].since()) : Row.NONE;
+                row[0] = row[0].then(report, now);
                 Duration steadily = gate.interval().multipliedBy(gate.count() - 1L);
                 boolean long_ = row[0].since() != null && !now.isBefore(row[0].since().plus(steadily));
                 if (row[0].greens() >= gate.count() && long_) {
@@ -292,9 +306,12 @@ public final class ClusterRollout implements RolloutActivities {
         return Objects.toString(failure.getMessage(), failure.toString());
     }
 
-    private Observation observation(Look look) {
-        return new Observation(
-                groups.apply(look.cluster()).whole().groups(), look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+    private static Optional<GroupSnapshot> group(List<GroupSnapshot> seen, Look look) {
+        return seen.stream().filter(group -> group.instanceGroup().equals(look.instanceGroup())).findFirst();
+    }
+
+    private Observation observation(List<GroupSnapshot> seen, Look look) {
+        return new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

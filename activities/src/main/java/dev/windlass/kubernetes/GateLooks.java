@@ -69,6 +69,10 @@ final class GateLooks {
         if (!answer.members().equals(judged)) {
             report = judge();
         }
+        if (sure && !report.healthy()) {
+            // Nobody looks again: whoever reads it wants to know why, too.
+            report = judge(answer.whole());
+        }
         return report;
     }
 
@@ -110,7 +114,7 @@ final class GateLooks {
         int size = 0;
         if (gate.cloudOnly()) {
             seen.groups().stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
-                    SIZE, group.instanceGroup(), "instances are missing in " + group.instanceGroup(), group.instanceGroup())));
+                    SIZE, group.instanceGroup(), missing(group), group.instanceGroup())));
         } else {
             ValidationReport all = health.check(
                     new ClusterView(
@@ -121,6 +125,11 @@ final class GateLooks {
         }
         ValidationReport whole = new ValidationReport(size, failures);
         return gate.instanceGroup() == null ? whole : whole.relevantTo(gate.instanceGroup(), seen.controlPlane());
+    }
+
+    private static String missing(GroupSnapshot group) {
+        String trouble = group.traits().trouble();
+        return "instances are missing in " + group.instanceGroup() + (trouble == null ? "" : ": " + trouble);
     }
 
     /**

@@ -34,10 +34,14 @@ public final class KubernetesNodes implements NodeActivities {
         if (name.isEmpty()) {
             return null;
         }
-        NodeMarks marks = new NodeMarks(clients.of(node.cluster()));
-        marks.cordon(name.get());
-        marks.excludeFromLoadBalancers(name.get());
+        mark(node.cluster(), name.get());
         return name.get();
+    }
+
+    private void mark(String cluster, String name) {
+        NodeMarks marks = new NodeMarks(clients.of(cluster));
+        marks.cordon(name);
+        marks.excludeFromLoadBalancers(name);
     }
 
     @Override
@@ -49,8 +53,18 @@ public final class KubernetesNodes implements NodeActivities {
     public DrainOutcome drain(Drain drain) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         List<String> before = context.getHeartbeatDetails(Left.class).map(Left::pods).orElse(List.of());
+        Optional<String> name = drain.instance() == null
+                ? named(drain.cluster(), drain.node()).map(NodeSnapshot::name)
+                : nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
+        if (name.isEmpty()) {
+            return new DrainOutcome.Drained(before);
+        }
+        if (!name.get().equals(drain.node())) {
+            // Joined under another name meanwhile, and nobody has cordoned it by that.
+            mark(drain.cluster(), name.get());
+        }
         try {
-            return new NodeDrain(clients.of(drain.cluster()), drain, before)
+            return new NodeDrain(clients.of(drain.cluster()), drain, name.get(), before)
                     .run(left -> context.heartbeat(new Left(left)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -67,13 +81,21 @@ public final class KubernetesNodes implements NodeActivities {
     /** What a drain's next attempt needs to tell the whole of what was evicted. */
     record Left(List<String> pods) {}
 
-    /** By the instance: the node that had the name may be another instance's by now. */
+    private Optional<NodeSnapshot> named(String cluster, String name) {
+        return Optional.ofNullable(clients.of(cluster).nodes().withName(name).get()).map(Snapshots::node);
+    }
+
+    /**
+     * By the instance: the node that had the name may be another instance's by now, or what is left of one that joined
+     * again under another name.
+     */
     private Optional<String> nameOf(Node node) {
-        if (node.name() != null) {
-            io.fabric8.kubernetes.api.model.Node found = clients.of(node.cluster()).nodes().withName(node.name()).get();
-            if (found != null && node.instance().equals(Snapshots.node(found).instanceId())) {
-                return Optional.of(node.name());
-            }
+        boolean known = node.name() != null
+                && named(node.cluster(), node.name())
+                        .filter(found -> found.ready() && node.instance().equals(found.instanceId()))
+                        .isPresent();
+        if (known) {
+            return Optional.of(node.name());
         }
         return Optional.ofNullable(Observation.byInstance(observeNodes(node.cluster())).get(node.instance()))
                 .map(NodeSnapshot::name);

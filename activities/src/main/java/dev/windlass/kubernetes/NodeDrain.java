@@ -2,7 +2,6 @@ package dev.windlass.kubernetes;
 
 import dev.windlass.activity.NodeActivities.Drain;
 import dev.windlass.rollout.DrainOutcome;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,10 +63,13 @@ final class NodeDrain {
     private final Set<String> left = new TreeSet<>();
     private final Semaphore news = new Semaphore(0);
 
-    /** @param leftBefore pods, {@code namespace/name}, that an earlier attempt of this drain saw leave */
-    NodeDrain(KubernetesClient client, Drain drain, List<String> leftBefore) {
+    /**
+     * @param node that it has now
+     * @param leftBefore pods, {@code namespace/name}, that an earlier attempt of this drain saw leave
+     */
+    NodeDrain(KubernetesClient client, Drain drain, String node, List<String> leftBefore) {
         this.client = Objects.requireNonNull(client, "client is null");
-        node = Objects.requireNonNull(drain.node(), "node is null");
+        this.node = Objects.requireNonNull(node, "node is null");
         deadline = Objects.requireNonNull(drain.deadline(), "deadline is null");
         forced = drain.forced();
         forcedPods = drain.forcedPods();
@@ -78,10 +80,6 @@ final class NodeDrain {
 
     /** @param heartbeat gets the pods that left so far, at least every second; what it throws ends the drain */
     DrainOutcome run(Consumer<List<String>> heartbeat) throws InterruptedException {
-        Node found = client.nodes().withName(node).get();
-        if (found == null) {
-            return new DrainOutcome.Drained(List.copyOf(left));
-        }
         try (SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().withField("spec.nodeName", node).inform(new Signal());
                 ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             pods.getStore().list().stream().filter(NodeDrain::mustGo).forEach(pod -> leaving.put(pod.getMetadata().getUid(), new Leaving(pod)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.activity.CloudActivities.Group;
 import dev.windlass.activity.CloudActivities.Instance;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
@@ -149,6 +150,47 @@ class CloudGroupsTest {
         assertThat(observe().instances())
                 .extracting(InstanceSnapshot::templateVersion)
                 .containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void aMemberThatCouldNotBeReplacedIsNotTerminatedUntilItCan() {
+        InstanceSnapshot old = observe().instances().getFirst();
+        launches(true);
+
+        assertThat(observe().traits().trouble()).isEqualTo("the process Launch of " + cluster.groupName()
+                + " is suspended: the group cannot launch instances; resume it");
+        assertThatThrownBy(() -> groups.terminate(instance(old)))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.getType()).isEqualTo(RolloutActivities.TROUBLE);
+                    assertThat(failure.isNonRetryable()).isTrue();
+                })
+                .hasMessageContaining("Launch of " + cluster.groupName());
+        assertThat(state(old.id())).isEqualTo(InstanceStateName.RUNNING);
+
+        launches(false);
+        groups.terminate(instance(old));
+        assertThat(state(old.id())).isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
+    }
+
+    @Test
+    void aDetachedInstanceIsTerminatedAlsoWhereNothingCanBeLaunched() {
+        groups.detach(instance(observe().instances().getFirst()));
+        InstanceSnapshot detached = observe().instances().getLast();
+        launches(true);
+
+        groups.terminate(instance(detached));
+
+        assertThat(state(detached.id())).isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
+    }
+
+    private void launches(boolean suspended) {
+        if (suspended) {
+            bench.clients.autoScaling().suspendProcesses(
+                    call -> call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
+        } else {
+            bench.clients.autoScaling().resumeProcesses(
+                    call -> call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
+        }
     }
 
     @Test

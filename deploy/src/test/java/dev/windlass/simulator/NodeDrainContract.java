@@ -216,7 +216,7 @@ abstract class NodeDrainContract {
         fixture.budget("web", 1);
         temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
         Instant before = Instant.now();
-        nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), before, false, new TreeSet<>(), true));
+        nodes.drain(new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), before, false, new TreeSet<>(), true));
         assertThat(Duration.between(before, Instant.now())).isLessThan(LONG.dividedBy(2));
         temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
         assertThat(drain(node, LONG, true)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(2).contains("default/earlier"));
@@ -229,7 +229,7 @@ abstract class NodeDrainContract {
         fixture.deployment("web", 1);
         fixture.pod("alone", node, Map.of(), List.of());
         DrainOutcome outcome = nodes.drain(
-                new NodeActivities.Drain(CLUSTER, name(node), Instant.now().plus(LONG), false, new TreeSet<>(), false));
+                new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(LONG), false, new TreeSet<>(), false));
         assertThat(outcome).isEqualTo(new DrainOutcome.Unmanaged(List.of(fixture.namespace() + "/alone")));
         assertThat(podsOn(node)).hasSize(2);
     }
@@ -243,14 +243,36 @@ abstract class NodeDrainContract {
         nodes.cordon(named(node));
         String ordered = fixture.namespace() + "/" + name(fixture.pods("web").getFirst());
         DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
-                CLUSTER, name(node), Instant.now().plus(SHORT), false, new TreeSet<>(List.of(ordered)), true));
+                CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(SHORT), false, new TreeSet<>(List.of(ordered)), true));
         assertThat(outcome).isInstanceOf(DrainOutcome.Blocked.class);
         assertThat(podsOn(node)).hasSize(1).noneMatch(pod -> ordered.endsWith("/" + name(pod)));
     }
 
     @Test
+    @Tag("R65")
+    void aNodeThatWasRenamedIsFoundByItsInstanceAndCordonedBeforeItIsDrained() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
+                CLUSTER, KubernetesFixture.instance(name(node)), "as-it-was", Instant.now().plus(LONG), false, new TreeSet<>(), true));
+        assertThat(outcome).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(1));
+        assertThat(client.nodes().withName(name(node)).get().getSpec().getUnschedulable()).isTrue();
+    }
+
+    @Test
+    @Tag("R65")
+    void theNodeOfAnotherInstanceIsNotDrainedForItsName() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        assertThat(nodes.drain(new NodeActivities.Drain(
+                        CLUSTER, "i-00000000", name(node), Instant.now().plus(LONG), false, new TreeSet<>(), true)))
+                .isEqualTo(new DrainOutcome.Drained(List.of()));
+        assertThat(podsOn(node)).hasSize(1);
+    }
+
+    @Test
     void aNodeThatIsGoneIsDrained() {
-        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true))).isEqualTo(new DrainOutcome.Drained(List.of()));
+        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true))).isEqualTo(new DrainOutcome.Drained(List.of()));
         assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000", null))).isNull();
         nodes.restore(new NodeActivities.Node(CLUSTER, "i-00000000", "i-00000000"));
     }
@@ -387,7 +409,7 @@ abstract class NodeDrainContract {
     }
 
     private DrainOutcome drain(Node node, Duration timeout, boolean forced) {
-        return nodes.drain(new NodeActivities.Drain(CLUSTER, name(node), Instant.now().plus(timeout), forced, new TreeSet<>(), true));
+        return nodes.drain(new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(timeout), forced, new TreeSet<>(), true));
     }
 
     private static NodeActivities.Node named(Node node) {

@@ -24,6 +24,9 @@ public interface CloudActivities {
     /**
      * Terminates the instance and confirms with EC2 that it is shutting down; an instance that is gone already is fine.
      * Desired capacity stays, so that Auto Scaling starts a replacement.
+     *
+     * @throws io.temporal.failure.ApplicationFailure type {@link RolloutActivities#TROUBLE}, not retryable, where the group
+     *     could not replace it until a person has mended it
      */
     void terminate(Instance instance);
 

@@ -22,7 +22,8 @@ public interface NodeActivities {
 
     /**
      * Evicts every pod but DaemonSet and mirror pods, respecting PodDisruptionBudgets, and waits until they are gone.
-     * Heartbeats. A node that is gone is drained. Ends soon when it is cancelled.
+     * Heartbeats. A node that is gone is drained; one that goes by another name meanwhile is found by its instance, and
+     * cordoned first. Ends soon when it is cancelled.
      */
     DrainOutcome drain(Drain drain);
 
@@ -36,6 +37,7 @@ public interface NodeActivities {
     record Node(String cluster, String instance, String name) {}
 
     /**
+     * @param instance {@code null} in what an older release wrote: then the node's name alone counts
      * @param deadline the budget of time does not begin anew with another attempt
      * @param forced delete pods that a budget protects, because a person said so
      * @param forcedPods the same for these only, {@code namespace/name}
@@ -43,6 +45,7 @@ public interface NodeActivities {
      */
     record Drain(
             String cluster,
+            String instance,
             String node,
             Instant deadline,
             boolean forced,

@@ -20,13 +20,16 @@ import java.util.TreeSet;
 @ActivityInterface
 public interface RolloutActivities {
 
+    /** Type of the failure that says why a group can launch nothing. */
+    String TROUBLE = "Trouble";
+
     /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
     List<GroupSummary> survey(Look look);
 
     /**
      * One group, classified; {@code null} where the cloud has no such group any more.
      *
-     * @throws io.temporal.failure.ApplicationFailure type {@code Trouble}, not retryable, where the group can launch
+     * @throws io.temporal.failure.ApplicationFailure type {@link #TROUBLE}, not retryable, where the group can launch
      *     nothing until a person has mended it, such as a launch template that is gone
      */
     Classification observe(Look look);

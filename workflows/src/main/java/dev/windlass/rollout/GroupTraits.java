@@ -6,7 +6,7 @@ package dev.windlass.rollout;
  * @param balanced it is attached to load balancers, so that its instances have to be taken out of them
  * @param karpenter its instances are launched by Karpenter, not by an Auto Scaling group
  * @param kubeletVersion that its nodes should run, such as {@code v1.36.3}; {@code null} where no spec says
- * @param trouble what keeps the cloud from launching for it, in the cloud's words; {@code null} where nothing is known
+ * @param trouble what keeps the cloud from launching for it, for a reader; {@code null} where nothing is known
  */
 public record GroupTraits(boolean balanced, boolean karpenter, String kubeletVersion, String trouble) {
 

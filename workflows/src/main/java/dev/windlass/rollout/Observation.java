@@ -23,7 +23,10 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
         return groups.stream().filter(group -> group.instanceGroup().equals(name)).findFirst();
     }
 
-    /** Nodes by the instance that they run on. A node that belongs to no instance belongs to nobody's rollout. */
+    /**
+     * Nodes by the instance that they run on. A node that belongs to no instance belongs to nobody's rollout. Of an instance
+     * that joined again under another name the ready one counts; the other is only what is left of it.
+     */
     public Map<String, NodeSnapshot> nodesByInstance() {
         return byInstance(nodes);
     }

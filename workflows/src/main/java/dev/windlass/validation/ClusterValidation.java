@@ -83,10 +83,14 @@ public final class ClusterValidation {
                     "InstanceGroup",
                     group.instanceGroup(),
                     "InstanceGroup \"%s\" did not have enough nodes %d vs %d"
-                            .formatted(group.instanceGroup(), size, group.target()),
+                            .formatted(group.instanceGroup(), size, group.target()) + why(group),
                     group.instanceGroup());
         }
         group.instances().forEach(instance -> instance(instance, group));
+    }
+
+    private static String why(GroupSnapshot group) {
+        return group.traits().trouble() == null ? "" : ": " + group.traits().trouble();
     }
 
     private static boolean countsAsMember(InstanceSnapshot instance) {

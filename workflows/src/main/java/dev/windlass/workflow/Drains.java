@@ -121,7 +121,7 @@ final class Drains {
     private DrainOutcome attempt(Candidate candidate, String node, Instant deadline, boolean forced) {
         DrainOutcome[] outcome = new DrainOutcome[1];
         boolean evictUnmanaged = forced || options.policy().unmanagedPods() == UnmanagedPods.EVICT;
-        Drain drain = new Drain(cluster, node, deadline, forced, orders.forcedPods(), evictUnmanaged);
+        Drain drain = new Drain(cluster, candidate.instance().id(), node, deadline, forced, orders.forcedPods(), evictUnmanaged);
         CancellationScope scope = Workflow.newCancellationScope(
                 () -> outcome[0] = Stubs.drains(options.drainTimeout()).drain(drain));
         running.put(candidate.instance().id(), scope);

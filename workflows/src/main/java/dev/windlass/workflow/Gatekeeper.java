@@ -26,6 +26,7 @@ final class Gatekeeper {
     private final Questions questions;
     private final Runnable tell;
     private String holds;
+    private boolean troubled;
 
     /** @param tell told when {@link #holds} is something else */
     Gatekeeper(RolloutWorkflow.State state, Journal journal, Questions questions, Runnable tell) {
@@ -86,6 +87,19 @@ final class Gatekeeper {
             questions.ask(instanceGroup, milestone.sentence() + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
+    }
+
+    /** Nothing may go, as the cloud would launch nothing in its place. */
+    void troubled(String why) {
+        troubled = true;
+        hold(why);
+    }
+
+    void mended() {
+        if (troubled) {
+            troubled = false;
+            free();
+        }
     }
 
     private void hold(String why) {

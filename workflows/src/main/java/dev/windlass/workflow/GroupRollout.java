@@ -18,6 +18,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -34,6 +35,10 @@ public final class GroupRollout implements RolloutWorkflow {
     private static final long HISTORY_SIZE_LIMIT = 1L << 20;
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    /** For a termination that was sent to be seen by the cloud, once the rollout is aborted. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private static final List<String> CHOICES = List.of("retry", "abort");
 
     private final RolloutActivities rollout = Stubs.rollout();
@@ -41,6 +46,7 @@ public final class GroupRollout implements RolloutWorkflow {
     private final Journal journal;
     private final Questions questions;
     private final Orders orders;
+    private final Calls calls;
     private final NodeWork work;
     private final HealthGate health;
     private final Gatekeeper gatekeeper;
@@ -66,8 +72,12 @@ public final class GroupRollout implements RolloutWorkflow {
         progress = new GroupProgress(state.instanceGroup(), "rolling", replaced, 0, 0);
         questions = new Questions(journal, this::report);
         orders = new Orders(state.orders());
-        work = new NodeWork(state, journal, questions, orders, new SecondLook(
-                questions, state.options().validateTimeout(), inHand, candidate -> observe(look(candidate))));
+        calls = new Calls(questions);
+        work = new NodeWork(state, journal, questions, orders, calls, new SecondLook(
+                questions,
+                state.options().validateTimeout(),
+                inHand,
+                candidate -> calls.call(() -> rollout.observe(look(candidate)))));
         health = new HealthGate(state, journal, questions);
         gatekeeper = new Gatekeeper(state, journal, questions, this::tell);
         outside = new OutsideGates(state, journal, questions);
@@ -99,7 +109,11 @@ public final class GroupRollout implements RolloutWorkflow {
             if (holds()) {
                 continue;
             }
-            Classification now = observe();
+            Optional<Classification> look = observe();
+            if (look.isEmpty()) {
+                continue;
+            }
+            Classification now = look.get();
             if (target.moved(now)) {
                 if (target.restarted()) {
                     replaced = 0;
@@ -121,14 +135,14 @@ public final class GroupRollout implements RolloutWorkflow {
                     return new Result(Ending.HELD, replaced, orders.left(), target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
-                    RolloutActivities.Tainted tainted = rollout.taintStale(look());
+                    RolloutActivities.Tainted tainted = calls.call(() -> rollout.taintStale(look()));
                     saw(tainted.now());
                     String nodes = tainted.nodes() == 1 ? "1 node" : tainted.nodes() + " nodes";
                     say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
                 case Decision.Surge extra -> detach(now, extra.candidates());
                 case Decision.Replace replace -> begin(now, replace.candidates());
-                case Decision.Wait wait -> await(wait, now);
+                case Decision.Wait wait -> await(wait.why());
             }
         }
     }
@@ -178,7 +192,7 @@ public final class GroupRollout implements RolloutWorkflow {
         inHand.await(questions::aborted);
     }
 
-    private void await(Decision.Wait wait, Classification now) {
+    private void await(String why) {
         if (!inHand.isEmpty()) {
             inHand.await(questions::aborted);
             return;
@@ -187,7 +201,7 @@ public final class GroupRollout implements RolloutWorkflow {
             Workflow.await(LOOK_AGAIN, questions::aborted);
             return;
         }
-        questions.ask(start.instanceGroup(), "nothing can be begun in " + start.instanceGroup() + ": " + wait.why(), CHOICES);
+        questions.ask(start.instanceGroup(), "nothing can be begun in " + start.instanceGroup() + ": " + why, CHOICES);
         target.moves();
     }
 
@@ -244,8 +258,9 @@ public final class GroupRollout implements RolloutWorkflow {
             // Those in hand have not heard of it. Where a cluster is red or launches nothing, no node is spared either.
             questions.stop(why);
             work.drains().interrupt();
+            calls.callOff();
         }
-        inHand.awaitAll();
+        finishInHand();
         replaced += inHand.sweep().replaced().size();
         new Restoration(start, journal).restore(look(), ending == Ending.ABORTED ? target.cloudName() : null);
         progress = new GroupProgress(
@@ -261,19 +276,37 @@ public final class GroupRollout implements RolloutWorkflow {
         seenAt = Workflow.currentTimeMillis();
     }
 
-    /** What was seen a moment ago is not asked for again; once anything was waited for, it is. */
-    private Classification observe() {
-        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
-        seen = null;
-        return moments == null ? observe(look()) : moments;
+    /** What cannot be finished for a day must not keep a person who aborts: after a moment it is called off. */
+    private void finishInHand() {
+        Workflow.await(() -> inHand.allDone() || questions.aborted());
+        if (!Workflow.await(GRACE, inHand::allDone)) {
+            work.callOffTerminations();
+            inHand.awaitAll();
+        }
     }
 
-    private Classification observe(Look look) {
-        Classification now = rollout.observe(look);
+    /**
+     * What was seen a moment ago is not asked for again; once anything was waited for, it is.
+     *
+     * @return empty after a wait, where nothing may go because nothing would come in its place
+     */
+    private Optional<Classification> observe() {
+        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
+        seen = null;
+        Classification now;
+        try {
+            now = moments == null ? calls.call(() -> rollout.observe(look())) : moments;
+        } catch (ActivityFailure e) {
+            String trouble = Trouble.in(e).orElseThrow(() -> e);
+            gatekeeper.troubled(trouble);
+            await(trouble);
+            return Optional.empty();
+        }
+        gatekeeper.mended();
         if (now == null) {
             throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
         }
-        return now;
+        return Optional.of(now);
     }
 
     private Look look() {
@@ -362,6 +395,7 @@ public final class GroupRollout implements RolloutWorkflow {
     @Override
     public void abort(ChangeWorkflow.Word word) {
         questions.abort(word);
+        calls.callOff();
         work.drains().interrupt();
         health.interrupt();
     }

@@ -87,9 +87,13 @@ final class InHand {
         Workflow.await(() -> works.isEmpty() || anyDone() || orElse.getAsBoolean());
     }
 
+    boolean allDone() {
+        return works.values().stream().allMatch(InHand::done);
+    }
+
     /** Also after an abort: nothing may go on behind a rollout that has ended. */
     void awaitAll() {
-        Workflow.await(() -> works.values().stream().allMatch(InHand::done));
+        Workflow.await(this::allDone);
     }
 
     /** Takes out all that are done, so that they are validated together. */

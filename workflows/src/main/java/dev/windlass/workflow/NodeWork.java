@@ -10,9 +10,13 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.workflow.InHand.Step;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What is done to one node and its instance, in the order that pods and connections need: cordon, out of the load
@@ -30,6 +34,9 @@ final class NodeWork {
         SKIPPED
     }
 
+    private static final List<String> TROUBLE_CHOICES = List.of("retry", "skip", "abort");
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
     private final CloudActivities cloud = Stubs.cloud();
     private final NodeActivities nodes = Stubs.nodes();
     private final RolloutOptions options;
@@ -38,16 +45,26 @@ final class NodeWork {
     private final Questions questions;
     private final Orders orders;
     private final SecondLook secondLook;
+    private final Calls calls;
+    private final Calls terminations;
     private final Drains drains;
 
+    /** @param calls what an abort calls off at once */
     NodeWork(
-            RolloutWorkflow.State state, Journal journal, Questions questions, Orders orders, SecondLook secondLook) {
+            RolloutWorkflow.State state,
+            Journal journal,
+            Questions questions,
+            Orders orders,
+            Calls calls,
+            SecondLook secondLook) {
         this.cluster = state.cluster();
         this.options = state.options();
         this.journal = journal;
         this.questions = questions;
         this.orders = orders;
         this.secondLook = secondLook;
+        this.calls = calls;
+        this.terminations = new Calls(questions);
         this.drains = new Drains(cluster, options, journal, questions, orders);
     }
 
@@ -56,7 +73,7 @@ final class NodeWork {
     }
 
     void detach(GroupSnapshot group, Candidate candidate) {
-        cloud.detach(instance(group, candidate));
+        calls.run(() -> cloud.detach(instance(group, candidate)));
         say(EventTypes.NODE_DETACHED, candidate, "detached instance %s, node %s, from group %s"
                 .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
     }
@@ -71,13 +88,13 @@ final class NodeWork {
         if (runsPods(group, candidate) && !options.cloudOnly()) {
             questions.stopIfAborted();
             step.is("cordoning");
-            node = nodes.cordon(node(candidate));
+            node = calls.call(() -> nodes.cordon(node(candidate)));
         }
         boolean balanced = deregister && group.traits().balanced() && !candidate.instance().warm();
         if (balanced) {
             questions.stopIfAborted();
             step.is("deregistering");
-            cloud.deregister(instance(group, candidate));
+            calls.run(() -> cloud.deregister(instance(group, candidate)));
         }
         if (node != null) {
             step.is("draining");
@@ -96,9 +113,55 @@ final class NodeWork {
             return skipped(group, candidate, node, balanced);
         }
         step.is(TERMINATING);
-        cloud.terminate(instance(group, candidate));
+        if (!terminate(group, candidate, node)) {
+            return skipped(group, candidate, node, balanced);
+        }
         stopped(group, candidate, node);
         return Outcome.REPLACED;
+    }
+
+    /**
+     * Not before its group could launch another one: what keeps it from that may pass, or be mended by a person.
+     *
+     * @return whether it is terminated; not where a person said to leave it
+     */
+    private boolean terminate(GroupSnapshot group, Candidate candidate, String node) {
+        String id = candidate.instance().id();
+        BooleanSupplier left = () -> orders.skips(id, node);
+        Instant patience = now().plus(options.validateTimeout());
+        String told = "";
+        while (true) {
+            String problem;
+            try {
+                terminations.run(() -> cloud.terminate(instance(group, candidate)));
+                return true;
+            } catch (ActivityFailure e) {
+                problem = "%s is not terminated, as nothing would come in its place: %s"
+                        .formatted(id, Trouble.in(e).orElseThrow(() -> e));
+            }
+            if (!problem.equals(told)) {
+                say(EventTypes.GROUP_WAITING, candidate, problem);
+                told = problem;
+            }
+            if (now().isBefore(patience)) {
+                Workflow.await(LOOK_AGAIN, () -> questions.aborted() || left.getAsBoolean());
+                questions.stopIfAborted();
+            } else if (questions.ask(id, problem, TROUBLE_CHOICES, left, "skip").equals("skip")) {
+                return false;
+            }
+            if (left.getAsBoolean()) {
+                return false;
+            }
+        }
+    }
+
+    /** Where the cloud does not answer, nobody has to wait until it does. */
+    void callOffTerminations() {
+        terminations.callOff();
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
     /** Whether a person said to leave it. */
@@ -113,10 +176,10 @@ final class NodeWork {
     /** Puts a node that stays back as it was, and its instance behind the load balancers that it was taken out of. */
     private Outcome skipped(GroupSnapshot group, Candidate candidate, String node, boolean deregistered) {
         if (deregistered && !candidate.instance().detached()) {
-            cloud.register(instance(group, candidate));
+            calls.run(() -> cloud.register(instance(group, candidate)));
         }
         if (!options.cloudOnly()) {
-            nodes.restore(new Node(cluster, candidate.instance().id(), node));
+            calls.run(() -> nodes.restore(new Node(cluster, candidate.instance().id(), node)));
         }
         say(EventTypes.NODE_RESTORED, candidate, "left " + candidate.instance().id() + " as it was");
         return Outcome.SKIPPED;

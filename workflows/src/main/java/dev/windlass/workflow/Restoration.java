@@ -9,8 +9,8 @@ import io.temporal.failure.ActivityFailure;
 /** Leaves nothing of ours on nodes that stay, as far as the cloud and the cluster still answer. */
 final class Restoration {
 
-    private final CloudActivities cloud = Stubs.cloud();
-    private final RolloutActivities rollout = Stubs.rollout();
+    private final CloudActivities cloud = Stubs.settling();
+    private final RolloutActivities rollout = Stubs.restoring();
     private final RolloutWorkflow.State start;
     private final Journal journal;
 
@@ -27,7 +27,8 @@ final class Restoration {
                 say("restored " + restored + (restored == 1 ? " node" : " nodes"));
             }
         } catch (ActivityFailure e) {
-            say("could not restore: " + Failures.message(e));
+            say("could not restore " + start.instanceGroup()
+                    + ", where nodes may still be cordoned and tainted: " + Failures.message(e));
         }
         // Whatever became of the nodes, what was detached is still paid for.
         try {

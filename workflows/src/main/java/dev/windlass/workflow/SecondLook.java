@@ -3,6 +3,7 @@ package dev.windlass.workflow;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.RollPlanner;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class SecondLook {
 
     /**
      * @param patience how long to wait for the world to change before a person is asked
-     * @param look sees everybody but who else is in hand; fails where the group can launch nothing
+     * @param look sees everybody but who else is in hand; fails with {@link Trouble} where the group can launch nothing
      */
     SecondLook(Questions questions, Duration patience, InHand inHand, Function<Candidate, Classification> look) {
         this.questions = questions;
@@ -54,7 +55,7 @@ final class SecondLook {
             if (skipped.getAsBoolean()) {
                 return false;
             }
-            Optional<String> refusal = RollPlanner.keeps(look.apply(candidate), candidate, inHand.terminating());
+            Optional<String> refusal = refusal(candidate);
             if (refusal.isEmpty()) {
                 return true;
             }
@@ -69,6 +70,16 @@ final class SecondLook {
                 }
                 patient = now().plus(patience);
             }
+        }
+    }
+
+    /** Where nothing would come in its place, terminating it is refused itself, and waited for there. */
+    private Optional<String> refusal(Candidate candidate) {
+        try {
+            return RollPlanner.keeps(look.apply(candidate), candidate, inHand.terminating());
+        } catch (ActivityFailure e) {
+            Trouble.in(e).orElseThrow(() -> e);
+            return Optional.empty();
         }
     }
 

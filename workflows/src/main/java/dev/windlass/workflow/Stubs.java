@@ -21,6 +21,10 @@ import java.time.Duration;
 final class Stubs {
 
     private static final Duration OUTAGE = Duration.ofHours(24);
+
+    /** Nobody watches any more: longer than an outage of an hour, and a rollout that was given up does end. */
+    private static final Duration UNDOING = Duration.ofHours(2);
+
     /** Every activity heartbeats, so that the death of a worker is noticed as soon as this. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
@@ -46,7 +50,14 @@ final class Stubs {
     }
 
     static CloudActivities cloud() {
-        return Workflow.newActivityStub(CloudActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+        return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
+    /** Puts back what a rollout that is given up has changed in the cloud. */
+    static CloudActivities settling() {
+        return Workflow.newActivityStub(
+                CloudActivities.class,
+                options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(UNDOING).build());
     }
 
     static JournalActivities journal() {
@@ -56,12 +67,19 @@ final class Stubs {
 
     static NodeActivities nodes() {
         return Workflow.newActivityStub(
-                NodeActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
+                NodeActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
     }
 
     static RolloutActivities rollout() {
         return Workflow.newActivityStub(
-                RolloutActivities.class, options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
+                RolloutActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
+    }
+
+    /** Takes off nodes what a rollout that is given up has set. */
+    static RolloutActivities restoring() {
+        return Workflow.newActivityStub(
+                RolloutActivities.class,
+                options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(UNDOING).build());
     }
 
     /** Take as long as they are told to. */
@@ -76,13 +94,15 @@ final class Stubs {
                 GateActivities.class, options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
     }
 
-    /** Take as long as they are told to, and have really stopped when they are cancelled: what follows undoes them. */
+    /** Take as long as they are told to. */
     static NodeActivities drains(Duration limit) {
         return Workflow.newActivityStub(
-                NodeActivities.class,
-                options(TaskQueues.KUBERNETES, limit.plusMinutes(5))
-                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .build());
+                NodeActivities.class, stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5)).build());
+    }
+
+    /** Have really stopped when they are cancelled: what follows undoes them. */
+    private static ActivityOptions.Builder stopping(String queue, Duration startToClose) {
+        return options(queue, startToClose).setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
     }
 
     private static ActivityOptions.Builder options(String queue, Duration startToClose) {

@@ -67,6 +67,16 @@ class ClassificationTest {
     }
 
     @Test
+    @Tag("R65")
+    void ofAnInstanceThatJoinedAgainUnderAnotherNameTheReadyNodeCounts() {
+        NodeSnapshot left = new NodeSnapshot("old", "i-1", "nodes", false, false, false, false, false, "v1");
+        NodeSnapshot joined = new NodeSnapshot("new", "i-1", "nodes", false, true, false, false, false, "v1");
+
+        assertThat(new Observation(List.of(), List.of(left, joined)).nodesByInstance()).containsEntry("i-1", joined).hasSize(1);
+        assertThat(new Observation(List.of(), List.of(joined, left)).nodesByInstance()).containsEntry("i-1", joined).hasSize(1);
+    }
+
+    @Test
     void countsEverybodyAndOffersWhatMayBeTaken() {
         member("i-1", "1");
         member("i-2", "1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.GroupTraits;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
 import java.util.ArrayList;
@@ -51,6 +52,19 @@ class ClusterValidationTest {
 
         assertThat(ClusterValidation.of(observation, 0).failures()).containsExactly(new ValidationFailure(
                 "InstanceGroup", "workers", "InstanceGroup \"workers\" is missing from the cloud provider", "workers"));
+    }
+
+    @Test
+    @Tag("V2")
+    void aGroupThatIsTooSmallIsToldWithWhatKeepsItFromLaunching() {
+        GroupSnapshot group = workers(2, member("a"));
+        GroupSnapshot troubled = new GroupSnapshot(
+                group.instanceGroup(), group.cloudName(), group.role(), group.min(), group.target(), group.max(),
+                group.templateVersion(), group.instances(), null, null, null,
+                new GroupTraits(true, false, null, "no capacity"));
+
+        assertThat(ClusterValidation.of(List.of(troubled), List.of(node("a", false, true)), List.of()).text())
+                .isEqualTo("InstanceGroup \"workers\" did not have enough nodes 1 vs 2: no capacity");
     }
 
     @Test

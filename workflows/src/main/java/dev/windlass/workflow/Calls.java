@@ -1,0 +1,57 @@
+package dev.windlass.workflow;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Activities that nobody has to wait for once a rollout is aborted. Where the cloud or the cluster does not answer they are
+ * tried again for hours; called off, they are over when the attempt under way is.
+ */
+final class Calls {
+
+    private final Questions questions;
+    private final Set<CancellationScope> pending = new LinkedHashSet<>();
+
+    Calls(Questions questions) {
+        this.questions = questions;
+    }
+
+    /** @throws Aborted where a person's abort has called it off */
+    <T> T call(Supplier<T> activity) {
+        List<T> answer = new ArrayList<>();
+        CancellationScope scope = Workflow.newCancellationScope(() -> answer.add(activity.get()));
+        pending.add(scope);
+        try {
+            scope.run();
+            return answer.getFirst();
+        } catch (CanceledFailure e) {
+            questions.stopIfAborted();
+            throw e;
+        } catch (ActivityFailure e) {
+            if (e.getCause() instanceof CanceledFailure) {
+                questions.stopIfAborted();
+            }
+            throw e;
+        } finally {
+            pending.remove(scope);
+        }
+    }
+
+    void run(Runnable activity) {
+        call(() -> {
+            activity.run();
+            return null;
+        });
+    }
+
+    void callOff() {
+        List.copyOf(pending).forEach(CancellationScope::cancel);
+    }
+}
