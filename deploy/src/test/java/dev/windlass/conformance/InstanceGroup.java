@@ -191,8 +191,29 @@ final class InstanceGroup {
                 .tags(tag -> tag.key("kubernetes.io/cluster/" + cluster).value("shared")));
     }
 
+    /** What it launches is gone, as if somebody had tidied up. */
+    void deleteTemplate() {
+        aws.ec2().deleteLaunchTemplate(call -> call.launchTemplateName(cloudName()));
+    }
+
+    /** As an operator does who looks into a failure. */
+    void suspendLaunches() {
+        aws.autoScaling().suspendProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
+    }
+
+    void resumeLaunches() {
+        aws.autoScaling().resumeProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
+    }
+
+    /** Nothing where somebody has deleted it already. */
     void delete() {
-        aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+        boolean there = !aws.autoScaling()
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
+                .autoScalingGroups()
+                .isEmpty();
+        if (there) {
+            aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+        }
         List<String> detached = running();
         if (!detached.isEmpty()) {
             aws.ec2().terminateInstances(call -> call.instanceIds(detached));

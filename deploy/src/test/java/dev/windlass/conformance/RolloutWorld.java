@@ -10,12 +10,14 @@ import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
 import dev.windlass.proxy.Exchange;
 import dev.windlass.proxy.Fault;
+import dev.windlass.proxy.Injection;
 import dev.windlass.proxy.RecordingProxy;
 import dev.windlass.proxy.Requests;
 import dev.windlass.proxy.Traffic;
 import dev.windlass.simulator.NodeSimulator;
 import dev.windlass.workflow.ClusterWorkflow;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.temporal.client.WorkflowClient;
@@ -50,6 +52,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class RolloutWorld implements AutoCloseable {
 
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
+    private static final Pattern MEMBER =
+            Pattern.compile("<member>(?:(?!</member>).)*<InstanceId>([^<]+)</InstanceId>(?:(?!</member>).)*</member>", Pattern.DOTALL);
+    private static final String FAILED_LAUNCH = """
+            <Activities><member>
+            <ActivityId>a-1</ActivityId><AutoScalingGroupName>%s</AutoScalingGroupName><StatusCode>Failed</StatusCode>
+            <Description>Launching a new EC2 instance.</Description><StatusMessage>%s</StatusMessage>
+            </member></Activities>""";
     private static final Duration TICK = Duration.ofMillis(30);
 
     final RecordingProxy awsProxy;
@@ -231,6 +240,18 @@ final class RolloutWorld implements AutoCloseable {
         });
     }
 
+    /** Its kubelet registers by another name from now on; the instance stays what it is. @return the node's new name */
+    String rename(String instance) {
+        Node old = api.client().nodes().withName(instance).get();
+        String name = "ip-" + instance.substring(2) + ".ec2.internal";
+        api.client().nodes().resource(new NodeBuilder(old)
+                .editMetadata().withName(name).withResourceVersion(null).withUid(null).endMetadata()
+                .editSpec().withUnschedulable(null).endSpec()
+                .build()).create();
+        api.client().nodes().withName(instance).delete();
+        return name;
+    }
+
     /** Whatever a rollout leaves on a node: what it must take back where the node stays. */
     List<String> marks(String instance) {
         Node node = node(instance);
@@ -269,6 +290,18 @@ final class RolloutWorld implements AutoCloseable {
         simulator.letJoin(id -> !id.equals(instance));
         api.client().nodes().withName(instance).delete();
         WarmPool.with(awsProxy, instance);
+    }
+
+    /** Auto Scaling says that it has launched nothing since, and why, until the injection is closed. */
+    Injection cannotLaunch(InstanceGroup group, String why) {
+        List<String> members = group.members();
+        return awsProxy.fault(
+                Requests.action("DescribeAutoScalingGroups", "DescribeScalingActivities"),
+                Fault.edited(body -> body.contains("DescribeScalingActivitiesResult")
+                        ? body.replaceFirst("(?s)<Activities>.*</Activities>|<Activities/>", FAILED_LAUNCH.formatted(group.cloudName(), why))
+                        : MEMBER.matcher(body).replaceAll(found -> members.contains(found.group(1))
+                                ? Matcher.quoteReplacement(found.group())
+                                : "")));
     }
 
     /** Auto Scaling says from now on that the instance is still being launched. */

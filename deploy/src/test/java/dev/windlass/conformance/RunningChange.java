@@ -1,6 +1,7 @@
 package dev.windlass.conformance;
 
 import dev.windlass.activity.TaskQueues;
+import dev.windlass.api.PendingWork;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow;
@@ -84,6 +85,11 @@ final class RunningChange {
 
     ChangeView view() {
         return workflow.view();
+    }
+
+    /** As somebody sees it who asks for this change: with what it waits for. */
+    ChangeView seen() {
+        return new PendingWork(environment.getWorkflowClient()).seenIn(view());
     }
 
     void answer(String choice) {
