@@ -33,10 +33,10 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class AwsClients implements AutoCloseable {
 
-    /** Without a single byte. The SDK's own half a minute, three times over, is long for a rollout that is asked what it does. */
-    private static final Duration ANSWER = Duration.ofSeconds(10);
+    /** The SDK's own limit. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder().socketTimeout(ANSWER).build();
+    private final SdkHttpClient http;
     private final CallCounter calls = new CallCounter();
     private final Ec2Client ec2;
     private final Ec2Client ec2Once;
@@ -50,6 +50,7 @@ public final class AwsClients implements AutoCloseable {
     private final StsClient sts;
 
     private AwsClients(Settings settings) {
+        http = UrlConnectionHttpClient.builder().socketTimeout(settings.answer()).build();
         ec2 = configure(Ec2Client.builder(), settings).build();
         ec2Once = configure(Ec2Client.builder(), settings, AwsRetryStrategy.doNotRetry()).build();
         autoScaling = configure(AutoScalingClient.builder(), settings).build();
@@ -70,7 +71,13 @@ public final class AwsClients implements AutoCloseable {
                 || environment.containsKey("AWS_ENDPOINT_URL_S3")
                 || System.getProperty("aws.endpointUrl") != null;
         return new AwsClients(
-                new Settings(null, null, DefaultCredentialsProvider.builder().build(), overridden, Failpoint.ofThisProcess()));
+                new Settings(
+                        null,
+                        null,
+                        DefaultCredentialsProvider.builder().build(),
+                        overridden,
+                        Failpoint.ofThisProcess(),
+                        ANSWER));
     }
 
     /** Clients for an endpoint that is known in the process, such as an emulator started by a test. */
@@ -80,7 +87,12 @@ public final class AwsClients implements AutoCloseable {
 
     /** @param listener is told of every call that changes something */
     public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials, EffectListener listener) {
-        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, listener));
+        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, listener, ANSWER));
+    }
+
+    /** @param answer how long a call may stay without a single byte of an answer */
+    public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials, Duration answer) {
+        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, EffectListener.NONE, answer));
     }
 
     public Ec2Client ec2() {
@@ -171,5 +183,11 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** @param endpoint {@code null} for the SDK's choice, as is {@code region} */
-    private record Settings(URI endpoint, Region region, AwsCredentialsProvider credentials, boolean overridden, EffectListener listener) {}
+    private record Settings(
+            URI endpoint,
+            Region region,
+            AwsCredentialsProvider credentials,
+            boolean overridden,
+            EffectListener listener,
+            Duration answer) {}
 }

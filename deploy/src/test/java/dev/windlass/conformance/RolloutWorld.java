@@ -42,6 +42,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
@@ -59,6 +60,12 @@ final class RolloutWorld implements AutoCloseable {
             <ActivityId>a-1</ActivityId><AutoScalingGroupName>%s</AutoScalingGroupName><StatusCode>Failed</StatusCode>
             <Description>Launching a new EC2 instance.</Description><StatusMessage>%s</StatusMessage>
             </member></Activities>""";
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+    /** Shorter than in a deployment, for those who test that no answer comes; long for an emulator that is busy. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     private static final Duration TICK = Duration.ofMillis(30);
 
     final RecordingProxy awsProxy;
@@ -92,7 +99,7 @@ final class RolloutWorld implements AutoCloseable {
         awsProxy = RecordingProxy.before(Cloud.endpoint(), traffic);
         kubernetesProxy = RecordingProxy.before(api.address(), traffic);
         direct = clients(Cloud.endpoint());
-        proxied = clients(awsProxy.endpoint());
+        proxied = AwsClients.of(awsProxy.endpoint(), Cloud.REGION, CREDENTIALS, ANSWER);
         pods = new Pods(api.client());
         Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
         store = StoredWorld.in(proxied, direct);
@@ -485,8 +492,7 @@ final class RolloutWorld implements AutoCloseable {
     }
 
     private static AwsClients clients(URI endpoint) {
-        return AwsClients.of(
-                endpoint, Cloud.REGION, StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+        return AwsClients.of(endpoint, Cloud.REGION, CREDENTIALS);
     }
 
     private static Path folder() {
