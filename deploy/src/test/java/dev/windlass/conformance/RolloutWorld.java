@@ -64,7 +64,7 @@ final class RolloutWorld implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
     /** Shorter than in a deployment, for those who test that no answer comes; long for an emulator that is busy. */
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private static final Duration TICK = Duration.ofMillis(30);
 

@@ -89,7 +89,7 @@ final class RunningChange {
 
     /** As somebody sees it who asks for this change: with what it waits for. */
     ChangeView seen() {
-        return new PendingWork(environment.getWorkflowClient()).seenIn(view());
+        return new PendingWork(engine.client()).seenIn(view());
     }
 
     void answer(String choice) {
