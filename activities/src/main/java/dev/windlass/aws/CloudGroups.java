@@ -89,14 +89,14 @@ public final class CloudGroups implements CloudActivities {
         if (own(instance).isEmpty()) {
             return;
         }
-        Optional<AutoScalingInstanceDetails> membership = membership(instance.id());
-        String lifecycle = membership.map(AutoScalingInstanceDetails::lifecycleState).orElse("Detached");
+        Optional<AutoScalingGroup> group = instance.detached() ? Optional.empty() : group(instance);
+        String lifecycle = group.flatMap(found -> lifecycle(found, instance)).orElseGet(() -> lifecycle(instance));
         boolean going = lifecycle.startsWith("Terminat") || lifecycle.startsWith("Warmed:Terminat");
         if (!going && (lifecycle.startsWith("Detach") || lifecycle.startsWith("Warmed:"))) {
             // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
         } else if (!going) {
-            refuseWithoutReplacement(instance);
+            group.or(() -> group(instance)).ifPresent(this::refuseWithoutReplacement);
             autoScaling.terminateInstanceInAutoScalingGroup(
                     call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
         }
@@ -110,8 +110,8 @@ public final class CloudGroups implements CloudActivities {
     }
 
     /** It may have been in hand for long: what its group could launch when it was chosen says nothing of now. */
-    private void refuseWithoutReplacement(Instance instance) {
-        String trouble = observer.trouble(instance.cloudName());
+    private void refuseWithoutReplacement(AutoScalingGroup group) {
+        String trouble = observer.trouble(group);
         if (trouble != null) {
             throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
@@ -144,6 +144,18 @@ public final class CloudGroups implements CloudActivities {
         return autoScaling.describeAutoScalingGroups(call -> call.autoScalingGroupNames(instance.cloudName()))
                 .autoScalingGroups().stream()
                 .findFirst();
+    }
+
+    private static Optional<String> lifecycle(AutoScalingGroup group, Instance instance) {
+        return group.instances().stream()
+                .filter(member -> member.instanceId().equals(instance.id()))
+                .map(member -> member.lifecycleStateAsString())
+                .findFirst();
+    }
+
+    /** Also of one that waits in a warm pool, which its group does not tell of. */
+    private String lifecycle(Instance instance) {
+        return membership(instance.id()).map(AutoScalingInstanceDetails::lifecycleState).orElse("Detached");
     }
 
     private Optional<AutoScalingInstanceDetails> membership(String id) {

@@ -38,14 +38,8 @@ final class GroupObserver {
         return new GroupsLook(cluster, groups, specs.apply(cluster), ec2, launches);
     }
 
-    /** Why the group, which may have been deleted meanwhile, could launch nothing now; {@code null} where nothing is known. */
-    String trouble(String cloudName) {
-        return autoScaling
-                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName))
-                .autoScalingGroups()
-                .stream()
-                .findFirst()
-                .map(group -> launches.trouble(group, TemplateVersions.of(List.of(group), ec2)))
-                .orElse(null);
+    /** Why the group could launch nothing now; {@code null} where nothing is known. */
+    String trouble(AutoScalingGroup group) {
+        return launches.trouble(group, TemplateVersions.of(List.of(group), ec2));
     }
 }
