@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  */
 final class Invariants {
 
-    /** Of EC2, Auto Scaling and load balancers, for a node. */
-    private static final int CALLS = 40;
+    /** Of EC2 and Auto Scaling 20 for a node, and of its load balancer, which is asked until it has let go, a few. */
+    private static final int CALLS = 25;
 
     /** What one interruption may cost beside: whatever was in hand is looked at again. */
     private static final int CALLS_OF_A_CRASH = 40;
