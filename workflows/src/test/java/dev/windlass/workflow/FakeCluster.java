@@ -214,7 +214,7 @@ final class FakeCluster
     public synchronized Classification observe(Look look) {
         looks.incrementAndGet();
         if (trouble != null) {
-            throw ApplicationFailure.newNonRetryableFailure(trouble, "Trouble");
+            throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
         Observation observation = observation(look);
         return observation.group(look.instanceGroup())
@@ -265,7 +265,7 @@ final class FakeCluster
             ValidationReport report = look();
             greens = report.healthy() ? greens + 1 : 0;
             if (greens >= gate.count()) {
-                return GateReport.of(true, report).goingOn(gate.next() == null ? null : observe(gate.next()));
+                return GateReport.of(true, report).goingOn(gate.next() == null || trouble != null ? null : observe(gate.next()));
             }
             if (!report.healthy() && stays(report)) {
                 return GateReport.of(false, report);
@@ -327,6 +327,9 @@ final class FakeCluster
 
     @Override
     public void terminate(Instance instance) {
+        if (trouble != null) {
+            throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
+        }
         effects.add("terminate " + instance.id());
         await(terminating);
         remove(instance);

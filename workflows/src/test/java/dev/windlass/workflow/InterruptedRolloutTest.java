@@ -8,6 +8,8 @@ import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.Phase;
 import dev.windlass.change.RolloutOptions;
+import dev.windlass.change.RolloutPolicy.Reaction;
+import dev.windlass.change.RolloutPolicy;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.gate.Checkpoint;
 import dev.windlass.gate.Freeze;
@@ -186,25 +188,30 @@ class InterruptedRolloutTest {
 
         change.answer(new Answer("retry", "carol", "", null));
 
-        assertThat(ended(change).failure()).isEqualTo("nodes: the launch template is gone");
+        ChangeView asked = stage.await(change, view -> view.question() != null && view.question().contains("in its place"));
+        assertThat(asked.question()).contains("nothing would come in its place: the launch template is gone");
+        assertThat(terminated()).isZero();
+        change.answer(new Answer("abort", "carol", "", null));
+        assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
         assertThat(terminated()).isZero();
         assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
     }
 
     @Test
-    void aGroupThatCannotLaunchAnyMoreDoesNotWaitForAnAnswerAboutAnotherNode() {
-        nodes(3);
+    void aRolloutThatARedClusterStopsDoesNotWaitForAnAnswerAboutAnotherNode() {
+        nodes(4);
         cluster.groups.get("nodes").maxUnavailable = "2";
         cluster.freshen("nodes");
         cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/a")));
         cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/b")));
-        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        RolloutPolicy stop = new RolloutPolicy(null, null, Reaction.STOP, null, null, null, null, null, null, null);
+        ChangeWorkflow change = stage.start(rolling(stop));
         stage.await(change, view -> view.question() != null);
-        cluster.trouble = "the launch template is gone";
+        cluster.validations.add(FakeCluster.redForGood("a control plane is down"));
 
         change.answer(new Answer("skip", "carol", "", null));
 
-        assertThat(ended(change).failure()).isEqualTo("nodes: the launch template is gone");
+        assertThat(ended(change).failure()).contains("a control plane is down");
         assertThat(terminated()).isZero();
     }
 
@@ -233,8 +240,16 @@ class InterruptedRolloutTest {
     }
 
     private static Change rolling(Gates gates) {
+        return rolling(null, gates);
+    }
+
+    private static Change rolling(RolloutPolicy policy) {
+        return rolling(policy, Gates.NONE);
+    }
+
+    private static Change rolling(RolloutPolicy policy, Gates gates) {
         return new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, null, null, gates), WEDNESDAY_NOON);
+                new RolloutOptions(null, null, null, null, null, null, null, policy, gates), WEDNESDAY_NOON);
     }
 
     private static Gates hook(When when) {
