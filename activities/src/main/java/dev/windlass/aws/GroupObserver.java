@@ -8,20 +8,22 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * Looks at all instance groups of a cluster in one call, however many there are, and one more for each warm pool; at the
- * whole of them in three.
+ * Looks at all instance groups of a cluster in one call, however many there are; at the whole of them in three, and one more
+ * for each warm pool.
  */
 final class GroupObserver {
 
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
     private final Launches launches;
+    private final WarmPools warmPools;
     private final Function<String, SpecOutline> specs;
 
     GroupObserver(AwsClients clients, Function<String, SpecOutline> specs) {
         this.ec2 = clients.ec2();
         this.autoScaling = clients.autoScaling();
         this.launches = new Launches(autoScaling);
+        this.warmPools = new WarmPools(autoScaling);
         this.specs = specs;
     }
 
@@ -33,9 +35,8 @@ final class GroupObserver {
                 .stream()
                 .filter(group -> group.status() == null)
                 .filter(group -> ownership.owns(Templates.tags(group)))
-                .map(new WarmPools(autoScaling)::joined)
                 .toList();
-        return new GroupsLook(cluster, groups, specs.apply(cluster), ec2, launches);
+        return new GroupsLook(cluster, groups, specs.apply(cluster), ec2, launches, warmPools);
     }
 
     /** Why the group could launch nothing now; {@code null} where nothing is known. */

@@ -31,28 +31,36 @@ final class GroupsLook implements CloudLook {
     private final SpecOutline outline;
     private final Ec2Client ec2;
     private final Launches launches;
+    private final WarmPools warmPools;
     private GroupsSeen whole;
 
     GroupsLook(
-            String cluster, List<AutoScalingGroup> groups, SpecOutline outline, Ec2Client ec2, Launches launches) {
+            String cluster,
+            List<AutoScalingGroup> groups,
+            SpecOutline outline,
+            Ec2Client ec2,
+            Launches launches,
+            WarmPools warmPools) {
         this.cluster = cluster;
         this.groups = List.copyOf(groups);
         this.outline = outline;
         this.ec2 = ec2;
         this.launches = launches;
+        this.warmPools = warmPools;
     }
 
     @Override
     public GroupsSeen members() {
-        return whole == null ? seen(null, List.of()) : whole;
+        return whole == null ? seen(groups, null, List.of()) : whole;
     }
 
     @Override
     public GroupsSeen whole() {
         if (whole == null) {
             whole = groups.isEmpty()
-                    ? seen(null, List.of())
+                    ? seen(groups, null, List.of())
                     : seen(
+                            groups.stream().map(warmPools::joined).toList(),
                             TemplateVersions.of(groups, ec2),
                             new GroupInstances(ec2).running(new RollOwnership(cluster)));
         }
@@ -60,7 +68,7 @@ final class GroupsLook implements CloudLook {
     }
 
     /** @param versions {@code null} where nobody asked for them; {@code alive} instances as EC2 tells them */
-    private GroupsSeen seen(TemplateVersions versions, List<Instance> alive) {
+    private GroupsSeen seen(List<AutoScalingGroup> groups, TemplateVersions versions, List<Instance> alive) {
         return new GroupsSeen(
                 groups.stream()
                         .flatMap(group -> GroupIdentity.of(group, cluster, outline).stream()

@@ -4,8 +4,8 @@ package dev.windlass.rollout;
 public interface CloudLook {
 
     /**
-     * Groups and their members alone: which template a group or a member has, when a member was launched, and what was
-     * detached from a group is not told.
+     * Groups and their members alone: which template a group or a member has, when a member was launched, what was detached
+     * from a group and what waits in its warm pool is not told.
      */
     GroupsSeen members();
 
