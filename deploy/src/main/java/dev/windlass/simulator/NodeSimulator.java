@@ -15,8 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -64,8 +63,8 @@ public final class NodeSimulator implements AutoCloseable {
     private final Settings settings;
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private final Set<String> joined = new TreeSet<>();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("node-simulator").factory());
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("node-simulator").factory());
     private volatile boolean closed;
     private volatile Duration bootDelay;
     private volatile Predicate<String> mayJoin = instance -> true;
@@ -76,6 +75,7 @@ public final class NodeSimulator implements AutoCloseable {
         this.kubernetes = Objects.requireNonNull(kubernetes, "kubernetes is null");
         this.settings = Objects.requireNonNull(settings, "settings is null");
         bootDelay = settings.bootDelay();
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         clock.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -145,7 +145,10 @@ public final class NodeSimulator implements AutoCloseable {
         }
         Instant now = Instant.now();
         for (String id : running) {
-            firstSeen.putIfAbsent(id, now);
+            if (firstSeen.putIfAbsent(id, now) == null && !bootDelay.isZero()) {
+                // Whoever measures a boot should see what it was told, not the next look after it.
+                clock.schedule(this::tick, bootDelay.toMillis() + 1, TimeUnit.MILLISECONDS);
+            }
             boolean booted = !firstSeen.get(id).plus(bootDelay).isAfter(now);
             if (!joined.contains(id) && booted && mayJoin.test(id)) {
                 join(alive.get(id));

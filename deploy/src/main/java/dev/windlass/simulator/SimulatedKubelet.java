@@ -33,13 +33,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class SimulatedKubelet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedKubelet.class);
+    private static final int AT_ONCE = 4;
     private static final Duration RETRY = Duration.ofMillis(200);
 
     private final KubernetesClient client;
     private final Duration podStart;
     private volatile Duration podStop;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("simulated-kubelet").factory());
+    /** Kubelets start and stop pods side by side. */
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
+            AT_ONCE, Thread.ofPlatform().daemon().name("simulated-kubelet-", 0).factory());
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private final SharedIndexInformer<Pod> informer;

@@ -324,10 +324,8 @@ abstract class NodeDrainContract {
         Instant before = Instant.now();
         assertThat(drain(node, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(30));
         Duration took = Duration.between(before, Instant.now());
-        client.apps().deployments().inNamespace(fixture.namespace()).withName(name).edit(deployment -> {
-            deployment.getSpec().setReplicas(0);
-            return deployment;
-        });
+        client.apps().deployments().inNamespace(fixture.namespace()).withName(name)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}");
         KubernetesFixture.await("no pods of " + name, () -> fixture.pods(name).isEmpty());
         return took;
     }
