@@ -32,6 +32,8 @@ final class GateLooks {
         static final Kubernetes NOBODY = new Kubernetes(List.of(), List.of());
     }
 
+    private record Judged(Kubernetes shown, GroupsSeen seen, ValidationReport report) {}
+
     private static final String SIZE = "InstanceGroup";
 
     private final Gate gate;
@@ -43,6 +45,7 @@ final class GateLooks {
     private Instant asked;
     private Set<String> strangers = Set.of();
     private ValidationReport report;
+    private Judged last;
 
     /** @param old how long the cloud's answer may count while the gate is red */
     GateLooks(Gate gate, Function<String, CloudLook> cloud, ClusterHealth health, Duration old) {
@@ -55,22 +58,18 @@ final class GateLooks {
     /** @param sure whether the cloud is asked in any case */
     ValidationReport look(Kubernetes shown, boolean sure) {
         kubernetes = shown;
-        GroupsSeen judged = null;
         if (!sure && mayStayRed()) {
             report = judge();
             if (!report.healthy()) {
                 return report;
             }
-            judged = answer.members();
         }
         asked = Instant.now();
         answer = cloud.apply(gate.cluster());
         strangers = strangers();
-        if (!answer.members().equals(judged)) {
-            report = judge();
-        }
-        if (sure && !report.healthy()) {
-            // Nobody looks again: whoever reads it wants to know why, too.
+        report = judge();
+        if (sure && gate.cloudOnly() && !report.healthy()) {
+            // Nobody looks again: whoever reads it wants to know why the cloud does not launch, too.
             report = judge(answer.whole());
         }
         return report;
@@ -109,7 +108,16 @@ final class GateLooks {
         return wantsWhole(judged) ? judge(answer.whole()) : judged;
     }
 
+    /** The same question is not put to the rules twice. */
     private ValidationReport judge(GroupsSeen seen) {
+        boolean same = last != null && last.shown() == kubernetes && last.seen().equals(seen);
+        if (!same) {
+            last = new Judged(kubernetes, seen, validate(seen));
+        }
+        return last.report();
+    }
+
+    private ValidationReport validate(GroupsSeen seen) {
         List<ValidationFailure> failures = new ArrayList<>(lingering(seen));
         int size = 0;
         if (gate.cloudOnly()) {

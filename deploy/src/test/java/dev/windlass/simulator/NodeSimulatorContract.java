@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Reservation;
@@ -174,12 +175,16 @@ abstract class NodeSimulatorContract {
 
         @Override
         public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
-            assertThat(request.filters()).singleElement().satisfies(filter -> assertThat(filter.values()).containsExactly("KubernetesCluster"));
+            assertThat(request.filters()).extracting(Filter::name).containsExactly("tag-key", "instance-state-name");
+            assertThat(request.filters().getFirst().values()).containsExactly("KubernetesCluster");
             if (away) {
                 refused++;
                 throw Ec2Exception.builder().message("Service Unavailable").statusCode(503).build();
             }
-            return DescribeInstancesResponse.builder().reservations(Reservation.builder().instances(instances.values()).build()).build();
+            List<String> states = request.filters().getLast().values();
+            List<Instance> found =
+                    instances.values().stream().filter(instance -> states.contains(instance.state().nameAsString())).toList();
+            return DescribeInstancesResponse.builder().reservations(Reservation.builder().instances(found).build()).build();
         }
 
         @Override
