@@ -68,7 +68,7 @@ final class GateLooks {
         answer = cloud.apply(gate.cluster());
         strangers = strangers();
         report = judge();
-        if (sure && gate.cloudOnly() && !report.healthy()) {
+        if (sure && report.failures().stream().anyMatch(failure -> failure.kind().equals(SIZE))) {
             // Nobody looks again: whoever reads it wants to know why the cloud does not launch, too.
             report = judge(answer.whole());
         }

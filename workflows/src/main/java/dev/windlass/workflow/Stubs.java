@@ -22,9 +22,6 @@ final class Stubs {
 
     private static final Duration OUTAGE = Duration.ofHours(24);
 
-    /** Nobody watches any more: longer than an outage of an hour, and a rollout that was given up does end. */
-    private static final Duration UNDOING = Duration.ofHours(2);
-
     /** Every activity heartbeats, so that the death of a worker is noticed as soon as this. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
@@ -53,11 +50,11 @@ final class Stubs {
         return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
-    /** Puts back what a rollout that is given up has changed in the cloud. */
-    static CloudActivities settling() {
+    /** Puts back what a rollout that is given up has changed in the cloud; tried for so long. */
+    static CloudActivities settling(Duration limit) {
         return Workflow.newActivityStub(
                 CloudActivities.class,
-                options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(UNDOING).build());
+                options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(limit).build());
     }
 
     static JournalActivities journal() {
@@ -75,11 +72,11 @@ final class Stubs {
                 RolloutActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
     }
 
-    /** Takes off nodes what a rollout that is given up has set. */
-    static RolloutActivities restoring() {
+    /** Takes off nodes what a rollout that is given up has set; tried for so long. */
+    static RolloutActivities restoring(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class,
-                options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(UNDOING).build());
+                options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(limit).build());
     }
 
     /** Take as long as they are told to. */
