@@ -21,6 +21,9 @@ class ServerDeathTest {
     /** Activities that did not heartbeat for 10 s are given to another worker. */
     private static final Duration PAST_THE_HEARTBEAT = Duration.ofSeconds(13);
 
+    /** Of a process that starts, and of heartbeats that do not come. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
+
     private static final int MOST_INTERRUPTIONS = 2;
 
     private Servers servers;
@@ -42,30 +45,24 @@ class ServerDeathTest {
     }
 
     @Test
-    void goesOnWhenTemporalIsBackAfterItWasKilled() {
+    void goesOnWhenTemporalIsBackAfterItWasKilledAndAfterItWasFrozen() {
         interrupted(roll -> {
             servers.temporal().kill();
             servers.startTemporal();
+            awaitNextNode(roll);
+            freeze(servers.temporal(), roll);
         });
     }
 
     @Test
-    void goesOnWhenTemporalIsBackAfterItWasFrozen() {
-        interrupted(roll -> freeze(servers.temporal(), roll));
-    }
-
-    @Test
-    void goesOnWhenKafkaIsBackAfterItWasKilled() {
+    void goesOnWhenKafkaIsBackAfterItWasKilledAndAfterItWasFrozen() {
         interrupted(roll -> {
             servers.kafka().process().kill();
             roll.worker.pass(PAST_THE_HEARTBEAT);
             servers.kafka().restart();
+            awaitNextNode(roll);
+            freeze(servers.kafka().process(), roll);
         });
-    }
-
-    @Test
-    void goesOnWhenKafkaIsBackAfterItWasFrozen() {
-        interrupted(roll -> freeze(servers.kafka().process(), roll));
     }
 
     @Test
@@ -73,7 +70,7 @@ class ServerDeathTest {
         interrupted(roll -> {
             roll.worker.kill();
             roll.worker.start();
-            Await.until("the next node", () -> roll.world.effects(Effect.Cordoned.class).size() > 2);
+            awaitNextNode(roll);
             roll.worker.kill();
             roll.worker.start();
         });
@@ -85,7 +82,7 @@ class ServerDeathTest {
             roll.worker.freeze();
             try (WorkerProcess other = roll.worker.another()) {
                 other.start();
-                Await.until("the other worker to go on", () -> roll.world.effects(Effect.Cordoned.class).size() > 2);
+                awaitNextNode(roll);
                 roll.worker.thaw();
                 roll.ended();
             }
@@ -116,6 +113,11 @@ class ServerDeathTest {
         }
     }
 
+    private static void awaitNextNode(InterruptedRoll roll) {
+        int before = roll.world.effects(Effect.Cordoned.class).size();
+        Await.within(RECOVERY, "the next node", () -> roll.world.effects(Effect.Cordoned.class).size() > before);
+    }
+
     private static void freeze(ChildProcess process, InterruptedRoll roll) {
         Signals.send("STOP", process.pid());
         roll.worker.pass(PAST_THE_HEARTBEAT);
@@ -130,7 +132,7 @@ class ServerDeathTest {
         try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
             roll.worker.start();
             roll.begin();
-            Await.until("a node in hand", () -> !roll.world.effects(Effect.Cordoned.class).isEmpty());
+            awaitNextNode(roll);
 
             harm.done(roll);
 
