@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestInstance;
 class CrashMatrixTest {
 
     /** Most of an interrupted roll is waiting for heartbeats that do not come. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 7;
 
-    private static final int POINTS_OF_A_ROLL = 6;
+    private static final int POINTS_OF_A_ROLL = 8;
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     private final ExecutorService tries = Executors.newFixedThreadPool(AT_ONCE);
