@@ -5,6 +5,7 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.RolloutWorkflow;
+import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class InterruptedRoll implements AutoCloseable {
     private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final Duration ADMISSION = Duration.ofMinutes(1);
 
     final RolloutWorld world;
@@ -90,11 +92,20 @@ final class InterruptedRoll implements AutoCloseable {
 
     /** A question that nobody is there to answer fails the test. */
     Outcome ended() {
+        Await.within(ANSWER, "a worker that answers", this::answers);
         ChangeView view = change.await(seen -> seen.phase().isFinal() || seen.question() != null);
         if (view.question() != null) {
             throw new AssertionError("a person is asked: " + view.question());
         }
         return change.result();
+    }
+
+    private boolean answers() {
+        try {
+            return change.view() != null;
+        } catch (WorkflowServiceException notYet) {
+            return false;
+        }
     }
 
     /** The same once more, with whatever worker there is. */
