@@ -9,6 +9,7 @@ import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.common.converter.DataConverter;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class PendingWork {
 
     private static final Logger log = LoggerFactory.getLogger(PendingWork.class);
+    private static final DataConverter CONVERTER = TemporalFactory.dataConverter();
 
     /** Of attempts that fail in passing nobody needs to hear. */
     private static final int UNREMARKABLE = 2;
@@ -70,8 +72,8 @@ public final class PendingWork {
     static Optional<String> red(List<PendingActivityInfo> pending) {
         return pending.stream()
                 .filter(activity -> activity.hasHeartbeatDetails() && name(activity).equals("gate"))
-                .flatMap(activity -> Optional.ofNullable(TemporalFactory.dataConverter()
-                                .fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), Gate.class, Gate.class))
+                .flatMap(activity -> Optional.ofNullable(
+                                CONVERTER.fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), Gate.class, Gate.class))
                         .map(Gate::red)
                         .stream())
                 .findFirst()
