@@ -1,7 +1,7 @@
 """Mends for moto 5.2.5: one function a defect, each saying what AWS does and what moto does.
 
 A function mends when it is called; `apply` calls all but those named. Each has a test that fails without it
-(CloudEmulatorMendsTest), and goes when upstream mends it.
+(CloudEmulatorMendsTest), but for the last, which changes nothing but time; each goes when upstream mends it.
 """
 import re
 
@@ -16,7 +16,8 @@ from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.security_groups import SecurityGroups as SecurityGroupResponses
 from moto.ec2.responses.subnets import Subnets as SubnetResponses
 from moto.ec2.models.subnets import Subnet
-from moto.ec2.utils import convert_tag_spec, generic_filter
+from moto.ec2.models.core import TaggedEC2Resource
+from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, convert_tag_spec, generic_filter, get_prefix
 from moto.core.responses import ActionResult
 from moto.elb import models as elb
 from moto.elbv2 import models as elbv2
@@ -370,6 +371,21 @@ def filters_of_egress_only_gateways():
     EgressOnlyResponses.describe_egress_only_internet_gateways = describe_egress_only_internet_gateways
 
 
+def tags_of_one_resource():
+    """Not what a call answers, but how long it takes.
+
+    moto looks for the tags of a resource among those of all, once for each resource that a filter looks at, so an
+    account slows down with the square of what it has ever held.
+    """
+
+    def get_tags(self):
+        held = self.ec2_backend.tags.get(self.id, {}) if self.id else {}
+        kind = EC2_PREFIX_TO_RESOURCE.get(get_prefix(self.id), "") if held else ""
+        return [{"resource_id": self.id, "key": key, "value": value, "resource_type": kind} for key, value in held.items()]
+
+    TaggedEC2Resource.get_tags = get_tags
+
+
 MENDS = (
     public_image,
     user_data_of_later_versions,
@@ -389,6 +405,7 @@ MENDS = (
     ephemeral_devices,
     addresses_of_large_subnets,
     filters_of_egress_only_gateways,
+    tags_of_one_resource,
 )
 
 

@@ -41,9 +41,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * One cluster with everything that a rollout of it touches: groups and instances in an emulated AWS, nodes and pods in a
@@ -60,8 +57,6 @@ final class RolloutWorld implements AutoCloseable {
             <ActivityId>a-1</ActivityId><AutoScalingGroupName>%s</AutoScalingGroupName><StatusCode>Failed</StatusCode>
             <Description>Launching a new EC2 instance.</Description><StatusMessage>%s</StatusMessage>
             </member></Activities>""";
-    private static final AwsCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
     /** Shorter than in a deployment, for those who test that no answer comes; long for an emulator that is busy. */
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -98,15 +93,15 @@ final class RolloutWorld implements AutoCloseable {
         traffic = new Traffic(this::now);
         awsProxy = RecordingProxy.before(Cloud.endpoint(), traffic);
         kubernetesProxy = RecordingProxy.before(api.address(), traffic);
-        direct = clients(Cloud.endpoint());
-        proxied = AwsClients.of(awsProxy.endpoint(), Cloud.REGION, CREDENTIALS, ANSWER);
+        direct = Cloud.clients();
+        proxied = AwsClients.of(awsProxy.endpoint(), Cloud.REGION, Cloud.CREDENTIALS, ANSWER);
         pods = new Pods(api.client());
         Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
         store = StoredWorld.in(proxied, direct);
         engine = engines.apply(
                 new Parts(cluster, proxied, awsProxy.endpoint(), kubeconfig, store, name -> outline()));
         simulator = NodeSimulator.start(
-                direct.ec2(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
+                Cloud.instances(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
     }
 
     static RolloutWorld simulated() {
@@ -489,10 +484,6 @@ final class RolloutWorld implements AutoCloseable {
         proxied.close();
         direct.close();
         api.close();
-    }
-
-    private static AwsClients clients(URI endpoint) {
-        return AwsClients.of(endpoint, Cloud.REGION, CREDENTIALS);
     }
 
     private static Path folder() {
