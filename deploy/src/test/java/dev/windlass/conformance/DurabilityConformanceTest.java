@@ -310,7 +310,7 @@ class DurabilityConformanceTest {
     @Test
     @Tag("R67")
     void ofTwoRequestsForOneClusterTheSecondWaitsUntilTheFirstHasEnded() {
-        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        InstanceGroup nodes = world.booting().nodes("nodes-a", 1);
         String node = nodes.members().getFirst();
         world.pods.clinging("held", node);
         world.settings(nodes, "1", "0", null);

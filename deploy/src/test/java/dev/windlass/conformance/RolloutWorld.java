@@ -157,6 +157,12 @@ final class RolloutWorld implements AutoCloseable {
         return group;
     }
 
+    /** Instances take more than a second to join: EC2 tells launches within the same second not apart, nor does it need to. */
+    RolloutWorld booting() {
+        simulator.bootDelay(Duration.ofSeconds(1));
+        return this;
+    }
+
     /** Launches the group, whose instances may join when they are let. */
     InstanceGroup unjoined(String name, Role role, int size) {
         InstanceGroup group = InstanceGroup.launch(direct, cluster, name, role, size, List.of("us-east-1a"));

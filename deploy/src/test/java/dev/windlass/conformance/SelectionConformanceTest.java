@@ -92,7 +92,7 @@ class SelectionConformanceTest {
     @Tag("R1")
     @Tag("R3")
     void forceReplacesWhatIsUpToDateAndNothingThatJoinedSince() {
-        InstanceGroup nodes = world.nodes("nodes-a", 2);
+        InstanceGroup nodes = world.booting().nodes("nodes-a", 2);
         List<String> before = nodes.members();
 
         world.roll(new Rolling().force()).completed();
