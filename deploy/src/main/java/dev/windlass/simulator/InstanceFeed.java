@@ -44,7 +44,7 @@ public final class InstanceFeed {
     static List<Instance> read(Ec2Client ec2, String cluster) {
         Filter owned = cluster.isEmpty() ? filter("tag-key", CLUSTER) : filter("tag:" + CLUSTER, cluster);
         Filter living = filter("instance-state-name", "pending", "running", "stopping", "stopped");
-        return ec2.describeInstancesPaginator(request -> request.filters(living, owned)).reservations().stream()
+        return ec2.describeInstancesPaginator(request -> request.filters(owned, living)).reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .toList();
     }

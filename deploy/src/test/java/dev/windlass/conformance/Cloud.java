@@ -5,10 +5,7 @@ import dev.windlass.local.CloudEmulator;
 import dev.windlass.local.Project;
 import dev.windlass.local.PythonEnvironment;
 import dev.windlass.simulator.InstanceFeed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -46,15 +43,8 @@ final class Cloud {
     static synchronized URI endpoint() {
         if (shared == null) {
             Project project = Project.find();
-            try {
-                shared = CloudEmulator.start(
-                        project,
-                        PythonEnvironment.prepare(project, System.out::println),
-                        Files.createTempDirectory("windlass-conformance-"),
-                        0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            shared = CloudEmulator.start(
+                    project, PythonEnvironment.prepare(project, System.out::println), Folders.of("cloud"), 0);
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "stop-emulated-cloud"));
         }
         return shared.endpoint();

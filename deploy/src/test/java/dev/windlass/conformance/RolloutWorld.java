@@ -105,25 +105,25 @@ final class RolloutWorld implements AutoCloseable {
     }
 
     static RolloutWorld simulated() {
-        Path folder = folder();
+        Path folder = Folders.of("world");
         return new RolloutWorld(ClusterApi.simulated(folder), folder, Workers::ofSettings);
     }
 
     /** Whose specs are in a state store, and whose changes are planned from there. */
     static RolloutWorld withStateStore() {
-        Path folder = folder();
+        Path folder = Folders.of("world");
         return new RolloutWorld(ClusterApi.simulated(folder), folder, Workers::ofStoredSpecs);
     }
 
     /** With a state store, whose changes run wherever this engine runs them. */
     static RolloutWorld on(Function<Parts, Engine> engines) {
-        Path folder = folder();
+        Path folder = Folders.of("world");
         return new RolloutWorld(ClusterApi.simulated(folder), folder, engines);
     }
 
     /** On the real kube-apiserver; skips the test, saying why, where there is none. */
     static RolloutWorld real() {
-        return new RolloutWorld(ClusterApi.real(), folder(), Workers::ofSettings);
+        return new RolloutWorld(ClusterApi.real(), Folders.of("world"), Workers::ofSettings);
     }
 
     String cluster() {
@@ -490,14 +490,6 @@ final class RolloutWorld implements AutoCloseable {
         proxied.close();
         direct.close();
         api.close();
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("windlass-world-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path write(Path file, String text) {

@@ -11,9 +11,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +26,7 @@ final class Servers implements AutoCloseable {
     private static final long RETENTION_DAYS = 1;
 
     private final PythonEnvironment python = PythonEnvironment.prepare(Project.find(), System.out::println);
-    private final Path folder = folder();
+    private final Path folder = Folders.of("servers");
     private final int temporalPort = Ports.free();
     private final BrokerProcess kafka = BrokerProcess.start(folder.resolve("kafka"));
     private final WorkflowServiceStubs stubs;
@@ -84,14 +81,6 @@ final class Servers implements AutoCloseable {
             producer.send(record).get();
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError("Kafka did not take the record", e);
-        }
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("windlass-servers-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
