@@ -5,6 +5,7 @@ import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.SpecOutline;
 import dev.windlass.rollout.CloudLook;
 import dev.windlass.rollout.GroupSnapshot;
+import dev.windlass.rollout.Lifecycle;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +92,8 @@ public final class CloudGroups implements CloudActivities {
         }
         Optional<AutoScalingGroup> group = instance.detached() ? Optional.empty() : group(instance);
         String lifecycle = group.flatMap(found -> lifecycle(found, instance)).orElseGet(() -> lifecycle(instance));
-        boolean going = lifecycle.startsWith("Terminat") || lifecycle.startsWith("Warmed:Terminat");
-        if (!going && (lifecycle.startsWith("Detach") || lifecycle.startsWith("Warmed:"))) {
+        boolean going = Lifecycle.terminating(lifecycle);
+        if (!going && (lifecycle.startsWith("Detach") || Lifecycle.warm(lifecycle))) {
             // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
         } else if (!going) {

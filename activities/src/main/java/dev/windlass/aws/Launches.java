@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.rollout.Lifecycle;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
@@ -47,8 +48,8 @@ final class Launches {
 
     private static long members(AutoScalingGroup group) {
         return group.instances().stream()
-                .filter(instance -> !instance.lifecycleStateAsString().startsWith("Terminat"))
-                .filter(instance -> !instance.lifecycleStateAsString().startsWith("Warmed"))
+                .map(instance -> instance.lifecycleStateAsString())
+                .filter(state -> !Lifecycle.terminating(state) && !Lifecycle.warm(state))
                 .count();
     }
 

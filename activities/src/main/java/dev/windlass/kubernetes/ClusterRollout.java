@@ -20,11 +20,9 @@ import dev.windlass.validation.ValidationReport;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,32 +33,8 @@ import java.util.function.Function;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
 public final class ClusterRollout implements RolloutActivities {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-
-    /** What was taken out a moment ago is only missed yet: the first look waits so long for something else to be seen. */
-    private static final Duration MISSED = Duration.ofSeconds(1);
-
     /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
     private static final int OLD = 6;
-
-    /**
-     * What a gate's next attempt needs to go on with the same row.
-     *
-     * @param red what is not healthy, for whoever asks what the gate waits for; {@code null} where all is
-     */
-    record Row(int greens, Instant since, String red) {
-        private static final int MOST_CHARACTERS = 300;
-        static final Row NONE = new Row(0, null, null);
-
-        Row then(ValidationReport report, Instant now) {
-            if (!report.healthy()) {
-                String text = report.text();
-                return new Row(0, null, text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text);
-            }
-            return new Row(greens + 1, since == null ? now : since, null);
-        }
-    }
 
     private final ClusterClients clients;
     private final KubernetesNodes nodes;
@@ -182,55 +156,11 @@ public final class ClusterRollout implements RolloutActivities {
 
     @Override
     public GateReport gate(Gate gate) {
-        ActivityExecutionContext context = Activity.getExecutionContext();
-        Row[] row = {context.getHeartbeatDetails(Row.class).orElse(Row.NONE)};
-        // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
-        try (Heartbeats _ = Heartbeats.every(HEARTBEAT, () -> context.heartbeat(row[0]));
-                NodeNews news = gate.cloudOnly() || !gate.watched() ? NodeNews.NONE : news(gate.cluster())) {
-            GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
-            Duration tick = gate.interval().isZero() ? FIRST_PAUSE : gate.interval();
-            Duration pause = gate.watched() ? shorter(FIRST_PAUSE, longestPause) : tick;
-            boolean missing = gate.watched() && !gate.gone().isEmpty();
-            boolean heard = missing && park(shorter(MISSED, longestPause), news, context, row[0]);
-            while (true) {
-                context.heartbeat(row[0]);
-                boolean last = !Instant.now().plus(pause).isBefore(gate.deadline());
-                ValidationReport report = look(gate, looks, last);
-                Instant now = Instant.now();
-                row[0] = row[0].then(report, now);
-                Duration steadily = gate.interval().multipliedBy(gate.count() - 1L);
-                boolean long_ = row[0].since() != null && !now.isBefore(row[0].since().plus(steadily));
-                if (row[0].greens() >= gate.count() && long_) {
-                    return GateReport.of(true, report).goingOn(looks.next());
-                }
-                if (!report.healthy() && last) {
-                    return GateReport.of(false, report);
-                }
-                // What follows a node's joining, such as its pods, follows soon.
-                Duration next = shorter(heard ? FIRST_PAUSE : pause.multipliedBy(2), longestPause);
-                Duration watching = report.healthy() ? untilNextGreen(gate, row[0], now) : next;
-                pause = gate.watched() ? watching : tick;
-                heard = park(pause, news, context, row[0]);
-            }
-        }
-    }
-
-    /** News between two greens are looked at, and counted, but do not make the row shorter. */
-    private static Duration untilNextGreen(Gate gate, Row row, Instant now) {
-        Duration left = Duration.between(now, row.since().plus(gate.interval().multipliedBy(gate.count() - 1L)));
-        return row.greens() >= gate.count() ? shorter(left, gate.interval()) : gate.interval();
-    }
-
-    /** @return whether it ended early because a node came, went, or became ready or unready */
-    private static boolean park(Duration pause, NodeNews news, ActivityExecutionContext context, Row row) {
-        Instant next = Instant.now().plus(pause);
-        while (Instant.now().isBefore(next)) {
-            context.heartbeat(row);
-            if (news.heard(shorter(Duration.between(Instant.now(), next), HEARTBEAT))) {
-                return true;
-            }
-        }
-        return false;
+        GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
+        boolean follows = gate.watched() && !gate.cloudOnly();
+        GateReport report = new GateWatch(gate, longestPause, Activity.getExecutionContext())
+                .until(() -> follows ? news(gate.cluster()) : NodeNews.NONE, sure -> look(gate, looks, sure));
+        return report.green() ? report.goingOn(looks.next()) : report;
     }
 
     private NodeNews news(String cluster) {
@@ -312,10 +242,6 @@ public final class ClusterRollout implements RolloutActivities {
 
     private Observation observation(List<GroupSnapshot> seen, Look look) {
         return new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static ValidationReport error(String cluster, String what) {

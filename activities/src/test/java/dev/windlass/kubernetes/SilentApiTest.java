@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +45,7 @@ class SilentApiTest {
                 contexts: [{name: mine, context: {cluster: mine, user: mine}}]
                 """.formatted(silent.getLocalPort()));
         clients = new KubeconfigClients(List.of(kubeconfig));
-        temporal.setActivityHeartbeatListener(ClusterRollout.Row.class, _ -> heartbeats.incrementAndGet());
+        temporal.setActivityHeartbeatListener(GateRow.class, _ -> heartbeats.incrementAndGet());
         temporal.registerActivitiesImplementations(new ClusterRollout(
                 clients,
                 new KubernetesNodes(clients),
@@ -70,9 +69,7 @@ class SilentApiTest {
     void validationEndsInAReportThatSaysSoAndBeatsMeanwhile() {
         Instant begun = Instant.now();
 
-        ValidationReport report = rollout.gate(new Gate(
-                        "mine", null, false, new TreeSet<>(), 1, Duration.ZERO, begun.plusSeconds(1), 0, true))
-                .report();
+        ValidationReport report = rollout.gate(Gate.once("mine", begun.plusSeconds(1), 0)).report();
 
         assertThat(report.failures()).singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));

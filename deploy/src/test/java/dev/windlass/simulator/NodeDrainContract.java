@@ -415,8 +415,7 @@ abstract class NodeDrainContract {
     }
 
     private static RolloutActivities.Gate gate(Duration timeout) {
-        return new RolloutActivities.Gate(
-                CLUSTER, null, false, new TreeSet<>(), 1, Duration.ZERO, Instant.now().plus(timeout), 0, true);
+        return RolloutActivities.Gate.once(CLUSTER, Instant.now().plus(timeout), 0);
     }
 
     private void taint(Node node) {

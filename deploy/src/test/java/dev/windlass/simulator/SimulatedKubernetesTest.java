@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -168,8 +167,7 @@ class SimulatedKubernetesTest {
     }
 
     private static RolloutActivities.Gate gate(Duration timeout) {
-        return new RolloutActivities.Gate(
-                "test", null, false, new TreeSet<>(), 1, Duration.ZERO, Instant.now().plus(timeout), 0, true);
+        return RolloutActivities.Gate.once("test", Instant.now().plus(timeout), 0);
     }
 
     @Test

@@ -220,7 +220,7 @@ class WatchedGateTest {
 
     private static Gate unwatched(Duration interval) {
         return new Gate(
-                "test", null, false, new TreeSet<>(), 1, interval, Instant.now().plus(Duration.ofMinutes(3)), 0, false);
+                "test", null, false, new TreeSet<>(), 1, interval, Instant.now().plus(Duration.ofMinutes(3)), 0, false, null);
     }
 
     private static SimulatedNode node(String instance, String address) {

@@ -100,17 +100,10 @@ public interface RolloutActivities {
             gone = new TreeSet<>(gone);
         }
 
-        public Gate(
-                String cluster,
-                String instanceGroup,
-                boolean cloudOnly,
-                SortedSet<String> gone,
-                int count,
-                Duration interval,
-                Instant deadline,
-                int toleratedWorkers,
-                boolean watched) {
-            this(cluster, instanceGroup, cloudOnly, gone, count, interval, deadline, toleratedWorkers, watched, null);
+        /** Until the whole cluster is healthy, once. */
+        public static Gate once(String cluster, Instant deadline, int toleratedWorkers) {
+            return new Gate(
+                    cluster, null, false, new TreeSet<>(), 1, Duration.ZERO, deadline, toleratedWorkers, true, null);
         }
     }
 

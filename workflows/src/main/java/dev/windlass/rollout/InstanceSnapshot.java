@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param zone availability zone, such as {@code us-east-1d}
  * @param templateVersion of the launch template it was launched with; {@code null} where the cloud does not say
- * @param lifecycle Auto Scaling's word: {@code InService}, {@code Pending}, {@code Terminating}, {@code Warmed:Stopped} ...
+ * @param lifecycle Auto Scaling's word, see {@link Lifecycle}
  * @param detached taken out of its group by an earlier surge and still running
  * @param launchedAt by EC2's clock; {@code null} where the cloud does not say
  */
@@ -19,10 +19,10 @@ public record InstanceSnapshot(
     }
 
     public boolean warm() {
-        return lifecycle != null && lifecycle.startsWith("Warmed:");
+        return Lifecycle.warm(lifecycle);
     }
 
     public boolean terminating() {
-        return lifecycle != null && (lifecycle.startsWith("Terminat") || lifecycle.startsWith("Warmed:Terminat"));
+        return Lifecycle.terminating(lifecycle);
     }
 }

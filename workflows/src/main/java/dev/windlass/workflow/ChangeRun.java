@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Carries one change: plan, approval of exactly that plan, apply, roll, validate. A failure is an ending that is told in
@@ -162,10 +161,10 @@ public final class ChangeRun implements ChangeWorkflow {
         enter(Phase.VALIDATING);
         if (!change.rollout().cloudOnly()) {
             Duration timeout = change.rollout().validateTimeout();
-            GateReport report = Stubs.gates(timeout).gate(new Gate(
-                    change.cluster(), null, false, new TreeSet<>(), 1, Duration.ZERO,
+            GateReport report = Stubs.gates(timeout).gate(Gate.once(
+                    change.cluster(),
                     Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(timeout),
-                    change.rollout().policy().toleratedWorkers(), true));
+                    change.rollout().policy().toleratedWorkers()));
             if (!report.green()) {
                 fail("the cluster did not validate: " + report.text());
                 return;

@@ -1,6 +1,5 @@
 package dev.windlass.workflow;
 
-import dev.windlass.activity.RolloutActivities;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
@@ -10,7 +9,6 @@ import dev.windlass.gate.Milestones;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Decision;
-import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPlanner;
 import dev.windlass.rollout.RollProgress;
 import io.temporal.failure.ActivityFailure;
@@ -19,7 +17,6 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
  * Rolls one group: observe, classify, decide, act, and again from the start. Each round looks at the world anew, so that
@@ -41,7 +38,6 @@ public final class GroupRollout implements RolloutWorkflow {
 
     private static final List<String> CHOICES = List.of("retry", "abort");
 
-    private final RolloutActivities rollout = Stubs.rollout();
     private final State start;
     private final Journal journal;
     private final Questions questions;
@@ -54,14 +50,13 @@ public final class GroupRollout implements RolloutWorkflow {
     private final Clearance clearance;
     private final Surge surge;
     private final Target target;
+    private final Sight sight;
     private final Reports reports = new Reports();
     private final InHand inHand = new InHand();
     private int replaced;
     private boolean paused;
     private boolean stopping;
     private GroupProgress progress;
-    private Classification seen;
-    private long seenAt;
 
     @WorkflowInit
     public GroupRollout(State state) {
@@ -73,17 +68,15 @@ public final class GroupRollout implements RolloutWorkflow {
         questions = new Questions(journal, this::report);
         orders = new Orders(state.orders());
         calls = new Calls(questions);
+        target = new Target(state, journal, questions);
+        sight = new Sight(state, calls, orders, target, inHand);
         work = new NodeWork(state, journal, questions, orders, calls, new SecondLook(
-                questions,
-                state.options().validateTimeout(),
-                inHand,
-                candidate -> calls.call(() -> rollout.observe(look(candidate)))));
+                questions, state.options().validateTimeout(), inHand, sight::now));
         health = new HealthGate(state, journal, questions);
         gatekeeper = new Gatekeeper(state, journal, questions, this::tell);
         outside = new OutsideGates(state, journal, questions);
         clearance = new Clearance(state, gatekeeper, health, outside, () -> paused || inHand.anyDone());
         surge = new Surge(work, orders, questions, journal);
-        target = new Target(state, journal, questions);
     }
 
     @Override
@@ -135,9 +128,8 @@ public final class GroupRollout implements RolloutWorkflow {
                     return new Result(Ending.HELD, replaced, orders.left(), target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
-                    RolloutActivities.Tainted tainted = calls.call(() -> rollout.taintStale(look()));
-                    saw(tainted.now());
-                    String nodes = tainted.nodes() == 1 ? "1 node" : tainted.nodes() + " nodes";
+                    int tainted = sight.taintStale().nodes();
+                    String nodes = tainted == 1 ? "1 node" : tainted + " nodes";
                     say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
                 case Decision.Surge extra -> detach(now, extra.candidates());
@@ -218,7 +210,7 @@ public final class GroupRollout implements RolloutWorkflow {
             String after = swept.replaced().size() == 1
                     ? "terminating instance"
                     : "terminating " + swept.replaced().size() + " instances";
-            saw(health.streak(target.role(), swept.replaced(), after, look()));
+            sight.saw(health.streak(target.role(), swept.replaced(), after, sight.look()));
             outside.pass(When.AFTER_NODE, ids(swept.replaced()));
             milestones(swept.replaced());
         }
@@ -240,7 +232,7 @@ public final class GroupRollout implements RolloutWorkflow {
     private void detach(Classification now, List<Candidate> candidates) {
         List<Candidate> detached = surge.detach(now.group(), candidates);
         if (!detached.isEmpty()) {
-            saw(health.streak(now.group().role(), detached, "detaching instance", look()));
+            sight.saw(health.streak(now.group().role(), detached, "detaching instance", sight.look()));
         }
     }
 
@@ -262,18 +254,12 @@ public final class GroupRollout implements RolloutWorkflow {
         }
         finishInHand();
         replaced += inHand.sweep().replaced().size();
-        new Restoration(start, journal).restore(look(), ending == Ending.ABORTED ? target.cloudName() : null);
+        new Restoration(start, journal).restore(sight.look(), ending == Ending.ABORTED ? target.cloudName() : null);
         progress = new GroupProgress(
                 start.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced, progress.stale(),
                 progress.nodes(), List.of(), null);
         report();
         return new Result(ending, replaced, orders.left(), target.accepted(), why);
-    }
-
-    /** What an activity that just ended saw of the group, if it did. */
-    private void saw(Classification group) {
-        seen = group;
-        seenAt = Workflow.currentTimeMillis();
     }
 
     /** What cannot be finished for a day must not keep a person who aborts: after a moment it is called off. */
@@ -285,49 +271,18 @@ public final class GroupRollout implements RolloutWorkflow {
         }
     }
 
-    /**
-     * What was seen a moment ago is not asked for again; once anything was waited for, it is.
-     *
-     * @return empty after a wait, where nothing may go because nothing would come in its place
-     */
+    /** @return empty after a wait, where nothing may go because nothing would come in its place */
     private Optional<Classification> observe() {
-        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
-        seen = null;
-        Classification now;
         try {
-            now = moments == null ? calls.call(() -> rollout.observe(look())) : moments;
+            Classification now = sight.now();
+            gatekeeper.mended();
+            return Optional.of(now);
         } catch (ActivityFailure e) {
             String trouble = Trouble.in(e).orElseThrow(() -> e);
             gatekeeper.troubled(trouble);
             await(trouble);
             return Optional.empty();
         }
-        gatekeeper.mended();
-        if (now == null) {
-            throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
-        }
-        return Optional.of(now);
-    }
-
-    private Look look() {
-        return look(null);
-    }
-
-    /** @param offered one in hand that is to be seen all the same; {@code null} for none */
-    private Look look(Candidate offered) {
-        SortedSet<String> passedOver = orders.left();
-        inHand.candidates().forEach(candidate -> passedOver.add(candidate.instance().id()));
-        if (offered != null) {
-            passedOver.remove(offered.instance().id());
-        }
-        return new Look(
-                start.cluster(),
-                start.instanceGroup(),
-                start.options().cloudOnly(),
-                target.forcedUntil(),
-                target.accepted(),
-                passedOver,
-                start.options().decisions());
     }
 
     private RollProgress progressSoFar() {

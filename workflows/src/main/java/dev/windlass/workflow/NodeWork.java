@@ -14,9 +14,10 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is done to one node and its instance, in the order that pods and connections need: cordon, out of the load
@@ -34,7 +35,6 @@ final class NodeWork {
         SKIPPED
     }
 
-    private static final List<String> TROUBLE_CHOICES = List.of("retry", "skip", "abort");
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final CloudActivities cloud = Stubs.cloud();
@@ -47,6 +47,7 @@ final class NodeWork {
     private final SecondLook secondLook;
     private final Calls calls;
     private final Calls terminations;
+    private final Patience patience;
     private final Drains drains;
 
     /** @param calls what an abort calls off at once */
@@ -65,6 +66,7 @@ final class NodeWork {
         this.secondLook = secondLook;
         this.calls = calls;
         this.terminations = new Calls(questions);
+        this.patience = new Patience(questions, options.validateTimeout(), LOOK_AGAIN);
         this.drains = new Drains(cluster, options, journal, questions, orders);
     }
 
@@ -127,41 +129,31 @@ final class NodeWork {
      */
     private boolean terminate(GroupSnapshot group, Candidate candidate, String node) {
         String id = candidate.instance().id();
-        BooleanSupplier left = () -> orders.skips(id, node);
-        Instant patience = now().plus(options.validateTimeout());
-        String told = "";
-        while (true) {
-            String problem;
-            try {
-                terminations.run(() -> cloud.terminate(instance(group, candidate)));
-                return true;
-            } catch (ActivityFailure e) {
-                problem = "%s is not terminated, as nothing would come in its place: %s"
-                        .formatted(id, Trouble.in(e).orElseThrow(() -> e));
-            }
-            if (!problem.equals(told)) {
-                say(EventTypes.GROUP_WAITING, candidate, problem);
-                told = problem;
-            }
-            if (now().isBefore(patience)) {
-                Workflow.await(LOOK_AGAIN, () -> questions.aborted() || left.getAsBoolean());
-                questions.stopIfAborted();
-            } else if (questions.ask(id, problem, TROUBLE_CHOICES, left, "skip").equals("skip")) {
-                return false;
-            }
-            if (left.getAsBoolean()) {
-                return false;
-            }
+        Set<String> told = new TreeSet<>();
+        return patience.until(
+                id,
+                () -> {
+                    Optional<String> trouble = terminated(group, candidate).map(
+                            why -> "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
+                    trouble.filter(told::add).ifPresent(why -> say(EventTypes.GROUP_WAITING, candidate, why));
+                    return trouble;
+                },
+                () -> orders.skips(id, node));
+    }
+
+    /** @return why it is not: what keeps its group from launching another */
+    private Optional<String> terminated(GroupSnapshot group, Candidate candidate) {
+        try {
+            terminations.run(() -> cloud.terminate(instance(group, candidate)));
+            return Optional.empty();
+        } catch (ActivityFailure e) {
+            return Optional.of(Trouble.in(e).orElseThrow(() -> e));
         }
     }
 
     /** Where the cloud does not answer, nobody has to wait until it does. */
     void callOffTerminations() {
         terminations.callOff();
-    }
-
-    private static Instant now() {
-        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
     /** Whether a person said to leave it. */

@@ -7,7 +7,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -22,10 +21,8 @@ final class SecondLook {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
-    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
 
-    private final Questions questions;
-    private final Duration patience;
+    private final Patience patience;
     private final InHand inHand;
     private final Function<Candidate, Classification> look;
 
@@ -34,8 +31,7 @@ final class SecondLook {
      * @param look sees everybody but who else is in hand; fails with {@link Trouble} where the group can launch nothing
      */
     SecondLook(Questions questions, Duration patience, InHand inHand, Function<Candidate, Classification> look) {
-        this.questions = questions;
-        this.patience = patience;
+        this.patience = new Patience(questions, patience, LOOK_AGAIN);
         this.inHand = inHand;
         this.look = look;
     }
@@ -49,28 +45,10 @@ final class SecondLook {
         if (Duration.between(begun, now()).compareTo(LONG) < 0 || !Added.SECOND_LOOK.here()) {
             return true;
         }
-        Instant patient = now().plus(patience);
-        while (true) {
-            questions.stopIfAborted();
-            if (skipped.getAsBoolean()) {
-                return false;
-            }
-            Optional<String> refusal = refusal(candidate);
-            if (refusal.isEmpty()) {
-                return true;
-            }
-            if (now().isBefore(patient)) {
-                Workflow.await(LOOK_AGAIN, () -> questions.aborted() || skipped.getAsBoolean());
-            } else {
-                String id = candidate.instance().id();
-                String choice = questions.ask(
-                        id, "terminating " + id + ": " + refusal.get(), CHOICES, skipped, "skip");
-                if (choice.equals("skip")) {
-                    return false;
-                }
-                patient = now().plus(patience);
-            }
-        }
+        return patience.until(
+                candidate.instance().id(),
+                () -> refusal(candidate).map(why -> "terminating " + candidate.instance().id() + ": " + why),
+                skipped);
     }
 
     /** Where nothing would come in its place, terminating it is refused itself, and waited for there. */

@@ -1,0 +1,25 @@
+package dev.windlass.kubernetes;
+
+import dev.windlass.validation.ValidationReport;
+import java.time.Instant;
+
+/**
+ * The greens in a row that a gate has seen: what its next attempt needs to go on with the same row.
+ *
+ * @param since when the row began; {@code null} where there is none
+ * @param red what is not healthy, for whoever asks what the gate waits for; {@code null} where all is
+ */
+record GateRow(int greens, Instant since, String red) {
+
+    private static final int MOST_CHARACTERS = 300;
+
+    static final GateRow NONE = new GateRow(0, null, null);
+
+    GateRow then(ValidationReport report, Instant now) {
+        if (!report.healthy()) {
+            String text = report.text();
+            return new GateRow(0, null, text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text);
+        }
+        return new GateRow(greens + 1, since == null ? now : since, null);
+    }
+}

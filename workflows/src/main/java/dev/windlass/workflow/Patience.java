@@ -1,0 +1,66 @@
+package dev.windlass.workflow;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Tries until nothing is in the way any more: that may pass by itself; where it does not, a person is asked. */
+final class Patience {
+
+    private static final String SKIP = "skip";
+    private static final List<String> CHOICES = List.of("retry", SKIP, "abort");
+
+    private final Questions questions;
+    private final Duration limit;
+    private final Duration pause;
+
+    /** What is to be done. */
+    interface Attempt {
+        /** @return what is in the way, in words; empty where it is done */
+        Optional<String> make();
+    }
+
+    /**
+     * @param limit how long to try before a person is asked, and again after each {@code retry}
+     * @param pause between two attempts
+     */
+    Patience(Questions questions, Duration limit, Duration pause) {
+        this.questions = questions;
+        this.limit = limit;
+        this.pause = pause;
+    }
+
+    /**
+     * @param left whether a person said to leave the subject as it is
+     * @return whether it is done; where not, the subject is to be left
+     * @throws Aborted before an attempt, or instead of an answer
+     */
+    boolean until(String subject, Attempt attempt, BooleanSupplier left) {
+        Instant end = now().plus(limit);
+        while (true) {
+            questions.stopIfAborted();
+            if (left.getAsBoolean()) {
+                return false;
+            }
+            Optional<String> obstacle = attempt.make();
+            if (obstacle.isEmpty()) {
+                return true;
+            }
+            if (now().isBefore(end)) {
+                Workflow.await(pause, () -> questions.aborted() || left.getAsBoolean());
+            } else {
+                if (questions.ask(subject, obstacle.get(), CHOICES, left, SKIP).equals(SKIP)) {
+                    return false;
+                }
+                end = now().plus(limit);
+            }
+        }
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.RolloutActivities;
+import dev.windlass.rollout.Candidate;
+import dev.windlass.rollout.Classification;
+import dev.windlass.rollout.Look;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.SortedSet;
+
+/** Looks at the group as its rollout needs it: past the nodes that are in hand, and those that are left as they are. */
+final class Sight {
+
+    private final RolloutActivities rollout = Stubs.rollout();
+    private final RolloutWorkflow.State start;
+    private final Calls calls;
+    private final Orders orders;
+    private final Target target;
+    private final InHand inHand;
+    private Classification seen;
+    private long seenAt;
+
+    Sight(RolloutWorkflow.State start, Calls calls, Orders orders, Target target, InHand inHand) {
+        this.start = start;
+        this.calls = calls;
+        this.orders = orders;
+        this.target = target;
+        this.inHand = inHand;
+    }
+
+    /** What an activity that just ended saw of the group, if it did. */
+    void saw(Classification group) {
+        seen = group;
+        seenAt = Workflow.currentTimeMillis();
+    }
+
+    /**
+     * What was seen a moment ago is not asked for again; once anything was waited for, it is.
+     *
+     * @throws ActivityFailure with {@link Trouble} where the group can launch nothing
+     * @throws Stopped where the cloud has no such group any more
+     */
+    Classification now() {
+        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
+        seen = null;
+        Classification now = moments == null ? calls.call(() -> rollout.observe(look())) : moments;
+        if (now == null) {
+            throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
+        }
+        return now;
+    }
+
+    /** The same, asked anew, with one in hand that is to be seen all the same. */
+    Classification now(Candidate offered) {
+        return calls.call(() -> rollout.observe(look(offered)));
+    }
+
+    Look look() {
+        return look(null);
+    }
+
+    private Look look(Candidate offered) {
+        SortedSet<String> passedOver = orders.left();
+        inHand.candidates().forEach(candidate -> passedOver.add(candidate.instance().id()));
+        if (offered != null) {
+            passedOver.remove(offered.instance().id());
+        }
+        return new Look(
+                start.cluster(),
+                start.instanceGroup(),
+                start.options().cloudOnly(),
+                target.forcedUntil(),
+                target.accepted(),
+                passedOver,
+                start.options().decisions());
+    }
+
+    RolloutActivities.Tainted taintStale() {
+        RolloutActivities.Tainted tainted = calls.call(() -> rollout.taintStale(look()));
+        saw(tainted.now());
+        return tainted;
+    }
+}
