@@ -358,7 +358,8 @@ public final class GroupRollout implements RolloutWorkflow {
     @Override
     public void skip(ChangeWorkflow.Order order) {
         orders.skip(order.subject());
-        if (inHand.terminates(order.subject()) && Added.VAIN_SKIPS_ARE_TOLD.here()) {
+        boolean gone = inHand.terminating(order.subject()).filter(candidate -> !work.keeps(candidate)).isPresent();
+        if (gone && Added.VAIN_SKIPS_ARE_TOLD.here()) {
             journal.say(
                     EventTypes.CHANGE_ORDERED, order.subject(), "too late to skip " + order.subject() + ": terminating already");
         }

@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -64,11 +65,12 @@ final class InHand {
                 .toList();
     }
 
-    /** @param name of a node or of its instance; whether it is on its way out, so that nothing can hold it back */
-    boolean terminates(String name) {
+    /** @param name of a node or of its instance, that is on its way out */
+    Optional<Candidate> terminating(String name) {
         return terminating().stream()
-                .anyMatch(candidate -> candidate.instance().id().equals(name)
-                        || candidate.node() != null && candidate.node().name().equals(name));
+                .filter(candidate -> candidate.instance().id().equals(name)
+                        || candidate.node() != null && candidate.node().name().equals(name))
+                .findFirst();
     }
 
     List<Candidate> terminating() {

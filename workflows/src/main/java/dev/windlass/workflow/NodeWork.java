@@ -49,6 +49,7 @@ final class NodeWork {
     private final Calls terminations;
     private final Patience patience;
     private final Drains drains;
+    private final Set<String> kept = new TreeSet<>();
 
     /** @param calls what an abort calls off at once */
     NodeWork(
@@ -133,12 +134,19 @@ final class NodeWork {
         return patience.until(
                 id,
                 () -> {
+                    kept.remove(id);
                     Optional<String> trouble = terminated(group, candidate).map(
                             why -> "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
+                    trouble.ifPresent(_ -> kept.add(id));
                     trouble.filter(told::add).ifPresent(why -> say(EventTypes.GROUP_WAITING, candidate, why));
                     return trouble;
                 },
                 () -> orders.skips(id, node));
+    }
+
+    /** Whether the cloud refused to terminate it the last time, so that it may still be left. */
+    boolean keeps(Candidate candidate) {
+        return kept.contains(candidate.instance().id());
     }
 
     /** @return why it is not: what keeps its group from launching another */

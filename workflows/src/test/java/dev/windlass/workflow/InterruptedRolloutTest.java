@@ -18,6 +18,7 @@ import dev.windlass.gate.HttpHook;
 import dev.windlass.gate.HttpHook.When;
 import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
+import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import java.net.URI;
 import java.time.Duration;
@@ -195,6 +196,25 @@ class InterruptedRolloutTest {
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
         assertThat(terminated()).isZero();
         assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
+    }
+
+    @Test
+    void aNodeThatNothingWouldReplaceCanStillBeLeft() {
+        nodes(1);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        cluster.trouble = "the launch template is gone";
+        change.answer(new Answer("retry", "carol", "", null));
+        stage.await(change, view -> view.question() != null && view.question().contains("in its place"));
+
+        cluster.trouble = null;
+
+        change.skip(new Order("i-nodes-01", "carol", ""));
+
+        assertThat(ended(change).failure()).startsWith("not landed: i-nodes-01");
+        assertThat(terminated()).isZero();
+        assertThat(stage.said()).contains("left i-nodes-01 as it was").noneMatch(line -> line.startsWith("too late"));
     }
 
     @Test
