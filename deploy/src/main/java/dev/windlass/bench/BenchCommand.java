@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
             "d  in flight: one cluster's rollout under %d names, each inside a validation that does not pass."
                     .formatted(MemoryBench.ROLLOUTS),
             ROLL + "  3 nodes: kops 1.36 was seen to need 116 s and 216 calls, 72 a node, for the same control plane and two workers.",
-            ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); the pause between two greens is a 15th of the boot time.",
+            ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); two greens, the pause between them (10 s by default) comes on top.",
             FLEET + "  one worker for all; nodes boot in 1 s and pods end in 0.3 s; two greens, a second apart; one node of a group at once.",
             ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
 
@@ -51,11 +51,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON; progress then goes to stderr.")
     private boolean json;
 
-    @Option(names = "--boot", paramLabel = "DURATION", defaultValue = "PT15S",
-            description = "roll: from an instance running to its node joining; ${DEFAULT-VALUE} by default, a tenth of real life.")
+    @Option(names = "--boot", paramLabel = "DURATION", defaultValue = "PT30S",
+            description = "roll: from an instance running to its node joining; ${DEFAULT-VALUE} by default, less than in real life.")
     private Duration boot;
 
-    @Option(names = "--drain", paramLabel = "DURATION", defaultValue = "PT6S",
+    @Option(names = "--drain", paramLabel = "DURATION", defaultValue = "PT12S",
             description = "roll: from a pod's eviction to its end; ${DEFAULT-VALUE} by default.")
     private Duration drain;
 
@@ -63,7 +63,7 @@ public final class BenchCommand implements Callable<Integer> {
             description = "roll: which groups, such as 3x1,20x3,20x10+dip; +dip where nothing is fresh at first.")
     private List<RollCase> cases = RollCase.SOME;
 
-    @Option(names = "--all", description = "roll: every case; 100x1 takes more than half an hour.")
+    @Option(names = "--all", description = "roll: every case; 100x1 alone takes more than an hour.")
     private boolean all;
 
     @Option(names = "--fleet", paramLabel = "CLUSTERSxGROUPSxNODES", defaultValue = "20x10x10", converter = FleetConverter.class,

@@ -74,6 +74,12 @@ final class BenchGroup {
                 call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
     }
 
+    /** With its instances. */
+    void delete() {
+        aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+        aws.ec2().deleteLaunchTemplate(call -> call.launchTemplateName(cloudName()));
+    }
+
     private String cloudName() {
         return name + "." + cluster;
     }

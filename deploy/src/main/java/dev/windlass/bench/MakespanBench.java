@@ -13,22 +13,18 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * (roll) How long groups take beside the time that their nodes need anyway: as many batches as it takes, each of which boots
- * and drains. All groups roll at the same time, in one cluster, with durations on one scale; what Windlass itself takes is on
- * none. One instance of each group is up to date already, unless the case says otherwise, so that none goes alone.
+ * (roll) How long a group takes beside the time that its nodes need anyway: as many batches as it takes, each of which boots
+ * and drains. Two greens in a row, one right after the other: the pause that a policy asks for between them comes on top. One
+ * instance of the group is up to date already, unless the case says otherwise, so that none goes alone.
  */
 final class MakespanBench {
 
-    /** kops' 10 s between two greens beside a machine that boots in two and a half minutes. */
-    private static final int BOOTS_OF = 15;
-
     private static final double BAR = 1.10;
+    private static final int MOST_CALLS = 20;
     private static final Duration JOINING = Duration.ofMinutes(5);
     private static final Duration POD_STOP = Duration.ofMillis(300);
 
@@ -47,30 +43,24 @@ final class MakespanBench {
         this.drain = drain;
     }
 
-    private record Rolled(RollCase rollCase, String workflow, String run, Duration wall, Result result) {}
-
+    /** One after the other, each in a cluster that has nothing else to roll. */
     List<Figure> measure(List<RollCase> cases) {
         try (AwsClients aws = stage.aws();
                 KubernetesClient kubernetes = stage.kubernetes(Events.CLUSTER)) {
-            List<BenchGroup> groups = cases.stream()
-                    .map(one -> BenchGroup.launch(aws, Events.CLUSTER, "bench-" + one, one.nodes() + (one.dips() ? 0 : 1)))
-                    .toList();
-            for (int i = 0; i < cases.size(); i++) {
-                prepare(groups.get(i), cases.get(i), kubernetes);
-            }
+            return cases.stream().flatMap(one -> measure(one, aws, kubernetes).stream()).toList();
+        }
+    }
+
+    private List<Figure> measure(RollCase one, AwsClients aws, KubernetesClient kubernetes) {
+        BenchGroup group = BenchGroup.launch(aws, Events.CLUSTER, "bench-" + one, one.nodes() + (one.dips() ? 0 : 1));
+        try {
+            prepare(group, one, kubernetes);
             stage.windlass().clusters().take(boot, drain);
-            long requests = stage.windlass().clusters().requests(Events.CLUSTER);
-            Instant begun = Instant.now();
-            List<CompletableFuture<Rolled>> rolling = new ArrayList<>();
-            for (int i = 0; i < cases.size(); i++) {
-                rolling.add(begin(groups.get(i), cases.get(i)));
-            }
-            List<Figure> figures = new ArrayList<>();
-            rolling.forEach(one -> figures.addAll(figures(one.join())));
-            requests = stage.windlass().clusters().requests(Events.CLUSTER) - requests;
+            return roll(group, one);
+        } finally {
             stage.windlass().clusters().take(Duration.ZERO, POD_STOP);
-            figures.addAll(costs(cases, begun, Instant.now(), requests));
-            return figures;
+            group.delete();
+            awaitNodes(group, List.of(), kubernetes);
         }
     }
 
@@ -88,67 +78,67 @@ final class MakespanBench {
                 .getItems().stream().allMatch(pod -> "Running".equals(pod.getStatus().getPhase())))) {
             throw new LocalStackException("the pods of " + group.name() + " do not run");
         }
-        progress.accept("roll: " + one.words());
+        progress.accept("roll: " + one.words() + ", at least " + number(one.bound(boot, drain)));
     }
 
     private static void awaitNodes(BenchGroup group, int count, KubernetesClient kubernetes) {
-        boolean joined = Deadline.in(JOINING).await(() -> {
-            List<String> members = group.members();
-            List<String> nodes = kubernetes.nodes().withLabel("kops.k8s.io/instancegroup", group.name()).list().getItems().stream()
-                    .map(node -> node.getMetadata().getName())
-                    .sorted()
-                    .toList();
-            return members.size() == count && nodes.equals(members);
-        }, LOOKS);
-        if (!joined) {
-            throw new LocalStackException("not all nodes of " + group.name() + " joined");
+        if (!Deadline.in(JOINING).await(() -> group.members().size() == count, LOOKS)) {
+            throw new LocalStackException("not all instances of " + group.name() + " were launched");
+        }
+        awaitNodes(group, group.members(), kubernetes);
+    }
+
+    private static void awaitNodes(BenchGroup group, List<String> members, KubernetesClient kubernetes) {
+        boolean same = Deadline.in(JOINING).await(() -> kubernetes.nodes()
+                .withLabel("kops.k8s.io/instancegroup", group.name()).list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .sorted()
+                .toList()
+                .equals(members), LOOKS);
+        if (!same) {
+            throw new LocalStackException("the nodes of " + group.name() + " are not its instances");
         }
     }
 
-    private CompletableFuture<Rolled> begin(BenchGroup group, RollCase one) {
+    private List<Figure> roll(BenchGroup group, RollCase one) {
         RolloutPolicy policy = new RolloutPolicy(
                 null, null, null, null, null, null, null, null, null, Integer.toString(one.atOnce()));
-        RolloutOptions options = new RolloutOptions(
-                null, null, null, null, boot.dividedBy(BOOTS_OF), null, null, policy, null);
-        String id = RolloutWorkflow.id(Events.CLUSTER, "bench-roll-" + one, group.name());
+        RolloutOptions options = new RolloutOptions(null, null, null, null, Duration.ZERO, null, null, policy, null);
+        String change = "bench-roll-" + one;
+        String id = RolloutWorkflow.id(Events.CLUSTER, change, group.name());
         RolloutWorkflow rollout = stage.temporal().newWorkflowStub(RolloutWorkflow.class, stage.named(id));
-        long begun = System.nanoTime();
+        long requests = stage.windlass().clusters().requests(Events.CLUSTER);
+        Instant begun = Instant.now();
         WorkflowExecution execution = WorkflowClient.start(
-                rollout::run, RolloutWorkflow.State.of(Events.CLUSTER, "bench-roll-" + one, group.name(), options, false));
-        return WorkflowStub.fromTyped(rollout).getResultAsync(Result.class)
-                .thenApply(result -> new Rolled(
-                        one, id, execution.getRunId(), Duration.ofNanos(System.nanoTime() - begun), result));
+                rollout::run, RolloutWorkflow.State.of(Events.CLUSTER, change, group.name(), options, false));
+        Result result = WorkflowStub.fromTyped(rollout).getResult(Result.class);
+        Instant done = Instant.now();
+        requests = stage.windlass().clusters().requests(Events.CLUSTER) - requests;
+        if (result.replaced() != one.nodes()) {
+            throw new LocalStackException(
+                    "%s: %d were replaced: %s".formatted(one.words(), result.replaced(), result.failure()));
+        }
+        return figures(one, Runs.of(stage.temporal(), id, execution.getRunId()), begun, done, requests);
     }
 
-    private List<Figure> figures(Rolled rolled) {
-        RollCase one = rolled.rollCase();
-        if (rolled.result().replaced() != one.nodes()) {
-            throw new LocalStackException("%s: %d were replaced: %s".formatted(
-                    one.words(), rolled.result().replaced(), rolled.result().failure()));
-        }
+    private List<Figure> figures(RollCase one, Runs runs, Instant begun, Instant done, long requests) {
+        Duration wall = Duration.between(begun, done);
         Duration bound = one.bound(boot, drain);
-        Runs runs = Runs.of(stage.temporal(), rolled.workflow(), rolled.run());
-        double ratio = Figures.seconds(rolled.wall()) / Figures.seconds(bound);
+        double nodes = one.nodes();
+        AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
+        progress.accept("roll: " + one.words() + ": " + calls.byAction(begun, done));
         return List.of(
-                Figure.of("roll", one.words() + ": " + number(rolled.wall()) + ", of what nodes take, " + number(bound), ratio, "")
-                        .atMost(BAR),
-                Figure.of("roll", one.words() + ": history events a node", (double) runs.events() / one.nodes(), "events"),
+                Figure.of("roll", one.words() + ": " + number(wall) + ", of what nodes take, " + number(bound),
+                        Figures.seconds(wall) / Figures.seconds(bound), "").atMost(BAR),
+                Figure.of("roll", one.words() + ": calls of EC2, Auto Scaling and load balancers a node",
+                        calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls").atMost(MOST_CALLS),
+                Figure.of("roll", one.words() + ": calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"),
+                Figure.of("roll", one.words() + ": Kubernetes requests a node", requests / nodes, "requests"),
+                Figure.of("roll", one.words() + ": history events a node", runs.events() / nodes, "events"),
                 Figure.of("roll", one.words() + ": longest history of " + runs.histories().size(), runs.longest(), "events"));
     }
 
-    /** They roll in one cluster, so what each of them costs cannot be told apart. */
-    private List<Figure> costs(List<RollCase> cases, Instant begun, Instant done, long requests) {
-        AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
-        progress.accept("roll: all of these: " + calls.byAction(begun, done));
-        double nodes = cases.stream().mapToInt(RollCase::nodes).sum();
-        return List.of(
-                Figure.of("roll", "all of these: calls of EC2, Auto Scaling and load balancers a node",
-                        calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls"),
-                Figure.of("roll", "all of these: calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"),
-                Figure.of("roll", "all of these: Kubernetes requests a node", requests / nodes, "requests"));
-    }
-
     private static String number(Duration duration) {
-        return Math.round(Figures.seconds(duration)) + " s";
+        return "%.1f s".formatted(Figures.seconds(duration));
     }
 }

@@ -16,7 +16,7 @@ record RollCase(int nodes, int atOnce, boolean dips) {
 
     private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,1}|100)(\\+dip)?");
 
-    /** Those that take about as long as the longest of them, which is less than four minutes at the usual pace. */
+    /** Those that take twenty minutes at the usual pace. */
     static final List<RollCase> SOME = parse(List.of("3x1", "3x3", "20x3", "20x10", "20x10+dip", "100x10"));
 
     static final List<RollCase> ALL = parse(

@@ -8,7 +8,8 @@ enum Added {
     SECOND_LOOK,
     GOING_ON_THOUGH_RED_IS_TOLD,
     ABORT_IN_ALL_GROUPS,
-    VAIN_SKIPS_ARE_TOLD;
+    VAIN_SKIPS_ARE_TOLD,
+    SIBLINGS_TOGETHER;
 
     /** Whether this run takes the step. */
     boolean here() {

@@ -36,6 +36,9 @@ public final class GroupRollout implements RolloutWorkflow {
     /** For a termination that was sent to be seen by the cloud, once the rollout is aborted. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
+    /** For those that are being terminated beside one that is. */
+    private static final Duration SIBLINGS = Duration.ofSeconds(5);
+
     private static final List<String> CHOICES = List.of("retry", "abort");
 
     private final State start;
@@ -199,6 +202,7 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Whatever is done is validated together before anything else begins. */
     private void sweep() {
+        awaitSiblings();
         InHand.Swept swept = inHand.sweep();
         swept.skipped().forEach(candidate -> orders.leave(candidate.instance().id()));
         replaced += swept.replaced().size();
@@ -213,6 +217,13 @@ public final class GroupRollout implements RolloutWorkflow {
             sight.saw(health.streak(target.role(), swept.replaced(), after, sight.look()));
             outside.pass(When.AFTER_NODE, ids(swept.replaced()));
             milestones(swept.replaced());
+        }
+    }
+
+    /** Those that go at the same time do not end in the same moment; a gate for each would hold up what comes after. */
+    private void awaitSiblings() {
+        if (inHand.anyDone() && inHand.anyLeaving() && Added.SIBLINGS_TOGETHER.here()) {
+            Workflow.await(SIBLINGS, () -> !inHand.anyLeaving() || questions.aborted());
         }
     }
 

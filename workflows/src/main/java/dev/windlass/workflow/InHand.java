@@ -80,6 +80,11 @@ final class InHand {
                 .toList();
     }
 
+    /** Whether others are about to be done, too. */
+    boolean anyLeaving() {
+        return works.values().stream().anyMatch(work -> !done(work) && work.step.equals(NodeWork.TERMINATING));
+    }
+
     boolean anyDone() {
         return works.values().stream().anyMatch(InHand::done);
     }

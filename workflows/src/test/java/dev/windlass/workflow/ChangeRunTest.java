@@ -17,6 +17,7 @@ import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.client.WorkflowUpdateException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -281,6 +282,23 @@ class ChangeRunTest {
         change.answer(new Answer("abort", "carol", "", null));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("terminate"));
+    }
+
+    @Test
+    void nodesThatGoTogetherAreValidatedTogether() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 3);
+        nodes.maxSurge = "0";
+        nodes.maxUnavailable = "2";
+        cluster.freshen("nodes");
+        cluster.lingering = Set.of("i-nodes-02");
+        cluster.terminating = new CountDownLatch(1);
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, _ -> stage.said().stream().anyMatch(line -> line.startsWith("stopped instance \"i-nodes-01\"")));
+
+        cluster.terminating.countDown();
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.said()).anyMatch(line -> line.endsWith("terminating 2 instances"));
     }
 
     @Test

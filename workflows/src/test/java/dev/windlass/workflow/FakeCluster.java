@@ -76,8 +76,9 @@ final class FakeCluster
     volatile Duration longestDrain = Duration.ZERO;
     /** What is written waits for it. */
     volatile CountDownLatch writing = new CountDownLatch(0);
-    /** What is terminated waits for it. */
+    /** What is terminated waits for it: every instance, or those that {@code lingering} names. */
     volatile CountDownLatch terminating = new CountDownLatch(0);
+    volatile Set<String> lingering = Set.of();
     /** What is detached waits for it. */
     volatile CountDownLatch detaching = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
@@ -331,7 +332,9 @@ final class FakeCluster
             throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
         effects.add("terminate " + instance.id());
-        await(terminating);
+        if (lingering.isEmpty() || lingering.contains(instance.id())) {
+            await(terminating);
+        }
         remove(instance);
     }
 
