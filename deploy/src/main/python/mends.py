@@ -1,7 +1,7 @@
 """Mends for moto 5.2.5: one function a defect, each saying what AWS does and what moto does.
 
 A function mends when it is called; `apply` calls all but those named. Each has a test that fails without it
-(CloudEmulatorMendsTest), but for the last, which changes nothing but time; each goes when upstream mends it.
+(CloudEmulatorMendsTest), but for tags_of_one_resource, which changes nothing but time; each goes when upstream mends it.
 """
 import re
 

@@ -158,9 +158,18 @@ public final class ClusterRollout implements RolloutActivities {
     public GateReport gate(Gate gate) {
         GateLooks looks = new GateLooks(gate, groups, health, longestPause.multipliedBy(OLD));
         boolean follows = gate.watched() && !gate.cloudOnly();
-        GateReport report = new GateWatch(gate, longestPause, Activity.getExecutionContext())
-                .until(() -> follows ? news(gate.cluster()) : NodeNews.NONE, sure -> look(gate, looks, sure));
-        return report.green() ? report.goingOn(looks.next()) : report;
+        return new GateWatch(gate, longestPause, Activity.getExecutionContext())
+                .until(() -> follows ? news(gate.cluster()) : NodeNews.NONE, new GateWatch.Looks() {
+                    @Override
+                    public ValidationReport look(boolean sure) {
+                        return ClusterRollout.this.look(gate, looks, sure);
+                    }
+
+                    @Override
+                    public Classification next() {
+                        return looks.next();
+                    }
+                });
     }
 
     private NodeNews news(String cluster) {

@@ -2,6 +2,7 @@ package dev.windlass.kubernetes;
 
 import dev.windlass.activity.RolloutActivities.Gate;
 import dev.windlass.activity.RolloutActivities.GateReport;
+import dev.windlass.rollout.Classification;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
@@ -23,10 +24,13 @@ final class GateWatch {
     /** Also read by the timer that heartbeats. */
     private volatile GateRow row;
 
-    /** One look at the cluster. */
+    /** At the cluster. */
     interface Looks {
         /** @param sure whether the cloud is asked, also where Kubernetes alone makes it red */
         ValidationReport look(boolean sure);
+
+        /** What the last look saw of whatever goes on now; it may take as long as a look. */
+        Classification next();
     }
 
     /** @param longestPause between two looks while a cluster is not healthy */
@@ -58,13 +62,13 @@ final class GateWatch {
                 Instant now = Instant.now();
                 row = row.then(report, now);
                 if (complete(now)) {
-                    return GateReport.of(true, report);
+                    return GateReport.of(true, report).goingOn(looks.next());
                 }
                 if (!report.healthy() && last) {
                     return GateReport.of(false, report);
                 }
                 // What follows a node's joining, such as its pods, follows soon.
-                Duration next = shorter(heard ? FIRST_PAUSE : pause.multipliedBy(2), longestPause);
+                Duration next = shorter(heard || pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2), longestPause);
                 Duration watching = report.healthy() ? untilNextGreen(now) : next;
                 pause = gate.watched() ? watching : tick;
                 heard = park(pause, news);

@@ -53,15 +53,13 @@ final class MakespanBench {
 
     private List<Figure> measure(RollCase one, AwsClients aws, KubernetesClient kubernetes) {
         BenchGroup group = BenchGroup.launch(aws, Events.CLUSTER, "bench-" + one, one.nodes() + (one.dips() ? 0 : 1));
-        try {
-            prepare(group, one, kubernetes);
-            stage.windlass().clusters().take(boot, drain);
-            return roll(group, one);
-        } finally {
-            stage.windlass().clusters().take(Duration.ZERO, POD_STOP);
-            group.delete();
-            awaitNodes(group, List.of(), kubernetes);
-        }
+        prepare(group, one, kubernetes);
+        stage.windlass().clusters().take(boot, drain);
+        List<Figure> figures = roll(group, one);
+        stage.windlass().clusters().take(Duration.ZERO, POD_STOP);
+        group.delete();
+        awaitNodes(group, List.of(), kubernetes);
+        return figures;
     }
 
     /** Every stale node has one pod, that takes its time. */

@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
-/** One test a mend of deploy/src/main/python/mends.py; each fails where its mend is left out. */
+/**
+ * One test a mend of deploy/src/main/python/mends.py; each fails where its mend is left out. tags_of_one_resource has none:
+ * it changes nothing but time.
+ */
 class CloudEmulatorMendsTest {
     private static final String UBUNTU = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714";
 

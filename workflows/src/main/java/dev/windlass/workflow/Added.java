@@ -9,7 +9,8 @@ enum Added {
     GOING_ON_THOUGH_RED_IS_TOLD,
     ABORT_IN_ALL_GROUPS,
     VAIN_SKIPS_ARE_TOLD,
-    SIBLINGS_TOGETHER;
+    SIBLINGS_TOGETHER,
+    KEPT_MAY_BE_SKIPPED;
 
     /** Whether this run takes the step. */
     boolean here() {

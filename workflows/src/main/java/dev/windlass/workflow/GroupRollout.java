@@ -222,8 +222,8 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Those that go at the same time do not end in the same moment; a gate for each would hold up what comes after. */
     private void awaitSiblings() {
-        if (inHand.anyDone() && inHand.anyLeaving() && Added.SIBLINGS_TOGETHER.here()) {
-            Workflow.await(SIBLINGS, () -> !inHand.anyLeaving() || questions.aborted());
+        if (inHand.othersFollow(work::keeps) && Added.SIBLINGS_TOGETHER.here()) {
+            Workflow.await(SIBLINGS, () -> !inHand.othersFollow(work::keeps) || questions.aborted());
         }
     }
 
@@ -288,6 +288,9 @@ public final class GroupRollout implements RolloutWorkflow {
             Classification now = sight.now();
             gatekeeper.mended();
             return Optional.of(now);
+        } catch (Stopped gone) {
+            gatekeeper.mended();
+            throw gone;
         } catch (ActivityFailure e) {
             String trouble = Trouble.in(e).orElseThrow(() -> e);
             gatekeeper.troubled(trouble);
@@ -369,8 +372,9 @@ public final class GroupRollout implements RolloutWorkflow {
     @Override
     public void skip(ChangeWorkflow.Order order) {
         orders.skip(order.subject());
-        boolean gone = inHand.terminating(order.subject()).filter(candidate -> !work.keeps(candidate)).isPresent();
-        if (gone && Added.VAIN_SKIPS_ARE_TOLD.here()) {
+        Optional<Candidate> leaving = inHand.terminating(order.subject());
+        boolean kept = leaving.filter(work::keeps).isPresent() && Added.KEPT_MAY_BE_SKIPPED.here();
+        if (leaving.isPresent() && !kept && Added.VAIN_SKIPS_ARE_TOLD.here()) {
             journal.say(
                     EventTypes.CHANGE_ORDERED, order.subject(), "too late to skip " + order.subject() + ": terminating already");
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** The nodes that are being replaced at this moment, side by side. One that fails never hides what became of another. */
 final class InHand {
@@ -80,9 +81,17 @@ final class InHand {
                 .toList();
     }
 
-    /** Whether others are about to be done, too. */
-    boolean anyLeaving() {
-        return works.values().stream().anyMatch(work -> !done(work) && work.step.equals(NodeWork.TERMINATING));
+    /**
+     * Whether some are replaced and others are about to be, while nothing went wrong.
+     *
+     * @param kept one that stays where it is, though it is on its way out
+     */
+    boolean othersFollow(Predicate<Candidate> kept) {
+        List<Work> done = works.values().stream().filter(InHand::done).toList();
+        return done.stream().allMatch(work -> work.promise.getFailure() == null)
+                && done.stream().anyMatch(work -> work.promise.get() == NodeWork.Outcome.REPLACED)
+                && works.values().stream().anyMatch(work ->
+                        !done(work) && work.step.equals(NodeWork.TERMINATING) && !kept.test(work.candidate));
     }
 
     boolean anyDone() {

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 final class NodeWork {
 
-    /** The last step: from here on there is no way back. */
+    /** The last step: from here on there is no way back, but where the cloud refuses it. */
     static final String TERMINATING = "terminating";
 
     /** How the work on one node ended, where it ended well. */
@@ -67,7 +67,7 @@ final class NodeWork {
         this.secondLook = secondLook;
         this.calls = calls;
         this.terminations = new Calls(questions);
-        this.patience = new Patience(questions, options.validateTimeout(), LOOK_AGAIN);
+        this.patience = new Patience(questions, options.validateTimeout(), Duration.ZERO, LOOK_AGAIN);
         this.drains = new Drains(cluster, options, journal, questions, orders);
     }
 
@@ -130,7 +130,7 @@ final class NodeWork {
      */
     private boolean terminate(GroupSnapshot group, Candidate candidate, String node) {
         String id = candidate.instance().id();
-        Set<String> told = new TreeSet<>();
+        String[] told = {""};
         return patience.until(
                 id,
                 () -> {
@@ -138,7 +138,10 @@ final class NodeWork {
                     Optional<String> trouble = terminated(group, candidate).map(
                             why -> "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
                     trouble.ifPresent(_ -> kept.add(id));
-                    trouble.filter(told::add).ifPresent(why -> say(EventTypes.GROUP_WAITING, candidate, why));
+                    trouble.filter(why -> !why.equals(told[0])).ifPresent(why -> {
+                        say(EventTypes.GROUP_WAITING, candidate, why);
+                        told[0] = why;
+                    });
                     return trouble;
                 },
                 () -> orders.skips(id, node));

@@ -15,6 +15,7 @@ final class Patience {
 
     private final Questions questions;
     private final Duration limit;
+    private final Duration again;
     private final Duration pause;
 
     /** What is to be done. */
@@ -24,27 +25,25 @@ final class Patience {
     }
 
     /**
-     * @param limit how long to try before a person is asked, and again after each {@code retry}
+     * @param limit how long to try before a person is asked
+     * @param again the same after a {@code retry}
      * @param pause between two attempts
      */
-    Patience(Questions questions, Duration limit, Duration pause) {
+    Patience(Questions questions, Duration limit, Duration again, Duration pause) {
         this.questions = questions;
         this.limit = limit;
+        this.again = again;
         this.pause = pause;
     }
 
     /**
-     * @param left whether a person said to leave the subject as it is
+     * @param left whether a person said to leave the subject as it is; asked after an attempt that was in vain
      * @return whether it is done; where not, the subject is to be left
-     * @throws Aborted before an attempt, or instead of an answer
+     * @throws Aborted after an attempt that was in vain
      */
     boolean until(String subject, Attempt attempt, BooleanSupplier left) {
         Instant end = now().plus(limit);
         while (true) {
-            questions.stopIfAborted();
-            if (left.getAsBoolean()) {
-                return false;
-            }
             Optional<String> obstacle = attempt.make();
             if (obstacle.isEmpty()) {
                 return true;
@@ -55,7 +54,11 @@ final class Patience {
                 if (questions.ask(subject, obstacle.get(), CHOICES, left, SKIP).equals(SKIP)) {
                     return false;
                 }
-                end = now().plus(limit);
+                end = now().plus(again);
+            }
+            questions.stopIfAborted();
+            if (left.getAsBoolean()) {
+                return false;
             }
         }
     }

@@ -22,6 +22,7 @@ final class SecondLook {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    private final Questions questions;
     private final Patience patience;
     private final InHand inHand;
     private final Function<Candidate, Classification> look;
@@ -31,7 +32,8 @@ final class SecondLook {
      * @param look sees everybody but who else is in hand; fails with {@link Trouble} where the group can launch nothing
      */
     SecondLook(Questions questions, Duration patience, InHand inHand, Function<Candidate, Classification> look) {
-        this.patience = new Patience(questions, patience, LOOK_AGAIN);
+        this.questions = questions;
+        this.patience = new Patience(questions, patience, patience, LOOK_AGAIN);
         this.inHand = inHand;
         this.look = look;
     }
@@ -45,7 +47,8 @@ final class SecondLook {
         if (Duration.between(begun, now()).compareTo(LONG) < 0 || !Added.SECOND_LOOK.here()) {
             return true;
         }
-        return patience.until(
+        questions.stopIfAborted();
+        return !skipped.getAsBoolean() && patience.until(
                 candidate.instance().id(),
                 () -> refusal(candidate).map(why -> "terminating " + candidate.instance().id() + ": " + why),
                 skipped);

@@ -43,16 +43,20 @@ final class Sight {
     Classification now() {
         Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
         seen = null;
-        Classification now = moments == null ? calls.call(() -> rollout.observe(look())) : moments;
-        if (now == null) {
-            throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
-        }
-        return now;
+        return moments == null ? observe(look()) : moments;
     }
 
     /** The same, asked anew, with one in hand that is to be seen all the same. */
     Classification now(Candidate offered) {
-        return calls.call(() -> rollout.observe(look(offered)));
+        return observe(look(offered));
+    }
+
+    private Classification observe(Look look) {
+        Classification now = calls.call(() -> rollout.observe(look));
+        if (now == null) {
+            throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
+        }
+        return now;
     }
 
     Look look() {
