@@ -199,6 +199,21 @@ class InterruptedRolloutTest {
     }
 
     @Test
+    void aGroupThatGoesDuringADrainEndsItsRollout() {
+        nodes(1);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        stage.environment.sleep(Duration.ofHours(10));
+        cluster.groups.clear();
+
+        change.answer(new Answer("retry", "carol", "", null));
+
+        assertThat(ended(change).failure()).contains("nodes has no Auto Scaling group any more");
+        assertThat(terminated()).isZero();
+    }
+
+    @Test
     void aNodeThatNothingWouldReplaceCanStillBeLeft() {
         nodes(1);
         cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
