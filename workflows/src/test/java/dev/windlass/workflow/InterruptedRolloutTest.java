@@ -180,10 +180,7 @@ class InterruptedRolloutTest {
 
     @Test
     void aGroupThatCannotLaunchAnyMoreKeepsTheNodeInHand() {
-        nodes(1);
-        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
-        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
-        stage.await(change, view -> view.question() != null);
+        ChangeWorkflow change = stuckInADrain();
         stage.environment.sleep(Duration.ofHours(10));
         cluster.trouble = "the launch template is gone";
 
@@ -200,10 +197,7 @@ class InterruptedRolloutTest {
 
     @Test
     void aGroupThatGoesDuringADrainEndsItsRollout() {
-        nodes(1);
-        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
-        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
-        stage.await(change, view -> view.question() != null);
+        ChangeWorkflow change = stuckInADrain();
         stage.environment.sleep(Duration.ofHours(10));
         cluster.groups.clear();
 
@@ -215,16 +209,12 @@ class InterruptedRolloutTest {
 
     @Test
     void aNodeThatNothingWouldReplaceCanStillBeLeft() {
-        nodes(1);
-        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
-        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
-        stage.await(change, view -> view.question() != null);
+        ChangeWorkflow change = stuckInADrain();
         cluster.trouble = "the launch template is gone";
         change.answer(new Answer("retry", "carol", "", null));
         stage.await(change, view -> view.question() != null && view.question().contains("in its place"));
 
         cluster.trouble = null;
-
         change.skip(new Order("i-nodes-01", "carol", ""));
 
         assertThat(ended(change).failure()).startsWith("not landed: i-nodes-01");
@@ -257,6 +247,15 @@ class InterruptedRolloutTest {
         stage.run(rolling(Gates.NONE));
 
         assertThat(cluster.looks).as("before tainting, before replacing, and at the end").hasValue(3);
+    }
+
+    /** One node's drain, which asks what to do. */
+    private ChangeWorkflow stuckInADrain() {
+        nodes(1);
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+        stage.await(change, view -> view.question() != null);
+        return change;
     }
 
     private ChangeView ended(ChangeWorkflow change) {
