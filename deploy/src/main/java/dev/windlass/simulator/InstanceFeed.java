@@ -33,16 +33,16 @@ public final class InstanceFeed {
     synchronized List<Instance> of(String cluster) {
         long begun = System.nanoTime();
         if (begun - next >= 0) {
-            byCluster = read(ec2, "").stream().collect(Collectors.groupingBy(InstanceFeed::cluster));
+            byCluster = read(ec2).stream().collect(Collectors.groupingBy(InstanceFeed::cluster));
             long took = System.nanoTime() - begun;
             next = System.nanoTime() + Math.max(pause.toNanos(), REST * took);
         }
         return byCluster.getOrDefault(cluster, List.of());
     }
 
-    /** @param cluster whose; empty for every cluster's */
-    static List<Instance> read(Ec2Client ec2, String cluster) {
-        Filter owned = cluster.isEmpty() ? filter("tag-key", CLUSTER) : filter("tag:" + CLUSTER, cluster);
+    /** Every cluster's. */
+    static List<Instance> read(Ec2Client ec2) {
+        Filter owned = filter("tag-key", CLUSTER);
         Filter living = filter("instance-state-name", "pending", "running", "stopping", "stopped");
         return ec2.describeInstancesPaginator(request -> request.filters(owned, living)).reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -35,7 +34,7 @@ public final class NodeSimulator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeSimulator.class);
 
     /**
-     * @param cluster whose instances to look at (tag {@code KubernetesCluster}); empty for every cluster's
+     * @param cluster whose instances to look at (tag {@code KubernetesCluster})
      * @param kubeletVersion such as {@code v1.36.3}
      * @param bootDelay from first seen running to joined
      * @param tick between two looks at the cloud
@@ -79,18 +78,12 @@ public final class NodeSimulator implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::tick, 0, settings.tick().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Starts watching. The clients stay the caller's. */
-    public static NodeSimulator start(Ec2Client ec2, KubernetesClient kubernetes, Settings settings) {
-        Objects.requireNonNull(ec2, "ec2 is null");
-        return start(() -> InstanceFeed.read(ec2, settings.cluster()), kubernetes, settings);
-    }
-
     /** @param instances those of the cluster that are neither terminated nor on the way there, asked for at every look */
     static NodeSimulator start(Supplier<List<Instance>> instances, KubernetesClient kubernetes, Settings settings) {
         return new NodeSimulator(instances, kubernetes, settings);
     }
 
-    /** The same, for one of many clusters that follow the cloud together. */
+    /** Starts watching, as one of the clusters that follow the cloud together. The client stays the caller's. */
     public static NodeSimulator start(InstanceFeed feed, KubernetesClient kubernetes, Settings settings) {
         return start(() -> feed.of(settings.cluster()), kubernetes, settings);
     }

@@ -142,7 +142,8 @@ abstract class NodeSimulatorContract {
     }
 
     private void simulate(Duration bootDelay) {
-        simulator = NodeSimulator.start(cloud, client, new NodeSimulator.Settings("", "v1.36.3", bootDelay, Duration.ofMillis(20)));
+        simulator = NodeSimulator.start(
+                () -> InstanceFeed.read(cloud), client, new NodeSimulator.Settings("", "v1.36.3", bootDelay, Duration.ofMillis(20)));
     }
 
     private static String instanceId() {
