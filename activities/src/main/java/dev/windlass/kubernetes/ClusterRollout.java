@@ -130,8 +130,7 @@ public final class ClusterRollout implements RolloutActivities {
                 if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
                     register(look, group.get(), instance).ifPresent(refused::add);
                 }
-                marks.restore(node.name());
-                restored++;
+                restored += marks.restore(node.name()) ? 1 : 0;
             }
         }
         if (!refused.isEmpty()) {

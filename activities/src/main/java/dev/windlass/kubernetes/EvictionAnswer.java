@@ -11,6 +11,9 @@ sealed interface EvictionAnswer {
     /** A budget does not allow it now. */
     record Refused(String disruptionBudget) implements EvictionAnswer {}
 
+    /** The API will not take it, as an admission webhook or a missing permission wants: trying again alone changes nothing. */
+    record Denied(String why) implements EvictionAnswer {}
+
     /** The API is too busy, or briefly unable; it says nothing about the pod. */
     record Unavailable() implements EvictionAnswer {}
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** Asks the eviction subresource (policy/v1), always for the very pod that was seen: its UID is a precondition. */
 final class Evictions {
     private static final Pattern BUDGET = Pattern.compile("The disruption budget (\\S+) .*");
+    private static final int MOST_CHARACTERS = 300;
     private static final String SEVERAL_BUDGETS = "more than one PodDisruptionBudget";
 
     private final KubernetesClient client;
@@ -55,11 +56,19 @@ final class Evictions {
             return switch (e.getCode()) {
                 case 404, 409 -> new EvictionAnswer.Gone();
                 case 429 -> budget(e).<EvictionAnswer>map(EvictionAnswer.Refused::new).orElseGet(EvictionAnswer.Unavailable::new);
+                case 400, 403, 422 -> new EvictionAnswer.Denied(words(e));
                 case 500 -> severalBudgets(e);
                 case 0, 502, 503, 504 -> new EvictionAnswer.Unavailable();
                 default -> throw e;
             };
         }
+    }
+
+    /** A webhook may say anything. */
+    private static String words(KubernetesClientException e) {
+        boolean told = e.getStatus() != null && e.getStatus().getMessage() != null;
+        String words = told ? e.getStatus().getMessage().lines().findFirst().orElse("") : "HTTP " + e.getCode();
+        return words.length() > MOST_CHARACTERS ? words.substring(0, MOST_CHARACTERS) + "..." : words;
     }
 
     private static EvictionAnswer severalBudgets(KubernetesClientException e) {

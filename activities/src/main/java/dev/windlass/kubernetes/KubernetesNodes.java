@@ -6,6 +6,7 @@ import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +65,8 @@ public final class KubernetesNodes implements NodeActivities {
             mark(drain.cluster(), name.get());
         }
         try {
-            return new NodeDrain(clients.of(drain.cluster()), drain, name.get(), before)
+            Instant asked = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
+            return new NodeDrain(clients.of(drain.cluster()), drain, name.get(), asked, before)
                     .run(left -> context.heartbeat(new Left(left)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

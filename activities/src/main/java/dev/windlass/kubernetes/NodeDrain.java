@@ -38,11 +38,21 @@ final class NodeDrain {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+    /** From being asked for to beginning; longer means that the workers were away, whose time is not the pods'. */
+    private static final Duration PROMPT = Duration.ofSeconds(30);
+
+    /** The activity may go on for five minutes after its deadline. */
+    private static final Duration LONGEST_GRACE = Duration.ofMinutes(4);
+
+    /** For a pod that is killed when its grace is over to be seen as gone. */
+    private static final Duration KILLED = Duration.ofSeconds(5);
+
     /** A pod still on the node, and what is known of its eviction. */
     private static final class Leaving {
         private final Pod pod;
         private boolean accepted;
         private String refusedBy = "";
+        private String deniedFor = "";
         private Duration pause = FIRST_RETRY;
         private Instant nextTry = Instant.MIN;
 
@@ -55,7 +65,8 @@ final class NodeDrain {
     private final KubernetesClient client;
     private final Evictions evictions;
     private final String node;
-    private final Instant deadline;
+    private Instant deadline;
+    private final boolean late;
     private final boolean forced;
     private final Set<String> forcedPods;
     private final boolean evictsUnmanaged;
@@ -65,12 +76,14 @@ final class NodeDrain {
 
     /**
      * @param node that it has now
+     * @param asked when the drain was asked for, whatever attempt this is
      * @param leftBefore pods, {@code namespace/name}, that an earlier attempt of this drain saw leave
      */
-    NodeDrain(KubernetesClient client, Drain drain, String node, List<String> leftBefore) {
+    NodeDrain(KubernetesClient client, Drain drain, String node, Instant asked, List<String> leftBefore) {
         this.client = Objects.requireNonNull(client, "client is null");
         this.node = Objects.requireNonNull(node, "node is null");
         deadline = Objects.requireNonNull(drain.deadline(), "deadline is null");
+        late = Duration.between(asked, Instant.now()).compareTo(PROMPT) > 0 || !Instant.now().isBefore(deadline);
         forced = drain.forced();
         forcedPods = drain.forcedPods();
         evictsUnmanaged = drain.evictUnmanaged();
@@ -87,7 +100,8 @@ final class NodeDrain {
             if (!unmanaged.isEmpty()) {
                 return new DrainOutcome.Unmanaged(unmanaged);
             }
-            // Every pod is asked to go once, however late it is: the workers may have been down until after the deadline.
+            // Every pod is asked to go once, however late it is: the workers may have been down until after the deadline. What
+            // goes then has its grace all the same, as the policy may be to terminate the instance under whatever is left.
             for (boolean asked = false; ; asked = true) {
                 forgetThoseGone(pods.getStore().list());
                 heartbeat.accept(List.copyOf(left));
@@ -97,7 +111,10 @@ final class NodeDrain {
                 if (asked && !Instant.now().isBefore(deadline)) {
                     return unfinished();
                 }
-                evictThoseDue(workers);
+                evictThoseDue(workers, heartbeat);
+                if (late && !asked) {
+                    leaveThoseAskedTheirGrace();
+                }
                 if (news.tryAcquire(untilNextStep().toMillis(), TimeUnit.MILLISECONDS)) {
                     news.drainPermits();
                 }
@@ -142,36 +159,64 @@ final class NodeDrain {
         });
     }
 
-    private void evictThoseDue(ExecutorService workers) throws InterruptedException {
+    /** An API that hangs takes as long as its client lets it, so that a heartbeat after all of them could come too late. */
+    private void evictThoseDue(ExecutorService workers, Consumer<List<String>> heartbeat) throws InterruptedException {
         Instant now = Instant.now();
         List<Leaving> due = leaving.values().stream().filter(pod -> !pod.accepted && !pod.nextTry.isAfter(now)).toList();
-        workers.invokeAll(due.stream().map(pod -> Executors.callable(() -> evict(pod))).toList()).forEach(done -> {
-            if (done.state() == Future.State.FAILED) {
-                throw new IllegalStateException("an eviction failed", done.exceptionNow());
-            }
-        });
+        for (int from = 0; from < due.size(); from += AT_ONCE) {
+            List<Leaving> next = due.subList(from, Math.min(due.size(), from + AT_ONCE));
+            workers.invokeAll(next.stream().map(pod -> Executors.callable(() -> evict(pod))).toList()).forEach(done -> {
+                if (done.state() == Future.State.FAILED) {
+                    throw new IllegalStateException("an eviction failed", done.exceptionNow());
+                }
+            });
+            heartbeat.accept(List.copyOf(left));
+        }
     }
 
     private void evict(Leaving pod) {
         EvictionAnswer answer = evictions.evict(pod.pod);
-        if ((forced || forcedPods.contains(name(pod))) && answer instanceof EvictionAnswer.Refused) {
+        boolean no = answer instanceof EvictionAnswer.Refused || answer instanceof EvictionAnswer.Denied;
+        if (no && (forced || forcedPods.contains(name(pod)))) {
             answer = evictions.delete(pod.pod);
         }
         switch (answer) {
-            case EvictionAnswer.Accepted() -> {
-                pod.accepted = true;
-                pod.refusedBy = "";
-            }
-            case EvictionAnswer.Gone() -> {
+            case EvictionAnswer.Accepted(), EvictionAnswer.Gone() -> {
                 pod.accepted = true;
                 pod.refusedBy = "";
             }
             case EvictionAnswer.Refused(String budget) -> {
                 pod.refusedBy = budget;
+                pod.deniedFor = "";
+                tryLater(pod);
+            }
+            case EvictionAnswer.Denied(String why) -> {
+                pod.deniedFor = why;
+                pod.refusedBy = "";
                 tryLater(pod);
             }
             case EvictionAnswer.Unavailable() -> tryLater(pod);
         }
+    }
+
+    private void leaveThoseAskedTheirGrace() {
+        Instant now = Instant.now();
+        Instant latest = now.plus(LONGEST_GRACE);
+        leaving.values().stream()
+                .filter(pod -> pod.accepted)
+                .map(pod -> goneBy(pod.pod, now).plus(KILLED))
+                .map(end -> end.isBefore(latest) ? end : latest)
+                .max(Comparator.naturalOrder())
+                .filter(deadline::isBefore)
+                .ifPresent(end -> deadline = end);
+    }
+
+    /** The API's deletion timestamp is when the grace ends, not when it began. */
+    private static Instant goneBy(Pod pod, Instant asked) {
+        String deletion = pod.getMetadata().getDeletionTimestamp();
+        return deletion == null
+                ? asked.plusSeconds(Objects.requireNonNullElse(pod.getSpec().getTerminationGracePeriodSeconds(), 30L))
+                : Instant.parse(deletion);
     }
 
     private static void tryLater(Leaving pod) {
@@ -197,7 +242,11 @@ final class NodeDrain {
         }
         return new DrainOutcome.TimedOut(
                 leaving.values().stream().map(NodeDrain::name).sorted().toList(),
-                leaving.values().stream().filter(pod -> !pod.accepted).map(NodeDrain::name).sorted().toList());
+                leaving.values().stream()
+                        .filter(pod -> !pod.accepted)
+                        .map(pod -> name(pod) + (pod.deniedFor.isEmpty() ? "" : " (" + pod.deniedFor + ")"))
+                        .sorted()
+                        .toList());
     }
 
     private static String name(Leaving pod) {

@@ -78,8 +78,9 @@ final class NodeMarks {
                 && (annotations(current).containsKey(CORDONED_BY_US) || annotations(current).containsKey(EXCLUDED_BY_US));
     }
 
-    void restore(String node) {
-        change(node, current -> {
+    /** @return whether there was anything of ours on it */
+    boolean restore(String node) {
+        return change(node, current -> {
             ObjectNode patch = patch();
             boolean tainted = taints(current).stream().anyMatch(taint -> SCHEDULED_FOR_UPDATE.equals(taint.getKey()));
             if (tainted) {
@@ -97,21 +98,22 @@ final class NodeMarks {
         });
     }
 
-    private void change(String node, Function<Node, Optional<ObjectNode>> decide) {
+    /** @return whether it wrote */
+    private boolean change(String node, Function<Node, Optional<ObjectNode>> decide) {
         for (int attempt = 1; ; attempt++) {
             Node current = client.nodes().withName(node).get();
             Optional<ObjectNode> patch = current == null ? Optional.empty() : decide.apply(current);
             if (patch.isEmpty()) {
-                return;
+                return false;
             }
             patch.get().withObject("/metadata").put("resourceVersion", current.getMetadata().getResourceVersion());
             try {
                 client.nodes().withName(node).patch(PatchContext.of(PatchType.JSON_MERGE), patch.get().toString());
-                return;
+                return true;
             } catch (KubernetesClientException e) {
                 boolean changedMeanwhile = e.getCode() == 409 && attempt < ATTEMPTS;
                 if (e.getCode() == 404) {
-                    return;
+                    return false;
                 }
                 if (!changedMeanwhile) {
                     throw e;

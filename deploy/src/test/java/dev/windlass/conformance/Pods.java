@@ -100,7 +100,7 @@ final class Pods {
         client.pods().inNamespace(NAMESPACE).resource(new PodBuilder()
                 .withNewMetadata().withName(name).addToLabels("app", name)
                 .withAnnotations(annotations).withFinalizers(finalizers).endMetadata()
-                .withNewSpec().withNodeName(node)
+                .withNewSpec().withNodeName(node).withTerminationGracePeriodSeconds(1L)
                 .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
                 .build()).create();
         awaitServing(name, 1);

@@ -42,12 +42,12 @@ public final class KubernetesFixture {
         return name;
     }
 
-    /** A Ready node that only this fixture's workloads select. */
     /** The id of the instance that a node of this name says it runs on. */
     public static String instance(String nodeName) {
         return "i-%08x".formatted(nodeName.hashCode());
     }
 
+    /** A Ready node that only this fixture's workloads select. */
     public Node node(Taint... taints) {
         nodes++;
         String nodeName = name + "-node-" + nodes;
@@ -89,7 +89,7 @@ public final class KubernetesFixture {
     public Pod pod(String podName, Node node, Map<String, String> annotations, List<String> finalizers) {
         Pod pod = client.pods().inNamespace(name).resource(new PodBuilder()
                 .withNewMetadata().withName(podName).addToLabels("app", podName).withAnnotations(annotations).withFinalizers(finalizers).endMetadata()
-                .withNewSpec().withNodeName(node.getMetadata().getName()).addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
+                .withNewSpec().withNodeName(node.getMetadata().getName()).withTerminationGracePeriodSeconds(1L).addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
                 .build()).create();
         awaitReady(podName, 1);
         return pod;

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +183,15 @@ abstract class NodeDrainContract {
 
     @Test
     @Tag("R22")
+    void aDrainThatBeginsAfterItsTimeIsUpLeavesThePodsTheirGrace() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        nodes.cordon(named(node));
+        assertThat(drain(node, SHORT.negated(), false)).isInstanceOf(DrainOutcome.Drained.class);
+    }
+
+    @Test
+    @Tag("R22")
     void aPodWhoseEvictionWasNeverTakenIsNamedAsSuch() throws IOException {
         Node node = fixture.node();
         fixture.pod("web", node, Map.of(), List.of());
@@ -206,6 +216,32 @@ abstract class NodeDrainContract {
         assertThat(nodes.knows(CLUSTER, name(node))).isTrue();
         assertThat(nodes.knows(CLUSTER, KubernetesFixture.instance(name(node)))).isTrue();
         assertThat(nodes.knows(CLUSTER, "i-00000000")).isFalse();
+    }
+
+    @Test
+    @Tag("R22")
+    void aPodWhoseEvictionIsDeniedIsNamedWithTheReasonAndGoesOnAPersonsWord() throws IOException {
+        Node node = fixture.node();
+        fixture.pod("web", node, Map.of(), List.of());
+        String pod = fixture.namespace() + "/web";
+        HttpServer webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        webhook.createContext("/", exchange -> {
+            byte[] denial = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"not on Fridays\",\"code\":403}"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(403, denial.length);
+            exchange.getResponseBody().write(denial);
+            exchange.close();
+        });
+        webhook.start();
+        evictionsGoTo = URI.create("http://127.0.0.1:" + webhook.getAddress().getPort() + "/");
+        try {
+            assertThat(drain(node, SHORT, false))
+                    .isEqualTo(new DrainOutcome.TimedOut(List.of(pod), List.of(pod + " (not on Fridays)")));
+            assertThat(drain(node, LONG, true)).isEqualTo(new DrainOutcome.Drained(List.of(pod)));
+        } finally {
+            webhook.stop(0);
+        }
     }
 
     @Test

@@ -32,7 +32,8 @@ public sealed interface DrainOutcome {
      * Pods did not go in time, though no budget holds them.
      *
      * @param remaining those that are still there
-     * @param unaccepted those of them whose eviction the API never took, as it was too busy; nobody told them to go
+     * @param unaccepted those of them whose eviction the API never took, as it was too busy, or with its reason in
+     *     parentheses; nobody told them to go
      */
     @JsonTypeName("timed-out")
     record TimedOut(List<String> remaining, List<String> unaccepted) implements DrainOutcome {
