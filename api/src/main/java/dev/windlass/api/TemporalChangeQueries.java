@@ -36,11 +36,13 @@ final class TemporalChangeQueries implements ChangeQueries {
 
     private final WorkflowClient client;
     private final Records records;
+    private final LiveRollouts rollouts;
     private final PendingWork pending;
 
-    TemporalChangeQueries(WorkflowClient client, Records records, PendingWork pending) {
+    TemporalChangeQueries(WorkflowClient client, Records records, LiveRollouts rollouts, PendingWork pending) {
         this.client = client;
         this.records = records;
+        this.rollouts = rollouts;
         this.pending = pending;
     }
 
@@ -53,7 +55,7 @@ final class TemporalChangeQueries implements ChangeQueries {
             queued(name).forEach(view -> byName.putIfAbsent(name(view), view));
         }
         for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + of(cluster))) {
-            ask(workflow).map(pending::seenIn).ifPresent(view -> byName.put(name(view), view));
+            ask(workflow).map(rollouts::seenIn).map(pending::seenIn).ifPresent(view -> byName.put(name(view), view));
         }
         return byName.values().stream()
                 .sorted(Comparator.comparing(
@@ -82,7 +84,7 @@ final class TemporalChangeQueries implements ChangeQueries {
             clusters.forEach(name -> records.change(name, id).ifPresent(found::add));
         }
         found.addAll(running);
-        return reference.choose(found).map(pending::seenIn);
+        return reference.choose(found).map(rollouts::seenIn).map(pending::seenIn);
     }
 
     private static String of(String cluster) {

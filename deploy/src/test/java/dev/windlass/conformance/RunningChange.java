@@ -1,6 +1,7 @@
 package dev.windlass.conformance;
 
 import dev.windlass.activity.TaskQueues;
+import dev.windlass.api.LiveRollouts;
 import dev.windlass.api.PendingWork;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
@@ -87,9 +88,9 @@ final class RunningChange {
         return workflow.view();
     }
 
-    /** As somebody sees it who asks for this change: with what it waits for. */
+    /** As somebody sees it who asks for this change: with the nodes in hand, and what it waits for. */
     ChangeView seen() {
-        return new PendingWork(engine.client()).seenIn(view());
+        return new PendingWork(engine.client()).seenIn(new LiveRollouts(engine.client()).seenIn(view()));
     }
 
     void answer(String choice) {

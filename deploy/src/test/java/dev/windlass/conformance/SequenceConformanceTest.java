@@ -8,7 +8,10 @@ import static dev.windlass.conformance.Effect.tainted;
 import static dev.windlass.conformance.Effect.terminated;
 import static dev.windlass.conformance.Effect.validated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.change.ChangeView.NodeInHand;
 import dev.windlass.change.EventTypes;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Injection;
@@ -108,6 +111,23 @@ class SequenceConformanceTest {
         assertThat(world.node(node).getSpec().getUnschedulable()).isTrue();
         assertThat(world.node(node).getMetadata().getLabels())
                 .containsKey("node.kubernetes.io/exclude-from-external-load-balancers");
+        world.pods.release("held");
+        change.result().completed();
+    }
+
+    @Test
+    void whoLooksSeesWhichNodeIsInHandAndItsStep() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String node = nodes.members().getFirst();
+        String held = world.pods.clinging("held", node);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("the eviction", () -> world.effects().contains(evicted(held)));
+
+        assertThat(change.seen().groups()).singleElement().extracting(GroupProgress::inHand).asInstanceOf(LIST)
+                .containsExactly(new NodeInHand(node, node, "draining"));
         world.pods.release("held");
         change.result().completed();
     }

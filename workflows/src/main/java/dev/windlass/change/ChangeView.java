@@ -82,6 +82,11 @@ public record ChangeView(
                 List.of());
     }
 
+    public ChangeView withGroups(List<GroupProgress> now) {
+        return new ChangeView(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone,
+                tasksTotal, now, paused, question, failure, approvedBy, requestedAt, finishedAt, waiting, questions);
+    }
+
     public ChangeView waitingFor(String what) {
         return new ChangeView(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone,
                 tasksTotal, groups, paused, question, failure, approvedBy, requestedAt, finishedAt, what, questions);
