@@ -77,7 +77,8 @@ public final class CloudGroups implements CloudActivities {
 
     @Override
     public void register(Instance instance) {
-        if (own(instance).isPresent() && membership(instance.id()).isPresent()) {
+        boolean stays = membership(instance.id()).filter(member -> !Lifecycle.terminating(member.lifecycleState())).isPresent();
+        if (stays && own(instance).isPresent()) {
             group(instance).ifPresent(group -> {
                 targets.register(group.targetGroupARNs(), instance.id());
                 classics.register(group.loadBalancerNames(), instance.id());

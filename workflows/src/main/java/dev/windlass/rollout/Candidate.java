@@ -17,6 +17,11 @@ public record Candidate(InstanceSnapshot instance, NodeSnapshot node, List<RollC
         causes = List.copyOf(causes);
     }
 
+    /** Of their instances, in the same order. */
+    public static List<String> ids(List<Candidate> candidates) {
+        return candidates.stream().map(candidate -> candidate.instance().id()).toList();
+    }
+
     boolean stale() {
         return !causes.isEmpty();
     }

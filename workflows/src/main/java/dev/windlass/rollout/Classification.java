@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param stale how many are not, those in hand and skipped ones included
  * @param unmarked how many stale nodes lack the soft taint
  * @param detached how many stale instances were detached by an earlier surge, those in hand included
+ * @param warm how many of all wait in a warm pool, where they serve nobody; {@code staleWarm} of those are stale
  * @param candidates stale ones that may be next, in the order in which they go, as many as a decision may need
  * @param newest launch time of the youngest instance; {@code null} where the cloud does not say
  */
@@ -31,6 +32,8 @@ public record Classification(
         int stale,
         int unmarked,
         int detached,
+        int warm,
+        int staleWarm,
         List<Candidate> candidates,
         ControlPlane controlPlane,
         Instant newest) {
@@ -67,6 +70,8 @@ public record Classification(
                 stale.size(),
                 (int) offered.stream().filter(Candidate::unmarked).count(),
                 (int) stale.stream().filter(candidate -> candidate.instance().detached()).count(),
+                warm(all),
+                warm(stale),
                 excerpt(offered, most),
                 observation.controlPlane(),
                 all.stream()
@@ -74,6 +79,10 @@ public record Classification(
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
+    }
+
+    private static int warm(List<Candidate> candidates) {
+        return (int) candidates.stream().filter(candidate -> candidate.instance().warm()).count();
     }
 
     /** Every stale instance that may be taken, in the order in which they go: as many as there are. */

@@ -10,7 +10,8 @@ enum Added {
     ABORT_IN_ALL_GROUPS,
     VAIN_SKIPS_ARE_TOLD,
     SIBLINGS_TOGETHER,
-    KEPT_MAY_BE_SKIPPED;
+    KEPT_MAY_BE_SKIPPED,
+    BALANCED_AGAIN;
 
     /** Whether this run takes the step. */
     boolean here() {

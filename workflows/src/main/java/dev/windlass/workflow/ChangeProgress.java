@@ -44,7 +44,7 @@ final class ChangeProgress {
     void enter(Phase next) {
         phase = next;
         if (next.isFinal()) {
-            finishedAt = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+            finishedAt = WorkflowClock.now();
         }
         Workflow.upsertTypedSearchAttributes(SearchAttributes.PHASE.valueSet(next.name()));
     }

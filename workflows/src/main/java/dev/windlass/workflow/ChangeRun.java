@@ -6,20 +6,16 @@ import dev.windlass.activity.PlanActivities.Commit;
 import dev.windlass.activity.RolloutActivities.Gate;
 import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.change.Approval;
-import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.OpenQuestion;
-import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,44 +24,36 @@ import java.util.Optional;
  */
 public final class ChangeRun implements ChangeWorkflow {
 
-    /** An approval given to what somebody saw days ago is worth nothing. */
-    private static final Duration APPROVAL_EXPIRES = Duration.ofHours(24);
-
-    /** A cloud that moves all the time would otherwise be planned for ever. */
-    private static final int ROUNDS = 10;
-
     private final PlanActivities plans = Stubs.plans();
     private final JournalActivities records = Stubs.journal();
     private final Change change;
     private final ChangeProgress progress;
-    private final Journal journal;
+    private final Journal entries;
+    private final ChangeJournal journal;
+    private final PlanApproval approval;
     private final Rollouts rollouts;
     private final UpdateRules rules;
-    private Approval rejection;
 
     @WorkflowInit
     public ChangeRun(Change change) {
         this.change = change;
         this.progress = new ChangeProgress(change);
-        this.journal = new Journal(change.cluster(), change.id(), 0);
-        this.rollouts = new Rollouts(change, progress, journal);
+        this.entries = new Journal(change.cluster(), change.id(), 0);
+        this.journal = new ChangeJournal(change, entries);
+        this.approval = new PlanApproval(change, plans, progress, journal);
+        this.rollouts = new Rollouts(change, progress, entries);
         this.rules = new UpdateRules(change, progress);
     }
 
     @Override
     public ChangeView run(Change ignored) {
-        journal.say(
-                EventTypes.CHANGE_ADMITTED,
-                change.requester(),
-                change.id(),
-                change.requester() + " asked for: " + change.request().kind() + reason(change.reason()),
-                Map.of("kind", change.request().kind()));
+        journal.admitted();
         try {
             carryOut();
         } catch (ActivityFailure e) {
             fail(Failures.message(e));
         }
-        journal.flush();
+        entries.flush();
         records.seal(progress.view());
         Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.view();
@@ -99,52 +87,21 @@ public final class ChangeRun implements ChangeWorkflow {
         enter(Phase.PLANNING);
         PlanSummary plan = plans.plan(change);
         progress.planned(plan);
-        journal.say(
-                EventTypes.CHANGE_PLANNED,
-                Journal.WINDLASS,
-                change.id(),
-                "planned %s: %d to create, %d to modify, %d to delete"
-                        .formatted(shortDigest(plan.digest()), plan.create(), plan.modify(), plan.delete()),
-                Map.of("digest", plan.digest()));
-        plan.warnings().forEach(warning -> journal.say(EventTypes.CHANGE_PLANNED, change.id(), "warning: " + warning));
+        journal.planned(plan);
     }
 
-    /** Waits for the word on the plan, and asks anew where the cloud moved meanwhile. */
     private boolean approved() {
-        for (int round = 0; round < ROUNDS; round++) {
-            enter(Phase.AWAITING_APPROVAL);
-            if (change.approval() == ApprovalPolicy.AUTOMATIC) {
-                progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
-            }
-            boolean answered =
-                    Workflow.await(APPROVAL_EXPIRES, () -> progress.approval() != null || rejection != null);
-            if (rejection != null) {
+        return switch (approval.await(() -> enter(Phase.AWAITING_APPROVAL))) {
+            case PlanApproval.Outcome.Given _ -> true;
+            case PlanApproval.Outcome.Rejected _ -> {
                 progress.enter(Phase.REJECTED);
-                return false;
+                yield false;
             }
-            if (!answered) {
-                fail("approval: nobody approved the plan within " + APPROVAL_EXPIRES.toHours() + " h");
-                return false;
+            case PlanApproval.Outcome.Lapsed lapsed -> {
+                fail(lapsed.why());
+                yield false;
             }
-            Approval approval = progress.approval();
-            PlanSummary now = plans.plan(change);
-            if (now.digest().equals(approval.digest())) {
-                journal.say(
-                        EventTypes.CHANGE_APPROVED,
-                        approval.who(),
-                        change.id(),
-                        approval.who() + " approved " + shortDigest(approval.digest()) + reason(approval.reason()),
-                        Map.of("digest", approval.digest()));
-                return true;
-            }
-            journal.say(
-                    EventTypes.CHANGE_PLANNED,
-                    change.id(),
-                    "the cloud moved since the plan was made; planned again, and asking again");
-            progress.planned(now);
-        }
-        fail("plan: the cloud moved " + ROUNDS + " times between plan and approval; find out who else changes it");
-        return false;
+        };
     }
 
     private boolean apply() {
@@ -152,7 +109,7 @@ public final class ChangeRun implements ChangeWorkflow {
         if (!isDelete()) {
             plans.commit(new Commit(change.cluster(), progress.plan().digest()));
         }
-        Optional<String> failure = new PlanApplication(change, progress, journal).apply();
+        Optional<String> failure = new PlanApplication(change, progress, entries).apply();
         failure.ifPresent(this::fail);
         return failure.isEmpty();
     }
@@ -163,16 +120,13 @@ public final class ChangeRun implements ChangeWorkflow {
             Duration timeout = change.rollout().validateTimeout();
             GateReport report = Stubs.gates(timeout).gate(Gate.once(
                     change.cluster(),
-                    Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(timeout),
+                    WorkflowClock.now().plus(timeout),
                     change.rollout().policy().toleratedWorkers()));
             if (!report.green()) {
                 fail("the cluster did not validate: " + report.text());
                 return;
             }
-            journal.say(
-                    EventTypes.CLUSTER_VALIDATED,
-                    change.cluster(),
-                    "your cluster " + change.cluster() + " is ready: " + report.report().nodes() + " nodes");
+            journal.validated(report.report().nodes());
         }
         Optional<String> notLanded = change.rollout().roll() ? rollouts.notLanded() : Optional.empty();
         if (notLanded.isPresent()) {
@@ -184,12 +138,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private void complete(String message) {
         enter(Phase.COMPLETED);
-        journal.say(EventTypes.CHANGE_COMPLETED, change.id(), message);
+        journal.completed(message);
     }
 
     private void fail(String why) {
         progress.fail(why, Phase.FAILED);
-        journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+        journal.failed(why);
     }
 
     private void enter(Phase phase) {
@@ -200,31 +154,25 @@ public final class ChangeRun implements ChangeWorkflow {
     }
 
     @Override
-    public ChangeView approve(Approval approval) {
-        progress.approved(approval);
+    public ChangeView approve(Approval word) {
+        approval.approve(word);
         return progress.view();
     }
 
     @Override
-    public void validateApprove(Approval approval) {
-        rules.mayApprove(approval, rejection != null);
+    public void validateApprove(Approval word) {
+        rules.mayApprove(word, approval.rejected());
     }
 
     @Override
     public ChangeView reject(Approval word) {
-        rejection = word;
-        journal.say(
-                EventTypes.CHANGE_REJECTED,
-                word.who(),
-                change.id(),
-                word.who() + " rejected " + shortDigest(word.digest()) + reason(word.reason()),
-                Map.of("digest", word.digest()));
+        approval.reject(word);
         return progress.view();
     }
 
     @Override
     public void validateReject(Approval word) {
-        rules.mayReject(word, rejection != null);
+        rules.mayReject(word, approval.rejected());
     }
 
     @Override
@@ -232,12 +180,7 @@ public final class ChangeRun implements ChangeWorkflow {
         // First, or a group could begin between the two that never hears of it.
         progress.paused(true);
         rollouts.pause();
-        journal.say(
-                EventTypes.CHANGE_PAUSED,
-                word.who(),
-                change.id(),
-                word.who() + " paused" + reason(word.reason()) + "; the step in hand is finished first",
-                Map.of());
+        journal.paused(word);
         return progress.view();
     }
 
@@ -250,9 +193,7 @@ public final class ChangeRun implements ChangeWorkflow {
     public ChangeView resume(Word word) {
         progress.paused(false);
         rollouts.resume();
-        journal.say(
-                EventTypes.CHANGE_RESUMED, word.who(), change.id(), word.who() + " resumed" + reason(word.reason()),
-                Map.of());
+        journal.resumed(word);
         return progress.view();
     }
 
@@ -270,9 +211,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private void tellAborted(Word word) {
         rollouts.abort(word);
-        journal.say(
-                EventTypes.CHANGE_ABORTED, word.who(), change.id(),
-                word.who() + " aborted" + reason(word.reason()) + "; what was prepared is undone", Map.of());
+        journal.aborted(word);
     }
 
     @Override
@@ -283,7 +222,7 @@ public final class ChangeRun implements ChangeWorkflow {
     @Override
     public ChangeView skip(Order order) {
         rollouts.skip(order);
-        ordered(order, "skip");
+        journal.ordered("skip", order);
         return progress.view();
     }
 
@@ -295,19 +234,13 @@ public final class ChangeRun implements ChangeWorkflow {
     @Override
     public ChangeView force(Order order) {
         rollouts.force(order);
-        ordered(order, "force");
+        journal.ordered("force", order);
         return progress.view();
     }
 
     @Override
     public void validateForce(Order order) {
         rules.mayForce(order);
-    }
-
-    private void ordered(Order order, String what) {
-        journal.say(
-                EventTypes.CHANGE_ORDERED, order.who(), order.subject(),
-                order.who() + " said to " + what + " " + order.subject() + reason(order.reason()), Map.of("order", what));
     }
 
     @Override
@@ -366,13 +299,5 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private boolean isDelete() {
         return change.request() instanceof ChangeRequest.Delete;
-    }
-
-    private static String reason(String reason) {
-        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
-    }
-
-    private static String shortDigest(String digest) {
-        return digest.substring(0, Math.min(12, digest.length()));
     }
 }

@@ -2,7 +2,7 @@ package dev.windlass.workflow;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.gate.HttpHook.When;
-import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -42,7 +42,7 @@ final class Clearance {
         if (!isOpen()) {
             return false;
         }
-        long asked = Workflow.currentTimeMillis();
+        Instant asked = WorkflowClock.now();
         gateOnce(role);
         if (!next.isEmpty()) {
             outside.pass(When.BEFORE_NODE, next);
@@ -50,7 +50,7 @@ final class Clearance {
         // A person may have thought about a red hook for a night.
         gateAgain(role);
         // And answered long after the window closed.
-        boolean waited = Workflow.currentTimeMillis() > asked;
+        boolean waited = WorkflowClock.now().isAfter(asked);
         return !waited || isOpen();
     }
 

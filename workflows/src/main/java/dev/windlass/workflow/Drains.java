@@ -154,7 +154,7 @@ final class Drains {
 
     private Instant deadline() {
         Duration timeout = options.drainTimeout();
-        return Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(timeout);
+        return WorkflowClock.now().plus(timeout);
     }
 
     private void say(String type, Candidate candidate, String message) {

@@ -49,7 +49,7 @@ final class Gatekeeper {
      * @param otherwise what ends the wait as well, such as a node in hand that is done
      */
     boolean open(BooleanSupplier otherwise) {
-        Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        Instant now = WorkflowClock.now();
         return switch (Calendar.at(now, options.gates())) {
             case Opening.Open open -> {
                 free();

@@ -2,10 +2,7 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
-import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.gate.HttpHook.When;
-import dev.windlass.gate.Milestone;
-import dev.windlass.gate.Milestones;
 import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Decision;
@@ -33,9 +30,6 @@ public final class GroupRollout implements RolloutWorkflow {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    /** For a termination that was sent to be seen by the cloud, once the rollout is aborted. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
-
     /** For those that are being terminated beside one that is. */
     private static final Duration SIBLINGS = Duration.ofSeconds(5);
 
@@ -52,11 +46,14 @@ public final class GroupRollout implements RolloutWorkflow {
     private final OutsideGates outside;
     private final Clearance clearance;
     private final Surge surge;
+    private final BatchGates gates;
+    private final Retreat retreat;
     private final Target target;
     private final Sight sight;
     private final Reports reports = new Reports();
     private final InHand inHand = new InHand();
     private int replaced;
+    private int warm;
     private boolean paused;
     private boolean stopping;
     private GroupProgress progress;
@@ -65,6 +62,7 @@ public final class GroupRollout implements RolloutWorkflow {
     public GroupRollout(State state) {
         start = state;
         replaced = state.replaced();
+        warm = state.warm();
         paused = state.paused();
         journal = new Journal(state.cluster(), state.change(), state.entries());
         progress = new GroupProgress(state.instanceGroup(), "rolling", replaced, 0, 0);
@@ -80,6 +78,8 @@ public final class GroupRollout implements RolloutWorkflow {
         outside = new OutsideGates(state, journal, questions);
         clearance = new Clearance(state, gatekeeper, health, outside, () -> paused || inHand.anyDone());
         surge = new Surge(work, orders, questions, journal);
+        gates = new BatchGates(state, target, sight, health, outside, gatekeeper);
+        retreat = new Retreat(questions, calls, work, inHand, sight, target, new Restoration(state, journal));
     }
 
     @Override
@@ -113,6 +113,7 @@ public final class GroupRollout implements RolloutWorkflow {
             if (target.moved(now)) {
                 if (target.restarted()) {
                     replaced = 0;
+                    warm = 0;
                     clearance.reset();
                 }
                 continue;
@@ -147,12 +148,8 @@ public final class GroupRollout implements RolloutWorkflow {
         return switch (decision) {
             case Decision.Finished _, Decision.Held _, Decision.Wait _ -> true;
             case Decision.Taint _, Decision.Surge _ -> clearance.given(now.group().role(), List.of()) && !paused;
-            case Decision.Replace next -> clearance.given(now.group().role(), ids(next.candidates())) && !paused;
+            case Decision.Replace next -> clearance.given(now.group().role(), Candidate.ids(next.candidates())) && !paused;
         };
-    }
-
-    private static List<String> ids(List<Candidate> candidates) {
-        return candidates.stream().map(candidate -> candidate.instance().id()).toList();
     }
 
     /** Nothing is begun while a person said to pause, or before this run of the workflow has become too long. */
@@ -205,18 +202,14 @@ public final class GroupRollout implements RolloutWorkflow {
         awaitSiblings();
         InHand.Swept swept = inHand.sweep();
         swept.skipped().forEach(candidate -> orders.leave(candidate.instance().id()));
+        int before = replaced - warm;
         replaced += swept.replaced().size();
+        warm += swept.replaced().size() - target.proving(swept.replaced()).size();
         if (swept.failure() != null) {
             throw swept.failure();
         }
         if (!swept.replaced().isEmpty()) {
-            target.moves();
-            String after = swept.replaced().size() == 1
-                    ? "terminating instance"
-                    : "terminating " + swept.replaced().size() + " instances";
-            sight.saw(health.streak(target.role(), swept.replaced(), after, sight.look()));
-            outside.pass(When.AFTER_NODE, ids(swept.replaced()));
-            milestones(swept.replaced());
+            gates.passReplaced(swept.replaced(), before, replaced - warm);
         }
     }
 
@@ -227,23 +220,10 @@ public final class GroupRollout implements RolloutWorkflow {
         }
     }
 
-    private void milestones(List<Candidate> batch) {
-        for (Milestone milestone : Milestones.reached(
-                start.options().gates(), target.begun().stale(), replaced - batch.size(), replaced)) {
-            gatekeeper.pass(milestone, () -> {
-                if (target.role() != Role.BASTION) {
-                    health.once("after baking");
-                }
-                outside.pass(When.AFTER_NODE, ids(batch));
-            });
-            target.moves();
-        }
-    }
-
     private void detach(Classification now, List<Candidate> candidates) {
         List<Candidate> detached = surge.detach(now.group(), candidates);
         if (!detached.isEmpty()) {
-            sight.saw(health.streak(now.group().role(), detached, "detaching instance", sight.look()));
+            gates.passDetached(detached);
         }
     }
 
@@ -257,29 +237,13 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private Result givenUp(Ending ending, String why) {
-        if (ending == Ending.ABORTED || ending == Ending.EVERYTHING_FAILED) {
-            // Those in hand have not heard of it. Where a cluster is red or launches nothing, no node is spared either.
-            questions.stop(why);
-            work.drains().interrupt();
-            calls.callOff();
-        }
-        finishInHand();
-        replaced += inHand.sweep().replaced().size();
-        new Restoration(start, journal).restore(sight.look(), ending == Ending.ABORTED ? target.cloudName() : null);
+        replaced += retreat.finishInHand(ending, why);
+        retreat.restore(ending);
         progress = new GroupProgress(
                 start.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced, progress.stale(),
                 progress.nodes(), List.of(), null);
         report();
         return new Result(ending, replaced, orders.left(), target.accepted(), why);
-    }
-
-    /** What cannot be finished for a day must not keep a person who aborts: after a moment it is called off. */
-    private void finishInHand() {
-        Workflow.await(() -> inHand.allDone() || questions.aborted());
-        if (!Workflow.await(GRACE, inHand::allDone)) {
-            work.callOffTerminations();
-            inHand.awaitAll();
-        }
     }
 
     /** @return empty after a wait, where nothing may go because nothing would come in its place */
@@ -300,9 +264,8 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private RollProgress progressSoFar() {
-        int most = Milestones.mostNow(
-                start.options().gates(), target.begun().stale(), replaced, inHand.candidates().size());
-        return new RollProgress(inHand.candidates(), orders.undetachable(), most);
+        List<Candidate> candidates = inHand.candidates();
+        return new RollProgress(candidates, orders.undetachable(), gates.mostNow(replaced - warm, candidates));
     }
 
     private void continueAsNew() {
@@ -319,6 +282,7 @@ public final class GroupRollout implements RolloutWorkflow {
                 target.begun(),
                 orders.soFar(),
                 replaced,
+                warm,
                 clearance.gated(),
                 paused,
                 journal.sequence(),

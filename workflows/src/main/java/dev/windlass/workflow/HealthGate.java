@@ -14,7 +14,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -104,8 +103,7 @@ final class HealthGate {
     }
 
     private Classification untilPassed(boolean cloudOnly, int count, List<Candidate> gone, String when, Look next) {
-        SortedSet<String> ids = new TreeSet<>();
-        gone.forEach(candidate -> ids.add(candidate.instance().id()));
+        SortedSet<String> ids = new TreeSet<>(Candidate.ids(gone));
         while (true) {
             questions.stopIfAborted();
             GateReport report = look(new Gate(
@@ -115,7 +113,7 @@ final class HealthGate {
                     ids,
                     count,
                     options.validateInterval(),
-                    Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(options.validateTimeout()),
+                    WorkflowClock.now().plus(options.validateTimeout()),
                     options.policy().toleratedWorkers(),
                     !options.policy().isBlind(),
                     next));

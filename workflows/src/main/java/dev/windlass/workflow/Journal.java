@@ -41,7 +41,7 @@ final class Journal {
 
     void say(String type, String actor, String subject, String message, Map<String, String> data) {
         String id = "%s/%06d".formatted(workflowId, ++sequence);
-        Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        Instant now = WorkflowClock.now();
         waiting.add(new JournalEntry(id, now, cluster, change, type, actor, subject, message, data));
         if (!writing) {
             writing = true;

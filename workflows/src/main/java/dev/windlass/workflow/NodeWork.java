@@ -14,9 +14,12 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -50,6 +53,7 @@ final class NodeWork {
     private final Patience patience;
     private final Drains drains;
     private final Set<String> kept = new TreeSet<>();
+    private final SortedMap<String, Instance> deregistered = new TreeMap<>();
 
     /** @param calls what an abort calls off at once */
     NodeWork(
@@ -86,7 +90,7 @@ final class NodeWork {
         if (skips(candidate)) {
             return leave(group, candidate);
         }
-        Instant begun = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        Instant begun = WorkflowClock.now();
         String node = null;
         if (runsPods(group, candidate) && !options.cloudOnly()) {
             questions.stopIfAborted();
@@ -97,6 +101,9 @@ final class NodeWork {
         if (balanced) {
             questions.stopIfAborted();
             step.is("deregistering");
+            if (!candidate.instance().detached()) {
+                deregistered.put(candidate.instance().id(), instance(group, candidate));
+            }
             calls.run(() -> cloud.deregister(instance(group, candidate)));
         }
         if (node != null) {
@@ -119,6 +126,7 @@ final class NodeWork {
         if (!terminate(group, candidate, node)) {
             return skipped(group, candidate, node, balanced);
         }
+        deregistered.remove(candidate.instance().id());
         stopped(group, candidate, node);
         return Outcome.REPLACED;
     }
@@ -162,6 +170,11 @@ final class NodeWork {
         }
     }
 
+    /** Instances that were taken out of their load balancers, and are neither gone nor behind them again. */
+    List<Instance> deregistered() {
+        return List.copyOf(deregistered.values());
+    }
+
     /** Where the cloud does not answer, nobody has to wait until it does. */
     void callOffTerminations() {
         terminations.callOff();
@@ -177,9 +190,10 @@ final class NodeWork {
     }
 
     /** Puts a node that stays back as it was, and its instance behind the load balancers that it was taken out of. */
-    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node, boolean deregistered) {
-        if (deregistered && !candidate.instance().detached()) {
+    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node, boolean balanced) {
+        if (balanced && !candidate.instance().detached()) {
             calls.run(() -> cloud.register(instance(group, candidate)));
+            deregistered.remove(candidate.instance().id());
         }
         if (!options.cloudOnly()) {
             calls.run(() -> nodes.restore(new Node(cluster, candidate.instance().id(), node)));

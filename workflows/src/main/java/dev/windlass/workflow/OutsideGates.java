@@ -77,7 +77,7 @@ final class OutsideGates {
 
     /** @return what is red still when the time is up */
     private List<String> untilGreen(When when, List<String> instances) {
-        Instant begun = now();
+        Instant begun = WorkflowClock.now();
         Instant deadline = begun.plus(options.validateTimeout());
         List<String> said = List.of();
         for (int round = 1; ; round++) {
@@ -85,7 +85,7 @@ final class OutsideGates {
             // The entries written so far tell this passing from every other, also in a later run of the workflow.
             String step = when.written() + "/" + journal.sequence() + "." + round;
             List<String> red = red(askers(when, instances, step));
-            if (red.isEmpty() || !now().isBefore(deadline)) {
+            if (red.isEmpty() || !WorkflowClock.now().isBefore(deadline)) {
                 return red;
             }
             if (!red.equals(said)) {
@@ -97,9 +97,9 @@ final class OutsideGates {
     }
 
     private static Duration pause(Instant begun, Instant deadline) {
-        Duration part = Duration.between(begun, now()).dividedBy(PARTS);
+        Duration part = Duration.between(begun, WorkflowClock.now()).dividedBy(PARTS);
         Duration pause = part.compareTo(PAUSE) > 0 ? part : PAUSE;
-        Duration left = Duration.between(now(), deadline);
+        Duration left = Duration.between(WorkflowClock.now(), deadline);
         return pause.compareTo(left) < 0 ? pause : left;
     }
 
@@ -132,10 +132,6 @@ final class OutsideGates {
     private GateQuestion of(HttpHook hook, List<String> instances, String step) {
         return new GateQuestion.OfHook(
                 hook, start.cluster(), start.change(), start.instanceGroup(), instances, step);
-    }
-
-    private static Instant now() {
-        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 
     private void say(String type, String message) {

@@ -42,28 +42,24 @@ final class Patience {
      * @throws Aborted after an attempt that was in vain
      */
     boolean until(String subject, Attempt attempt, BooleanSupplier left) {
-        Instant end = now().plus(limit);
+        Instant end = WorkflowClock.now().plus(limit);
         while (true) {
             Optional<String> obstacle = attempt.make();
             if (obstacle.isEmpty()) {
                 return true;
             }
-            if (now().isBefore(end)) {
+            if (WorkflowClock.now().isBefore(end)) {
                 Workflow.await(pause, () -> questions.aborted() || left.getAsBoolean());
             } else {
                 if (questions.ask(subject, obstacle.get(), CHOICES, left, SKIP).equals(SKIP)) {
                     return false;
                 }
-                end = now().plus(again);
+                end = WorkflowClock.now().plus(again);
             }
             questions.stopIfAborted();
             if (left.getAsBoolean()) {
                 return false;
             }
         }
-    }
-
-    private static Instant now() {
-        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 }

@@ -55,6 +55,7 @@ public interface RolloutWorkflow {
      * @param begun {@code null} until the rollout has looked for the first time
      * @param orders what people said meanwhile
      * @param replaced how many instances were terminated so far
+     * @param warm how many of those were in a warm pool, where they prove nothing at a milestone
      * @param gated whether the cluster was found healthy before the first step
      * @param entries how many journal entries were written
      * @param doubted whether it has to be found healthy once more before the next one
@@ -69,6 +70,7 @@ public interface RolloutWorkflow {
             Begun begun,
             OrdersSoFar orders,
             int replaced,
+            int warm,
             boolean gated,
             boolean paused,
             long entries,
@@ -90,7 +92,7 @@ public interface RolloutWorkflow {
                 OrdersSoFar orders,
                 String approved) {
             return new State(
-                    cluster, change, instanceGroup, options, force, null, orders, 0, false, false, 0, false, approved);
+                    cluster, change, instanceGroup, options, force, null, orders, 0, 0, false, false, 0, false, approved);
         }
     }
 
@@ -102,8 +104,11 @@ public interface RolloutWorkflow {
      *     {@code <instance group>/<version>}
      * @param forcedUntil the youngest instance's launch time, where everything is forced
      * @param stale how many there were to replace
+     * @param warm how many of those were in a warm pool
+     * @param cloudName of the cloud's group; {@code null} in what an older release wrote
      */
-    record Begun(String template, SortedSet<String> accepted, Instant forcedUntil, int stale) {
+    record Begun(
+            String template, SortedSet<String> accepted, Instant forcedUntil, int stale, int warm, String cloudName) {
         public Begun {
             accepted = Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
         }

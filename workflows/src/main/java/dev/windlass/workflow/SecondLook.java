@@ -4,7 +4,6 @@ import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.RollPlanner;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class SecondLook {
      * @return whether it may be terminated now; where not, it is to be left
      */
     boolean mayGo(Candidate candidate, Instant begun, BooleanSupplier skipped) {
-        if (Duration.between(begun, now()).compareTo(LONG) < 0 || !Added.SECOND_LOOK.here()) {
+        if (Duration.between(begun, WorkflowClock.now()).compareTo(LONG) < 0 || !Added.SECOND_LOOK.here()) {
             return true;
         }
         questions.stopIfAborted();
@@ -62,9 +61,5 @@ final class SecondLook {
             Trouble.in(e).orElseThrow(() -> e);
             return Optional.empty();
         }
-    }
-
-    private static Instant now() {
-        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 }

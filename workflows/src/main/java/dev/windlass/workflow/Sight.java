@@ -5,7 +5,7 @@ import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.Look;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.SortedSet;
 
 /** Looks at the group as its rollout needs it: past the nodes that are in hand, and those that are left as they are. */
@@ -18,7 +18,7 @@ final class Sight {
     private final Target target;
     private final InHand inHand;
     private Classification seen;
-    private long seenAt;
+    private Instant seenAt;
 
     Sight(RolloutWorkflow.State start, Calls calls, Orders orders, Target target, InHand inHand) {
         this.start = start;
@@ -31,7 +31,7 @@ final class Sight {
     /** What an activity that just ended saw of the group, if it did. */
     void saw(Classification group) {
         seen = group;
-        seenAt = Workflow.currentTimeMillis();
+        seenAt = WorkflowClock.now();
     }
 
     /**
@@ -41,7 +41,7 @@ final class Sight {
      * @throws Stopped where the cloud has no such group any more
      */
     Classification now() {
-        Classification moments = seen != null && seenAt == Workflow.currentTimeMillis() ? seen : null;
+        Classification moments = seen != null && seenAt.equals(WorkflowClock.now()) ? seen : null;
         seen = null;
         return moments == null ? observe(look()) : moments;
     }

@@ -79,10 +79,11 @@ final class Stubs {
                 options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(limit).build());
     }
 
-    /** Take as long as they are told to. */
+    /** Take as long as they are told to, and an outage on top. */
     static RolloutActivities gates(Duration limit) {
         return Workflow.newActivityStub(
-                RolloutActivities.class, options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).build());
+                RolloutActivities.class,
+                options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
     }
 
     /** Takes no longer than a gate's own time limit allows. */
@@ -91,10 +92,11 @@ final class Stubs {
                 GateActivities.class, options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
     }
 
-    /** Take as long as they are told to. */
+    /** Take as long as they are told to, and an outage on top. */
     static NodeActivities drains(Duration limit) {
         return Workflow.newActivityStub(
-                NodeActivities.class, stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5)).build());
+                NodeActivities.class,
+                stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
     }
 
     /** Have really stopped when they are cancelled: what follows undoes them. */

@@ -1,9 +1,9 @@
 package dev.windlass.workflow;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.workflow.RolloutWorkflow.Begun;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +32,7 @@ final class Target {
         this.journal = journal;
         this.questions = questions;
         this.begun = start.begun();
+        this.cloudName = begun == null ? null : begun.cloudName();
         moves();
     }
 
@@ -65,14 +66,26 @@ final class Target {
             // What was accepted as good enough before is overtaken.
             default -> accepted.clear();
         }
-        begun = new Begun(version, accepted, begun.forcedUntil(), restarted ? now.stale() : begun.stale());
+        begun = new Begun(
+                version,
+                accepted,
+                begun.forcedUntil(),
+                restarted ? now.stale() : begun.stale(),
+                restarted ? now.staleWarm() : begun.warm(),
+                cloudName);
         return true;
     }
 
     private void begin(Classification now) {
         Instant forcedUntil = start.force() ? now.newest() : null;
         String template = start.approved() == null ? now.group().templateVersion() : start.approved();
-        begun = new Begun(template, new TreeSet<>(), forcedUntil, start.force() ? now.total() : now.stale());
+        begun = new Begun(
+                template,
+                new TreeSet<>(),
+                forcedUntil,
+                start.force() ? now.total() : now.stale(),
+                start.force() ? now.warm() : now.staleWarm(),
+                cloudName);
     }
 
     boolean restarted() {
@@ -81,6 +94,18 @@ final class Target {
 
     Begun begun() {
         return begun;
+    }
+
+    /** How many are to be replaced, without those that serve nobody: a milestone is a share of these. */
+    int provable() {
+        return begun.stale() - begun.warm();
+    }
+
+    /** Those whose replacement proves something: a warm pool's instances run nothing yet. */
+    List<Candidate> proving(List<Candidate> candidates) {
+        return begun == null || begun.warm() == 0
+                ? candidates
+                : candidates.stream().filter(candidate -> !candidate.instance().warm()).toList();
     }
 
     Role role() {
@@ -101,12 +126,12 @@ final class Target {
 
     /** Something went on just now. */
     void moves() {
-        movedAt = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+        movedAt = WorkflowClock.now();
     }
 
     /** It is too early to call the wait for the world to change in vain. */
     boolean patient() {
-        Duration waited = Duration.between(movedAt, Instant.ofEpochMilli(Workflow.currentTimeMillis()));
+        Duration waited = Duration.between(movedAt, WorkflowClock.now());
         return waited.compareTo(start.options().validateTimeout()) < 0;
     }
 }

@@ -30,9 +30,9 @@ class ContinuedRolloutTest {
         FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, NODES);
         nodes.maxSurge = "0";
         nodes.current = 2;
+        cluster.writingTerminations = new CountDownLatch(1);
         change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> terminated() > 0);
-        cluster.writing = new CountDownLatch(1);
         long[] last = {-1};
         int[] still = {0};
         stage.await(change, view -> {
@@ -73,6 +73,17 @@ class ContinuedRolloutTest {
     }
 
     @Test
+    void anAbortOfARunThatHasNotLookedYetSettlesTheSurge() {
+        saying(told -> told.pause(new Word("carol", "lunch")));
+        stage.environment.sleep(Duration.ofHours(3));
+
+        change.abort(new Word("carol", "enough"));
+
+        assertThat(ended().phase()).isEqualTo(Phase.ABORTED);
+        assertThat(cluster.effects).contains("settle nodes");
+    }
+
+    @Test
     void anOrderToSkipIsKept() {
         String node = cluster.instancesOf("nodes").stream()
                 .filter(id -> cluster.effects.stream().noneMatch(effect -> effect.equals("terminate " + id)))
@@ -87,7 +98,7 @@ class ContinuedRolloutTest {
 
     private void saying(Consumer<ChangeWorkflow> word) {
         word.accept(change);
-        cluster.writing.countDown();
+        cluster.writingTerminations.countDown();
     }
 
     private ChangeView ended() {

@@ -8,6 +8,7 @@ import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.model.ResourceKey;
@@ -76,9 +77,13 @@ final class FakeCluster
     volatile Duration longestDrain = Duration.ZERO;
     /** What is written waits for it. */
     volatile CountDownLatch writing = new CountDownLatch(0);
+    /** The same, from the first word of a termination on. */
+    volatile CountDownLatch writingTerminations = new CountDownLatch(0);
     /** What is terminated waits for it: every instance, or those that {@code lingering} names. */
     volatile CountDownLatch terminating = new CountDownLatch(0);
     volatile Set<String> lingering = Set.of();
+    /** What is taken out of load balancers waits for it. */
+    volatile CountDownLatch deregistering = new CountDownLatch(0);
     /** What is detached waits for it. */
     volatile CountDownLatch detaching = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
@@ -128,6 +133,15 @@ final class FakeCluster
         group.instances.add(new InstanceSnapshot(last.id(), last.zone(), "2", "InService", false, last.launchedAt()));
     }
 
+    /** Instances of the old version beside the others, that wait in a warm pool. */
+    synchronized void warmUp(String name, int count) {
+        Group group = groups.get(name);
+        for (int i = 0; i < count; i++) {
+            group.instances.add(new InstanceSnapshot(
+                    "i-%s-warm-%02d".formatted(name, i), group.zone, "1", "Warmed:Stopped", false, Instant.EPOCH));
+        }
+    }
+
     synchronized void launchAll() {
         groups.values().forEach(this::launchMissing);
     }
@@ -136,7 +150,7 @@ final class FakeCluster
         if (launchesLate) {
             return;
         }
-        while (group.instances.stream().filter(instance -> !instance.detached()).count() < group.target) {
+        while (group.instances.stream().filter(instance -> !instance.detached() && !instance.warm()).count() < group.target) {
             group.instances.add(new InstanceSnapshot(
                     "i-%s-%02d".formatted(group.name, ++launched),
                     group.zone,
@@ -319,6 +333,7 @@ final class FakeCluster
     @Override
     public void deregister(Instance instance) {
         effects.add("deregister " + instance.id());
+        await(deregistering);
     }
 
     @Override
@@ -346,7 +361,9 @@ final class FakeCluster
 
     synchronized List<NodeSnapshot> observeNodes() {
         return groups.values().stream()
-                .flatMap(group -> group.instances.stream().map(instance -> node(group, instance)))
+                .flatMap(group -> group.instances.stream()
+                        .filter(instance -> !instance.warm())
+                        .map(instance -> node(group, instance)))
                 .toList();
     }
 
@@ -423,6 +440,9 @@ final class FakeCluster
     @Override
     public void record(List<JournalEntry> batch) {
         await(writing);
+        if (batch.stream().anyMatch(entry -> entry.type().equals(EventTypes.NODE_TERMINATED))) {
+            await(writingTerminations);
+        }
         entries.addAll(batch);
     }
 

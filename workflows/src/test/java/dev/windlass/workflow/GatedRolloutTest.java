@@ -143,6 +143,33 @@ class GatedRolloutTest {
 
     @Test
     @Tag("R68")
+    void whatWaitsInAWarmPoolIsNoCanary() {
+        nodes(3);
+        cluster.warmUp("nodes", 5);
+        ChangeView ended = stage.run(rolling(canary(1, Duration.ofHours(1))));
+
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(terminated()).isEqualTo(8);
+        List<Instant> draining = when(EventTypes.NODE_DRAINING);
+        assertThat(draining).hasSize(3);
+        assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+    }
+
+    @Test
+    @Tag("R68")
+    void aCheckpointIsAShareOfThoseThatServe() {
+        nodes(2);
+        cluster.warmUp("nodes", 4);
+        Gates half = new Gates(null, List.of(new Checkpoint(50, Duration.ofHours(1), false)), null, null, null, null);
+        ChangeView ended = stage.run(rolling(half));
+
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        List<Instant> draining = when(EventTypes.NODE_DRAINING);
+        assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+    }
+
+    @Test
+    @Tag("R68")
     void theCanaryBakesAndHasToBeGreenBeforeOthersFollow() {
         nodes(4).maxUnavailable = "4";
         cluster.freshen("nodes");

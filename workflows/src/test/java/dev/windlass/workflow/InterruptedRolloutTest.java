@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,22 @@ class InterruptedRolloutTest {
                 change, view -> view.question() != null && !view.question().startsWith("draining") || view.phase().isFinal());
         assertThat(asking.question()).contains("etcd lost a member");
         assertThat(terminated()).isZero();
+    }
+
+    @Test
+    void anAbortPutsWhatIsNoNodeBehindItsLoadBalancersAgain() {
+        nodes(2);
+        cluster.deregistering = new CountDownLatch(1);
+        ChangeWorkflow change = stage.start(TestStage.cloudOnly("c1"));
+        stage.await(change, _ -> cluster.effects.stream().anyMatch(effect -> effect.startsWith("deregister ")));
+        String instance = cluster.effects.getLast().substring("deregister ".length());
+
+        change.abort(new Word("carol", "enough"));
+        cluster.deregistering.countDown();
+
+        assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
+        assertThat(cluster.effects).endsWith("register " + instance, "settle nodes", "seal ABORTED");
+        assertThat(stage.said()).contains(instance + " is behind its load balancers again, where it stays");
     }
 
     @Test

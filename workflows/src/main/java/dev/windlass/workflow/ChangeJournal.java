@@ -1,0 +1,120 @@
+package dev.windlass.workflow;
+
+import dev.windlass.change.Approval;
+import dev.windlass.change.Change;
+import dev.windlass.change.EventTypes;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.workflow.ChangeWorkflow.Order;
+import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.util.Map;
+
+/** What happens to one change, and what people say to it, in the words that the history keeps. */
+final class ChangeJournal {
+
+    private final Change change;
+    private final Journal journal;
+
+    ChangeJournal(Change change, Journal journal) {
+        this.change = change;
+        this.journal = journal;
+    }
+
+    void admitted() {
+        String kind = change.request().kind();
+        say(
+                EventTypes.CHANGE_ADMITTED,
+                change.requester(),
+                change.requester() + " asked for: " + kind + because(change.reason()),
+                Map.of("kind", kind));
+    }
+
+    void planned(PlanSummary plan) {
+        say(
+                EventTypes.CHANGE_PLANNED,
+                Journal.WINDLASS,
+                "planned %s: %d to create, %d to modify, %d to delete"
+                        .formatted(start(plan.digest()), plan.create(), plan.modify(), plan.delete()),
+                Map.of("digest", plan.digest()));
+        plan.warnings().forEach(warning -> journal.say(EventTypes.CHANGE_PLANNED, change.id(), "warning: " + warning));
+    }
+
+    void plannedAgain() {
+        journal.say(
+                EventTypes.CHANGE_PLANNED,
+                change.id(),
+                "the cloud moved since the plan was made; planned again, and asking again");
+    }
+
+    void approved(Approval word) {
+        ofPlan(EventTypes.CHANGE_APPROVED, "approved", word);
+    }
+
+    void rejected(Approval word) {
+        ofPlan(EventTypes.CHANGE_REJECTED, "rejected", word);
+    }
+
+    private void ofPlan(String type, String verb, Approval word) {
+        say(
+                type,
+                word.who(),
+                word.who() + " " + verb + " " + start(word.digest()) + because(word.reason()),
+                Map.of("digest", word.digest()));
+    }
+
+    void paused(Word word) {
+        say(
+                EventTypes.CHANGE_PAUSED,
+                word.who(),
+                word.who() + " paused" + because(word.reason()) + "; the step in hand is finished first",
+                Map.of());
+    }
+
+    void resumed(Word word) {
+        say(EventTypes.CHANGE_RESUMED, word.who(), word.who() + " resumed" + because(word.reason()), Map.of());
+    }
+
+    void aborted(Word word) {
+        say(
+                EventTypes.CHANGE_ABORTED,
+                word.who(),
+                word.who() + " aborted" + because(word.reason()) + "; what was prepared is undone",
+                Map.of());
+    }
+
+    /** @param verb {@code skip} or {@code force} */
+    void ordered(String verb, Order order) {
+        journal.say(
+                EventTypes.CHANGE_ORDERED,
+                order.who(),
+                order.subject(),
+                order.who() + " said to " + verb + " " + order.subject() + because(order.reason()),
+                Map.of("order", verb));
+    }
+
+    void validated(int nodes) {
+        journal.say(
+                EventTypes.CLUSTER_VALIDATED,
+                change.cluster(),
+                "your cluster " + change.cluster() + " is ready: " + nodes + " nodes");
+    }
+
+    void completed(String message) {
+        journal.say(EventTypes.CHANGE_COMPLETED, change.id(), message);
+    }
+
+    void failed(String why) {
+        journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+    }
+
+    private void say(String type, String who, String message, Map<String, String> data) {
+        journal.say(type, who, change.id(), message, data);
+    }
+
+    private static String because(String reason) {
+        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
+    }
+
+    private static String start(String digest) {
+        return digest.substring(0, Math.min(12, digest.length()));
+    }
+}

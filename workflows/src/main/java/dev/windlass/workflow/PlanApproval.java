@@ -1,0 +1,83 @@
+package dev.windlass.workflow;
+
+import dev.windlass.activity.PlanActivities;
+import dev.windlass.change.Approval;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.plan.PlanSummary;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Waits for a word on exactly the plan that will be applied, and asks anew where the cloud moved meanwhile. */
+final class PlanApproval {
+
+    /** An approval given to what somebody saw days ago is worth nothing. */
+    private static final Duration EXPIRES = Duration.ofHours(24);
+
+    /** A cloud that moves all the time would otherwise be planned for ever. */
+    private static final int ROUNDS = 10;
+
+    private final Change change;
+    private final PlanActivities plans;
+    private final ChangeProgress progress;
+    private final ChangeJournal journal;
+    private boolean rejected;
+
+    /** How the wait ended. */
+    sealed interface Outcome {
+
+        /** The plan in {@link ChangeProgress} is what was approved, and what the cloud still asks for. */
+        record Given() implements Outcome {}
+
+        record Rejected() implements Outcome {}
+
+        record Lapsed(String why) implements Outcome {}
+    }
+
+    PlanApproval(Change change, PlanActivities plans, ChangeProgress progress, ChangeJournal journal) {
+        this.change = change;
+        this.plans = plans;
+        this.progress = progress;
+        this.journal = journal;
+    }
+
+    void approve(Approval word) {
+        progress.approved(word);
+    }
+
+    void reject(Approval word) {
+        rejected = true;
+        journal.rejected(word);
+    }
+
+    boolean rejected() {
+        return rejected;
+    }
+
+    /** @param asks run before each wait for somebody's word */
+    Outcome await(Runnable asks) {
+        for (int round = 0; round < ROUNDS; round++) {
+            asks.run();
+            if (change.approval() == ApprovalPolicy.AUTOMATIC) {
+                progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
+            }
+            boolean answered = Workflow.await(EXPIRES, () -> progress.approval() != null || rejected);
+            if (rejected) {
+                return new Outcome.Rejected();
+            }
+            if (!answered) {
+                return new Outcome.Lapsed("approval: nobody approved the plan within " + EXPIRES.toHours() + " h");
+            }
+            Approval approval = progress.approval();
+            PlanSummary now = plans.plan(change);
+            if (now.digest().equals(approval.digest())) {
+                journal.approved(approval);
+                return new Outcome.Given();
+            }
+            journal.plannedAgain();
+            progress.planned(now);
+        }
+        return new Outcome.Lapsed(
+                "plan: the cloud moved " + ROUNDS + " times between plan and approval; find out who else changes it");
+    }
+}
