@@ -81,7 +81,7 @@ class DurabilityConformanceTest {
 
     @Test
     @Tag("R62")
-    void anAbortTakesBackWhateverWasSetAndSettlesTheSurge() {
+    void anAbortTakesBackWhateverWasSet() {
         InstanceGroup nodes = world.nodes("nodes-a", 3).behindLoadBalancer();
         List<String> before = nodes.members();
         before.forEach(node -> world.pods.clinging("held-" + node, node));
@@ -100,6 +100,36 @@ class DurabilityConformanceTest {
         List<Effect> atTheEnd = world.effects();
         change.after(Duration.ofHours(1));
         assertThat(world.effects()).isEqualTo(atTheEnd);
+    }
+
+    @Test
+    @Tag("R46")
+    @Tag("R48")
+    @Tag("R62")
+    void anAbortThatMayNotGrowTheGroupTellsWhichInstanceStaysDetachedAndTheNextRollTakesIt() {
+        InstanceGroup nodes = world.nodes("nodes-a", 3);
+        List<String> before = nodes.members();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        change.abort();
+        change.result().ended(Phase.ABORTED);
+
+        String detached = world.detached().getFirst();
+        assertThat(world.told(EventTypes.GROUP_RESTORED)).anyMatch(line -> line.startsWith("left " + detached + " detached"));
+        assertThat(nodes.members()).hasSize(3).doesNotContain(detached);
+        assertThat(nodes.running()).hasSize(4).containsAll(before);
+        assertThat(nodes.tagged("kops.k8s.io/detached-from-asg")).containsExactly(detached);
+        assertThat(world.effects(Effect.Attached.class)).isEmpty();
+        before.forEach(node -> world.pods.release("held-" + node));
+
+        world.roll().completed();
+
+        assertThat(world.detached()).containsExactly(detached);
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before).endsWith(detached);
+        assertThat(nodes.running()).hasSize(3).isEqualTo(nodes.members());
     }
 
     @Test
