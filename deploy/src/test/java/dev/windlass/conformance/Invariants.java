@@ -32,7 +32,8 @@ final class Invariants {
     /** Of a roll that replaced what was stale, and died so often on its way. */
     static List<String> breachedByRoll(InterruptedRoll roll, int crashes) {
         Invariants invariants = new Invariants(roll, crashes);
-        invariants.everyStaleInstanceGoesAndNoOther();
+        invariants.everyStaleInstanceGoesOnceAndNoOther();
+        invariants.everyPodIsEvictedOnce();
         invariants.nothingGoesBeforeItIsDrained();
         invariants.oneAtATime();
         invariants.healthIsLookedAtBetweenTwo();
@@ -49,12 +50,19 @@ final class Invariants {
         return invariants.breaches;
     }
 
-    /** I4: each once; that the same instance may be asked for again after a crash harms nobody. */
-    private void everyStaleInstanceGoesAndNoOther() {
-        Set<String> terminated = new HashSet<>(roll.world.terminated());
-        require(terminated.equals(new HashSet<>(roll.stale)), "terminated " + terminated + ", stale were " + roll.stale);
-        Set<String> detached = new HashSet<>(roll.world.detached());
+    /** I4: whoever was told to terminate an instance, and died over it, leaves one that is seen to be going. */
+    private void everyStaleInstanceGoesOnceAndNoOther() {
+        List<String> terminated = roll.world.terminated().stream().sorted().toList();
+        require(terminated.equals(roll.stale.stream().sorted().toList()), "terminated " + terminated + ", stale were " + roll.stale);
+        List<String> detached = roll.world.detached();
         require(roll.stale.containsAll(detached), "detached " + detached + ", stale were " + roll.stale);
+        require(detached.size() == Set.copyOf(detached).size(), "detached twice: " + detached);
+    }
+
+    /** I3: a pod that is on its way needs no second word, whoever gave the first one; what the API refused is none. */
+    private void everyPodIsEvictedOnce() {
+        Set<Effect.Evicted> evicted = new HashSet<>();
+        roll.world.effects(Effect.Evicted.class).forEach(eviction -> require(evicted.add(eviction), "twice: " + eviction));
     }
 
     /** I3: cordoned, out of its load balancer (whoever leaves its group does that too), every pod ever on it evicted. */
