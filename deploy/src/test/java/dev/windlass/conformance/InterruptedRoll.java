@@ -3,8 +3,10 @@ package dev.windlass.conformance;
 import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
+import dev.windlass.endtoend.FewestInService;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.RolloutWorkflow;
+import io.fabric8.kubernetes.api.model.Node;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,10 @@ final class InterruptedRoll implements AutoCloseable {
     static final int CONTROL_PLANES = 3;
     static final int NODES = 2;
     static final int PODS = 4;
+
+    /** Whoever does not wait for a replacement is to be seen to: it is much longer than from one step to the next. */
+    private static final Duration BOOT = Duration.ofSeconds(2);
+
     private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -32,6 +38,9 @@ final class InterruptedRoll implements AutoCloseable {
     final InstanceGroup nodes;
     final List<String> stale;
     final Placements placements;
+    final FewestInService<Node> controlPlanesInService;
+    final FewestInService<Node> nodesInService;
+    final FewestInService<Node> everyNodeInService;
     WorkerProcess worker;
     RunningChange change;
 
@@ -48,6 +57,10 @@ final class InterruptedRoll implements AutoCloseable {
         stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
         placements = Placements.of(world.kubernetes(), "web");
         world.pods.deployment("web", PODS);
+        controlPlanesInService = world.fewestInService(controlPlane);
+        nodesInService = world.fewestInService(nodes);
+        everyNodeInService = world.fewestInService();
+        world.simulator.bootDelay(BOOT);
     }
 
     static InterruptedRoll of(Servers servers) {
@@ -140,6 +153,9 @@ final class InterruptedRoll implements AutoCloseable {
 
     @Override
     public void close() {
+        everyNodeInService.close();
+        nodesInService.close();
+        controlPlanesInService.close();
         placements.close();
         world.close();
     }

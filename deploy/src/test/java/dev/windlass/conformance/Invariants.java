@@ -18,6 +18,8 @@ final class Invariants {
     /** What one interruption may cost beside: whatever was in hand is looked at again. */
     private static final int CALLS_OF_A_CRASH = 40;
 
+    private static final int QUORUM = InterruptedRoll.CONTROL_PLANES / 2 + 1;
+
     private final InterruptedRoll roll;
     private final int crashes;
     private final List<Effect> steps;
@@ -36,6 +38,7 @@ final class Invariants {
         invariants.everyPodIsEvictedOnce();
         invariants.nothingGoesBeforeItIsDrained();
         invariants.oneAtATime();
+        invariants.enoughAreInService();
         invariants.healthIsLookedAtBetweenTwo();
         invariants.callsStayWithinTheirBudget();
         invariants.nothingElseIsWritten();
@@ -94,7 +97,18 @@ final class Invariants {
         }
     }
 
-    /** I9, and a gate between any two. */
+    /**
+     * I1, I2 and I9 by what could run pods, whatever was looked at: one that is gone counts until its replacement is Ready,
+     * so that going on while the cluster is red shows. Where a group surges none is missing.
+     */
+    private void enoughAreInService() {
+        require(roll.controlPlanesInService.count() >= QUORUM, "control planes in service: " + roll.controlPlanesInService.count());
+        require(roll.nodesInService.count() >= InterruptedRoll.NODES, "nodes in service: " + roll.nodesInService.count());
+        int oneIsMissing = InterruptedRoll.CONTROL_PLANES + InterruptedRoll.NODES - 1;
+        require(roll.everyNodeInService.count() >= oneIsMissing, "of all nodes in service: " + roll.everyNodeInService.count());
+    }
+
+    /** A gate between any two. */
     private void healthIsLookedAtBetweenTwo() {
         boolean looked = true;
         Set<String> gone = new HashSet<>();
