@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -32,6 +33,7 @@ public final class SideEffects {
     private static final List<Class<?>> AWS = List.of(
             Ec2Client.class,
             AutoScalingClient.class,
+            ElasticLoadBalancingClient.class,
             ElasticLoadBalancingV2Client.class,
             IamClient.class,
             SqsClient.class,
