@@ -71,6 +71,12 @@ public final class SideEffects {
         return "kafka.publish";
     }
 
+    /** Those that Windlass itself gives a name; what AWS can be asked for is more than Windlass ever asks. */
+    public static Stream<String> named() {
+        return Stream.of(types().map(SideEffects::activity), KUBERNETES.stream().map(SideEffects::kubernetes), Stream.of(kafkaPublish()))
+                .flatMap(names -> names);
+    }
+
     /** The rule that the name breaks; empty for the name of an effect. */
     static Optional<String> problem(String effect) {
         int dot = effect.indexOf('.');

@@ -4,6 +4,8 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.endtoend.FewestInService;
+import dev.windlass.gate.Gates;
+import dev.windlass.gate.HttpHook.When;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.RolloutWorkflow;
 import io.fabric8.kubernetes.api.model.Node;
@@ -33,6 +35,7 @@ final class InterruptedRoll implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final Duration ADMISSION = Duration.ofMinutes(1);
 
+    final Hook hook = Hook.start();
     final RolloutWorld world;
     final InstanceGroup controlPlane;
     final InstanceGroup nodes;
@@ -43,10 +46,11 @@ final class InterruptedRoll implements AutoCloseable {
     final FewestInService<Node> everyNodeInService;
     WorkerProcess worker;
     RunningChange change;
+    private volatile String left;
 
     private InterruptedRoll(Servers servers) {
         world = RolloutWorld.on(parts -> {
-            worker = WorkerProcess.of(parts, servers);
+            worker = WorkerProcess.of(parts, servers, hook);
             return worker;
         });
         world.store("config", ForeignSpecs.cluster(world.cluster()));
@@ -101,6 +105,39 @@ final class InterruptedRoll implements AutoCloseable {
     CompletableFuture<Void> abort() {
         nodes.members().stream().filter(member -> !stale.contains(member)).forEach(world::pending);
         return CompletableFuture.runAsync(change::abort);
+    }
+
+    /** Rolls the control planes: a hook is asked before each, and a budget holds a pod on each. */
+    InterruptedRoll beginHeldUp() {
+        controlPlane.members().forEach(node -> {
+            world.pods.bare(held(node), node);
+            world.pods.budget(held(node), 1);
+        });
+        controlPlane.moveTemplate();
+        change = world.start(patiently()
+                .only(controlPlane.name())
+                .gates(new Gates(null, null, null, null, List.of(hook.at(When.BEFORE_NODE)), null)));
+        return this;
+    }
+
+    /** Where the first node is held up: another is to stay, and what holds the others is to be deleted. */
+    CompletableFuture<Void> order() {
+        return CompletableFuture.runAsync(() -> {
+            Await.within(PATIENCE, "the first node", () -> !world.effects(Effect.Cordoned.class).isEmpty());
+            String first = world.effects(Effect.Cordoned.class).getFirst().node();
+            left = controlPlane.members().stream().filter(node -> !node.equals(first)).findFirst().orElseThrow();
+            change.skip(left);
+            ordered().forEach(node -> change.force("default/" + held(node)));
+        });
+    }
+
+    /** Control planes that were not to stay. */
+    List<String> ordered() {
+        return stale.subList(0, CONTROL_PLANES).stream().filter(node -> !node.equals(left)).toList();
+    }
+
+    static String held(String node) {
+        return "held-" + node;
     }
 
     /** A question that nobody is there to answer fails the test. */
@@ -158,5 +195,6 @@ final class InterruptedRoll implements AutoCloseable {
         controlPlanesInService.close();
         placements.close();
         world.close();
+        hook.close();
     }
 }
