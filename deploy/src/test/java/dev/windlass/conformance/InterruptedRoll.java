@@ -4,6 +4,7 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.endtoend.FewestInService;
+import dev.windlass.gate.Canary;
 import dev.windlass.gate.Gates;
 import dev.windlass.gate.HttpHook.When;
 import dev.windlass.workflow.ChangeWorkflow;
@@ -138,6 +139,21 @@ final class InterruptedRoll implements AutoCloseable {
 
     static String held(String node) {
         return "held-" + node;
+    }
+
+    /** Rolls the nodes, the first of which is watched for a while. */
+    InterruptedRoll beginWithCanary(Duration bake) {
+        nodes.moveTemplate();
+        change = world.start(patiently()
+                .only(nodes.name())
+                .gates(new Gates(new Canary(1, bake), null, null, null, null, null)));
+        return this;
+    }
+
+    /** Holds the drain of each control plane until its pod is released. */
+    InterruptedRoll heldInDrains() {
+        controlPlane.members().forEach(node -> world.pods.clinging(held(node), node));
+        return this;
     }
 
     /** A question that nobody is there to answer fails the test. */
