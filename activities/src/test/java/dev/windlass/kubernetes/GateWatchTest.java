@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GateWatchTest {
@@ -73,6 +74,7 @@ class GateWatchTest {
     }
 
     @Test
+    @Tag("R24")
     void aRowThatBreaksBeginsAnew() {
         cluster.is(GREEN, RED, GREEN, GREEN);
 

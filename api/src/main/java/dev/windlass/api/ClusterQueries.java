@@ -34,8 +34,19 @@ interface ClusterQueries {
 
     record InstanceGroupRow(String name, String role, String machineType, int min, int max, List<String> zones) {}
 
+    /** @param stale the first of those that need an update, at most twenty */
     record RollingUpdateRow(
-            String name, String status, int needUpdate, int ready, int min, int target, int max, int nodes) {}
+            String name,
+            String status,
+            int needUpdate,
+            int ready,
+            int min,
+            int target,
+            int max,
+            int nodes,
+            List<StaleRow> stale) {}
+
+    record StaleRow(String instance, String why) {}
 
     record Validation(boolean healthy, List<NodeRow> nodes, List<GroupRow> groups, List<FailureRow> failures) {}
 

@@ -108,7 +108,8 @@ final class LiveClusterQueries implements ClusterQueries {
 
     private static RollingUpdateRow row(RollingUpdateTable.Row row) {
         return new RollingUpdateRow(
-                row.name(), row.status(), row.needUpdate(), row.ready(), row.min(), row.target(), row.max(), row.nodes());
+                row.name(), row.status(), row.needUpdate(), row.ready(), row.min(), row.target(), row.max(), row.nodes(),
+                row.stale().stream().map(stale -> new StaleRow(stale.instance(), stale.why())).toList());
     }
 
     @Override

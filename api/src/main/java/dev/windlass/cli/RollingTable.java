@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a rolling update would do, one instance group a row.
+ * What a rolling update would do: one instance group a row, and below which instances, and why.
  *
  * @param needUpdate nodes out of date in {@code groups}
  */
@@ -16,6 +16,7 @@ record RollingTable(String text, int needUpdate, List<String> groups) {
         List<String> missing = new ArrayList<>(wanted);
         List<String> groups = new ArrayList<>();
         Table table = Table.of("NAME", "STATUS", "NEEDUPDATE", "READY", "MIN", "TARGET", "MAX", "NODES");
+        Table stale = Table.of("INSTANCE", "GROUP", "WHY");
         int needUpdate = 0;
         for (JsonNode row : rows) {
             String name = row.path("name").asText();
@@ -34,10 +35,16 @@ record RollingTable(String text, int needUpdate, List<String> groups) {
                     row.path("target").asText(),
                     row.path("max").asText(),
                     row.path("nodes").asText(""));
+            row.path("stale").forEach(one -> stale.row(one.path("instance").asText(), name, one.path("why").asText()));
+            int unnamed = row.path("needUpdate").asInt() - row.path("stale").size();
+            if (unnamed > 0 && !row.path("stale").isEmpty()) {
+                stale.row("and " + unnamed + " more", name, "");
+            }
         }
         if (!missing.isEmpty()) {
             throw new CommandFailure("--instance-group: not found: " + String.join(", ", missing));
         }
-        return new RollingTable(table.render(), needUpdate, List.copyOf(groups));
+        String text = stale.isEmpty() ? table.render() : table.render() + "\n" + stale.render();
+        return new RollingTable(text, needUpdate, List.copyOf(groups));
     }
 }

@@ -179,7 +179,7 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
 
     @Override
     public Optional<List<RollingUpdateRow>> rollingUpdate(String cluster) {
-        return known(cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2)));
+        return known(cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2, List.of())));
     }
 
     @Override

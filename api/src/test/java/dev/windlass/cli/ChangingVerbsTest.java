@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +205,24 @@ class ChangingVerbsTest {
                         + "nodes-us-east-1d\tNeedsUpdate\t2\t\t0\t2\t2\t2\t2\n")
                 .contains("Must specify --yes to rolling-update.");
         assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    @Tag("R8")
+    void rollingUpdateNamesWhatIsStaleAndWhy() {
+        api.rollingRows = Json.parse(
+                "[{\"name\":\"nodes\",\"status\":\"NeedsUpdate\",\"needUpdate\":3,\"ready\":0,\"min\":3,\"target\":3,\"max\":3,"
+                        + "\"nodes\":3,\"stale\":[{\"instance\":\"i-1\",\"why\":\"annotated kops.k8s.io/needs-update\"},"
+                        + "{\"instance\":\"i-2\",\"why\":\"detached from its group\"}]}]",
+                "rows");
+
+        assertThat(windlass.run("rolling-update", "cluster", CLUSTER).out()).contains("""
+
+                INSTANCE\tGROUP\tWHY
+                i-1\t\tnodes\tannotated kops.k8s.io/needs-update
+                i-2\t\tnodes\tdetached from its group
+                and 1 more\tnodes\t
+                """);
     }
 
     @Test

@@ -97,10 +97,12 @@ final class FleetBench {
         String what = fleet.words() + ": ";
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.of("fleet", what + "all of it", Figures.seconds(Duration.between(begun, done)), "s"));
-        Waits.of(runs).byQueue().forEach((queue, seconds) -> {
+        Waits waits = Waits.of(runs);
+        waits.byQueue().forEach((queue, seconds) -> {
             figures.add(Figure.of("fleet", waits(what, seconds, queue, "in the middle"), Figures.median(seconds), "s"));
             figures.add(Figure.of("fleet", waits(what, seconds, queue, "p99"), Figures.percentile(seconds, 0.99), "s"));
         });
+        figures.add(Figure.of("fleet", what + "activities that were tried again", waits.triedAgain(), "activities"));
         figures.add(Figure.of(
                 "fleet", what + "calls of EC2, Auto Scaling and load balancers a node",
                 calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls"));

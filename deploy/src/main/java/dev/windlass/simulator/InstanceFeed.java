@@ -19,6 +19,9 @@ public final class InstanceFeed {
     private static final String CLUSTER = "KubernetesCluster";
     private static final int REST = 3;
 
+    /** As many as AWS takes. moto would give a hundred, and go through all of them for each page. */
+    private static final int PAGE = 1000;
+
     private final Ec2Client ec2;
     private final Duration pause;
     private Map<String, List<Instance>> byCluster = Map.of();
@@ -44,7 +47,7 @@ public final class InstanceFeed {
     static List<Instance> read(Ec2Client ec2) {
         Filter owned = filter("tag-key", CLUSTER);
         Filter living = filter("instance-state-name", "pending", "running", "stopping", "stopped");
-        return ec2.describeInstancesPaginator(request -> request.filters(owned, living)).reservations().stream()
+        return ec2.describeInstancesPaginator(request -> request.filters(owned, living).maxResults(PAGE)).reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .toList();
     }

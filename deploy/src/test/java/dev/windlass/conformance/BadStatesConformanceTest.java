@@ -190,6 +190,43 @@ class BadStatesConformanceTest {
     }
 
     @Test
+    @Tag("R65")
+    void anInstanceThatSomebodyElseTerminatesInTheMiddleOfItsDrainIsDoneAndTheOthersGoOnce() {
+        InstanceGroup nodes = oneAtATime(3);
+        List<String> before = nodes.members();
+        Held held = drainInHand(before);
+
+        nodes.terminate(held.inHand());
+        Await.until("its node to be gone", () -> world.node(held.inHand()) == null);
+        held.release();
+        held.change().result().completed();
+
+        List<String> others = before.stream().filter(node -> !node.equals(held.inHand())).toList();
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(nodes.members()).hasSize(3).doesNotContainAnyElementsOf(before);
+        assertThat(nodes.running()).isEqualTo(nodes.members());
+    }
+
+    @Test
+    @Tag("R65")
+    void aNewcomerThatIsAnnotatedDuringADrainIsReplacedToo() {
+        InstanceGroup nodes = oneAtATime(2);
+        List<String> before = nodes.members();
+        Held held = drainInHand(before);
+
+        nodes.resize(3);
+        Await.until("a newcomer", () -> nodes.members().size() == 3);
+        world.awaitJoined(nodes);
+        String newcomer = newcomer(nodes, before);
+        world.annotate(newcomer, "kops.k8s.io/needs-update");
+        held.release();
+        held.change().result().completed();
+
+        assertThat(world.terminated()).containsExactlyInAnyOrder(before.get(0), before.get(1), newcomer);
+        assertThat(nodes.running()).hasSize(3).doesNotContain(newcomer).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
     void aLaunchTemplateThatIsDeletedMeanwhileIsNamedAndItsGroupGoesOnOnceItIsBack() {
         InstanceGroup nodes = oneAtATime(2);
         List<String> before = nodes.members();

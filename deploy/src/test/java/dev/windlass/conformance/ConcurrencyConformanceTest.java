@@ -213,6 +213,21 @@ class ConcurrencyConformanceTest {
     }
 
     @Test
+    @Tag("R47")
+    void aControlPlaneOfThreeMissesOneAtATimeThoughAllMayBeMissing() {
+        InstanceGroup controlPlane = world.controlPlane("control-plane-a", 3);
+        List<String> before = controlPlane.members();
+        world.settings(controlPlane, "3", "0", null);
+        controlPlane.moveTemplate();
+        world.slowEvictions(controlPlane, SLOW);
+
+        world.roll().completed();
+
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(world.mostInFlight()).isEqualTo(1);
+    }
+
+    @Test
     @Tag("R48")
     void whatIsDetachedAlreadyCountsAgainstTheSurge() {
         InstanceGroup nodes = world.nodes("nodes-a", 2);

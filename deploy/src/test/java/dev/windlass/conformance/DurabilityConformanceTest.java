@@ -12,10 +12,16 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Request;
+import dev.windlass.proxy.Requests;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +87,7 @@ class DurabilityConformanceTest {
 
     @Test
     @Tag("R62")
-    void anAbortTakesBackWhateverWasSetAndSettlesTheSurge() {
+    void anAbortTakesBackWhateverWasSet() {
         InstanceGroup nodes = world.nodes("nodes-a", 3).behindLoadBalancer();
         List<String> before = nodes.members();
         before.forEach(node -> world.pods.clinging("held-" + node, node));
@@ -100,6 +106,36 @@ class DurabilityConformanceTest {
         List<Effect> atTheEnd = world.effects();
         change.after(Duration.ofHours(1));
         assertThat(world.effects()).isEqualTo(atTheEnd);
+    }
+
+    @Test
+    @Tag("R46")
+    @Tag("R48")
+    @Tag("R62")
+    void anAbortThatMayNotGrowTheGroupTellsWhichInstanceStaysDetachedAndTheNextRollTakesIt() {
+        InstanceGroup nodes = world.nodes("nodes-a", 3);
+        List<String> before = nodes.members();
+        before.forEach(node -> world.pods.clinging("held-" + node, node));
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling());
+        Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
+        change.abort();
+        change.result().ended(Phase.ABORTED);
+
+        String detached = world.detached().getFirst();
+        assertThat(world.told(EventTypes.GROUP_RESTORED)).anyMatch(line -> line.startsWith("left " + detached + " detached"));
+        assertThat(nodes.members()).hasSize(3).doesNotContain(detached);
+        assertThat(nodes.running()).hasSize(4).containsAll(before);
+        assertThat(nodes.tagged("kops.k8s.io/detached-from-asg")).containsExactly(detached);
+        assertThat(world.effects(Effect.Attached.class)).isEmpty();
+        before.forEach(node -> world.pods.release("held-" + node));
+
+        world.roll().completed();
+
+        assertThat(world.detached()).containsExactly(detached);
+        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before).endsWith(detached);
+        assertThat(nodes.running()).hasSize(3).isEqualTo(nodes.members());
     }
 
     @Test
@@ -242,6 +278,35 @@ class DurabilityConformanceTest {
     }
 
     @Test
+    @Tag("R63")
+    void ofTwoWhoAnswerAtTheSameMomentOneIsHeardAndTheOtherIsToldWho() throws InterruptedException {
+        RunningChange change = blockedDrain(Duration.ofSeconds(5));
+        world.awsProxy.fault(Requests.action("TerminateInstanceInAutoScalingGroup"), Fault.delay(Duration.ofSeconds(2)));
+        String question = change.view().question();
+        List<String> people = List.of("bob", "carol");
+        CyclicBarrier together = new CyclicBarrier(people.size());
+
+        List<Future<String>> answers;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = threads.invokeAll(people.stream().<Callable<String>>map(who -> () -> {
+                together.await();
+                change.answer("force", who, question);
+                return who;
+            }).toList());
+        }
+
+        List<String> heard = answers.stream().filter(done -> done.state() == Future.State.SUCCESS).map(Future::resultNow).toList();
+        assertThat(heard).hasSize(1);
+        String winner = heard.getFirst();
+        assertThat(answers).filteredOn(done -> done.state() == Future.State.FAILED).singleElement().satisfies(
+                refused -> assertThat(refused.exceptionNow()).hasStackTraceContaining("answered already, by " + winner + ": force"));
+        change.result().completed();
+        assertThat(answers()).containsExactly(winner + ": force (because)");
+        assertThat(world.effects(Effect.Deleted.class)).hasSize(1);
+        assertThat(world.terminated()).hasSize(1);
+    }
+
+    @Test
     @Tag("R64")
     void aTemplateThatMovesMeanwhileIsAQuestionAndFoldedInReplacesWhatRunsTheOneBefore() {
         InstanceGroup nodes = world.nodes("nodes-a", 2);
@@ -335,12 +400,17 @@ class DurabilityConformanceTest {
 
     /** One node whose only pod a budget does not let go; the question is open. */
     private RunningChange blockedDrain() {
+        return blockedDrain(SOON);
+    }
+
+    /** @param limit of each attempt */
+    private RunningChange blockedDrain(Duration limit) {
         InstanceGroup nodes = world.nodes("nodes-a", 1);
         world.pods.deployment("web", 1);
         world.pods.budget("web", 1);
         world.settings(nodes, "1", "0", null);
         nodes.moveTemplate();
-        RunningChange change = world.start(new Rolling().drainTimeout(SOON));
+        RunningChange change = world.start(new Rolling().drainTimeout(limit));
         change.awaitQuestion();
         assertThat(world.effects(Effect.Evicted.class)).isEmpty();
         return change;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.proxy.Exchange;
+import dev.windlass.proxy.Request;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,21 @@ class ForeignClusterConformanceTest {
     }
 
     @Test
+    @Tag("R45")
+    void isRolledWithItsSpecsReadAndLeftAsTheyWere() {
+        List<String> specs = List.of("config", "instancegroup/control-plane-a", "instancegroup/nodes-a");
+        Map<String, String> before = world.stored(specs);
+        world.oldGroup("control-plane-a", Role.CONTROL_PLANE, 1);
+        InstanceGroup nodes = world.oldGroup("nodes-a", Role.NODE, 1);
+        nodes.moveTemplate();
+
+        world.roll().completed();
+
+        assertThat(requestsFor(specs)).contains("GET").isSubsetOf("GET", "HEAD");
+        assertThat(world.stored(specs)).isEqualTo(before);
+    }
+
+    @Test
     @Tag("V1")
     @Tag("R26")
     void isNotTouchedWhileAGroupOfItsSpecsIsMissingInTheCloud() {
@@ -75,5 +93,15 @@ class ForeignClusterConformanceTest {
         Outcome outcome = world.roll().ended(Phase.FAILED);
 
         assertThat(outcome.failure()).contains("kubelet v1.36.3, the specs ask for v1.37.0");
+    }
+
+    /** Methods of what Windlass asked about these objects of the state store. */
+    private List<String> requestsFor(List<String> paths) {
+        return world.exchanges().stream()
+                .map(Exchange::request)
+                .filter(request -> request.service().filter("s3"::equals).isPresent())
+                .filter(request -> paths.stream().anyMatch(path -> request.path().endsWith("/" + world.cluster() + "/" + path)))
+                .map(Request::method)
+                .toList();
     }
 }

@@ -1,17 +1,25 @@
 package dev.windlass.conformance;
 
+import static dev.windlass.conformance.Effect.cordoned;
+import static dev.windlass.conformance.Effect.detached;
+import static dev.windlass.conformance.Effect.markedDetached;
+import static dev.windlass.conformance.Effect.tainted;
 import static dev.windlass.conformance.Effect.terminated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.EventTypes;
+import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.change.RolloutPolicy.Reaction;
+import dev.windlass.proxy.Exchange;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Injection;
 import dev.windlass.proxy.Request;
+import dev.windlass.proxy.Requests;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -58,21 +66,23 @@ class GatesConformanceTest {
         nodes.moveTemplate();
         Duration row = Duration.ofSeconds(1);
 
-        RunningChange change = world.start(new Rolling().validateInterval(row));
-        Await.until("a termination", () -> !world.terminated().isEmpty());
-        int looks = world.validations();
-        Await.until("a green look", () -> world.validations() > looks);
-        Injection red = world.kubernetesProxy.fault(LOOK_AT_EVERY_POD, Fault.unavailable(), 1);
-        Await.until("the red look", () -> red.hits() == 1);
-        List<Recorded> upToRed = world.recorded();
-        change.result().completed();
+        AtomicInteger looksAtTwo = new AtomicInteger();
+        Predicate<Request> secondLook = LOOK_AT_EVERY_POD.and(_ -> replacedOne(nodes, before) && looksAtTwo.incrementAndGet() == 2);
+        Injection red = world.kubernetesProxy.fault(secondLook, Fault.unavailable());
 
+        world.roll(new Rolling().validateInterval(row)).completed();
+
+        assertThat(red.hits()).isEqualTo(1);
+        Exchange redLook = world.exchanges().stream()
+                .filter(exchange -> LOOK_AT_EVERY_POD.test(exchange.request()) && !exchange.succeeded())
+                .findFirst()
+                .orElseThrow();
         Recorded next = world.recorded().stream()
                 .filter(recorded -> recorded.effect() instanceof Effect.Cordoned)
                 .toList()
                 .getLast();
         assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(Duration.between(upToRed.getLast().asked(), next.asked())).isGreaterThanOrEqualTo(row);
+        assertThat(Duration.between(redLook.answered(), next.asked())).isGreaterThanOrEqualTo(row);
     }
 
     @Test
@@ -147,7 +157,9 @@ class GatesConformanceTest {
     void whereItIsRedAfterTheFirstControlPlaneNodeExactlyOneIsLostAndNoWorkerIsTouched() {
         InstanceGroup controlPlane = world.controlPlane("control-plane-a", 3);
         InstanceGroup nodes = world.nodes("nodes-a", 1);
+        world.settings(nodes, "1", "0", null);
         List<String> before = controlPlane.members();
+        String worker = nodes.members().getFirst();
         controlPlane.moveTemplate();
         nodes.moveTemplate();
         world.simulator.letJoin(id -> false);
@@ -155,6 +167,7 @@ class GatesConformanceTest {
         world.roll(new Rolling().stopOnRed()).ended(Phase.FAILED);
 
         assertThat(world.terminated()).hasSize(1).isSubsetOf(before);
+        assertUntouched(worker);
     }
 
     @Test
@@ -232,7 +245,9 @@ class GatesConformanceTest {
         InstanceGroup first = world.nodes("nodes-a", 1);
         InstanceGroup later = world.nodes("nodes-b", 1);
         world.settings(first, "1", "0", null);
+        world.settings(later, "1", "0", null);
         String gone = first.members().getFirst();
+        String spared = later.members().getFirst();
         first.moveTemplate();
         later.moveTemplate();
         world.simulator.letJoin(id -> false);
@@ -240,6 +255,7 @@ class GatesConformanceTest {
         world.roll(new Rolling().stopOnRed()).ended(Phase.FAILED);
 
         assertThat(world.terminated()).containsExactly(gone);
+        assertUntouched(spared);
     }
 
     @Test
@@ -248,8 +264,10 @@ class GatesConformanceTest {
         InstanceGroup first = world.nodes("nodes-a", 2).behindLoadBalancer();
         InstanceGroup later = world.nodes("nodes-b", 1);
         world.settings(first, "1", "0", null);
+        world.settings(later, "1", "0", null);
         first.moveTemplate();
         later.moveTemplate();
+        String spared = later.members().getFirst();
         String disowned = first.members().getFirst();
         first.disown(disowned);
 
@@ -257,9 +275,12 @@ class GatesConformanceTest {
 
         assertThat(world.terminated()).isEmpty();
         assertThat(world.effects(Effect.Tainted.class)).hasSize(2);
+        assertUntouched(spared);
         assertThat(first.members()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
-        assertThat(world.told(EventTypes.GROUP_RESTORED)).singleElement().asString()
-                .contains("could not restore", disowned, "restored 2 nodes");
+        assertThat(world.told(EventTypes.GROUP_RESTORED))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("could not restore") && line.contains(disowned) && line.contains("restored 2 nodes"))
+                .anyMatch(line -> line.startsWith("could not put " + disowned + " behind its load balancers again"));
     }
 
     @Test
@@ -326,5 +347,67 @@ class GatesConformanceTest {
         assertThat(stale).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
         change.after(Duration.ofHours(1));
         assertThat(world.effects()).isEqualTo(atTheEnd);
+    }
+
+    @Test
+    @Tag("R39")
+    void aDrainThatFailsAtOnceEndsItsGroupOnlyAfterTheOtherInHandIsThroughAndNoThirdIsBegun() {
+        InstanceGroup nodes = world.nodes("nodes-a", 4);
+        List<String> stale = nodes.members().subList(0, 3);
+        String failing = stale.get(0);
+        String slow = stale.get(1);
+        String third = stale.get(2);
+        world.settings(nodes, "2", "0", null);
+        world.pods.deployment("web", 4);
+        world.pods.bare("bare", failing);
+        stale.forEach(node -> world.annotate(node, "kops.k8s.io/needs-update"));
+        Injection slowly = world.kubernetesProxy.fault(Requests.eviction("web-.*"), Fault.delay(Duration.ofSeconds(3)));
+
+        world.roll(new Rolling().refuseUnmanagedPods().onBlockedDrain(Reaction.STOP)).ended(Phase.FAILED);
+
+        assertThat(slowly.hits()).isEqualTo(1);
+        assertThat(world.terminated()).containsExactly(slow);
+        assertThat(world.effects()).contains(cordoned(failing), cordoned(slow));
+        assertNeverTakenOut(third);
+        assertThat(List.of(failing, third)).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(world.journal().stream().map(JournalEntry::type))
+                .containsSubsequence(EventTypes.NODE_TERMINATED, EventTypes.CHANGE_FAILED)
+                .containsOnlyOnce(EventTypes.NODE_TERMINATED, EventTypes.CHANGE_FAILED);
+    }
+
+    @Test
+    @Tag("R22")
+    @Tag("R39")
+    void aDrainThatFailsWhereToldToGoOnIsToldAndItsNodeGoesAllTheSame() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String node = nodes.members().getFirst();
+        String held = world.pods.clinging("held", node);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        world.roll(new Rolling().onBlockedDrain(Reaction.CONTINUE).drainTimeout(Duration.ofSeconds(1))).completed();
+
+        assertThat(world.terminated()).containsExactly(node);
+        assertThat(world.told(EventTypes.NODE_DRAIN_FAILED)).singleElement().asString().contains(node, "still there: " + held);
+        assertThat(world.told(EventTypes.NODE_DRAINED)).isEmpty();
+    }
+
+    /** Somebody else serves where one of them was. */
+    private boolean replacedOne(InstanceGroup nodes, List<String> before) {
+        List<String> now = nodes.members();
+        return now.size() == before.size()
+                && !now.equals(before)
+                && now.stream().allMatch(member -> world.node(member) != null);
+    }
+
+    private void assertNeverTakenOut(String instance) {
+        assertThat(world.effects()).doesNotContain(
+                markedDetached(instance), detached(instance), cordoned(instance), terminated(instance));
+    }
+
+    /** Not even begun: what would have become of it later may not have come about only because the roll stopped first. */
+    private void assertUntouched(String instance) {
+        assertNeverTakenOut(instance);
+        assertThat(world.effects()).doesNotContain(tainted(instance));
     }
 }

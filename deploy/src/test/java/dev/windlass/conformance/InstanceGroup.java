@@ -142,6 +142,15 @@ final class InstanceGroup {
         return instances().map(Instance::instanceId).sorted().toList();
     }
 
+    /** Ids of its instances that run and carry this tag, sorted. */
+    List<String> tagged(String key) {
+        return instances()
+                .filter(instance -> instance.tags().stream().anyMatch(tag -> tag.key().equals(key)))
+                .map(Instance::instanceId)
+                .sorted()
+                .toList();
+    }
+
     /** How many instances it ever had, of those that AWS still tells of. */
     int launched() {
         return (int) everLaunched().count();

@@ -191,6 +191,13 @@ final class RolloutWorld implements AutoCloseable {
         store.put(cluster + "/" + path, text);
     }
 
+    /** What is in the cluster's folder of the state store, by path. */
+    Map<String, String> stored(List<String> paths) {
+        Map<String, String> texts = new TreeMap<>();
+        paths.forEach(path -> texts.put(path, store.text(cluster + "/" + path)));
+        return texts;
+    }
+
     void awaitJoined(InstanceGroup group) {
         Await.until("the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
     }

@@ -94,12 +94,16 @@ final class RunningChange {
     }
 
     void answer(String choice) {
-        workflow.answer(new ChangeWorkflow.Answer(choice, "bob", "because", null));
+        answer(choice, null);
     }
 
     /** @param question the one that was read */
     void answer(String choice, String question) {
-        workflow.answer(new ChangeWorkflow.Answer(choice, "bob", "because", question));
+        answer(choice, "bob", question);
+    }
+
+    void answer(String choice, String who, String question) {
+        workflow.answer(new ChangeWorkflow.Answer(choice, who, "because", question));
     }
 
     void pause() {

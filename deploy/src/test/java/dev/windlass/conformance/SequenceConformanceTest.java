@@ -13,6 +13,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.NodeInHand;
 import dev.windlass.change.EventTypes;
+import dev.windlass.change.RolloutPolicy;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Injection;
 import dev.windlass.proxy.Request;
@@ -93,6 +94,26 @@ class SequenceConformanceTest {
 
         assertThat(world.between(evicted(pod), world.effects(Effect.Terminated.class).getFirst()))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    @Tag("R13")
+    void atABlindPaceTheClusterIsValidatedNoSoonerThanTheIntervalAfterATermination() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String node = nodes.members().getFirst();
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        world.roll(new Rolling().blind(Duration.ZERO)).completed();
+
+        List<Recorded> all = world.recorded();
+        int gone = world.steps().indexOf(terminated(node));
+        Recorded next = all.subList(gone, all.size()).stream()
+                .filter(recorded -> recorded.effect().equals(validated()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(RolloutPolicy.DEFAULTS.interval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(Duration.between(all.get(gone).answered(), next.asked())).isGreaterThanOrEqualTo(RolloutPolicy.DEFAULTS.interval());
     }
 
     @Test

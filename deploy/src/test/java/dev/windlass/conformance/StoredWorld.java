@@ -57,6 +57,10 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
         direct.s3().putObject(call -> call.bucket(bucket).key(path), RequestBody.fromString(text));
     }
 
+    String text(String path) {
+        return direct.s3().getObjectAsBytes(call -> call.bucket(bucket).key(path)).asUtf8String();
+    }
+
     /** Of every change of the cluster, the changes in the order of their ids. */
     List<JournalEntry> journal(String cluster) {
         JournalStore journal = new JournalStore(new StateStore(direct.s3(), new StoreLocation(bucket, "")));

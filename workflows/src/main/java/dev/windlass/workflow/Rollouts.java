@@ -15,11 +15,11 @@ import dev.windlass.workflow.RolloutWorkflow.Ending;
 import dev.windlass.workflow.RolloutWorkflow.Result;
 import dev.windlass.workflow.RolloutWorkflow.State;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +40,10 @@ import org.slf4j.Logger;
 final class Rollouts {
 
     private static final Logger LOG = Workflow.getLogger(Rollouts.class);
+
+    /** The type of the SDK's failure where a signal comes too late; its SignalExternalWorkflowException is thrown nowhere. */
+    private static final String NO_SUCH_WORKFLOW =
+            "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED_CAUSE_EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND";
 
     private final RolloutActivities rollout = Stubs.rollout();
     private final Change change;
@@ -177,7 +181,10 @@ final class Rollouts {
         try {
             word.accept(Workflow.newExternalWorkflowStub(
                     RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup)));
-        } catch (SignalExternalWorkflowException e) {
+        } catch (ApplicationFailure e) {
+            if (!NO_SUCH_WORKFLOW.equals(e.getType())) {
+                throw e;
+            }
             LOG.info("rollout {} has ended", instanceGroup, e);
         }
     }

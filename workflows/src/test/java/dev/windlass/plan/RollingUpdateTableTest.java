@@ -3,31 +3,34 @@ package dev.windlass.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.plan.RollingUpdateTable.Row;
+import dev.windlass.plan.RollingUpdateTable.Stale;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RollingUpdateTableTest {
 
     @Test
-    void alignsColumnsByTabsAsKopsDoes() {
+    @Tag("R8")
+    void namesInEachGroupWhatIsStaleAndWhy() {
         List<GroupSnapshot> groups = List.of(
                 group("nodes-us-east-1d", Role.NODE, instance("i-2", "1"), instance("i-3", "2")),
                 group("control-plane-us-east-1d", Role.CONTROL_PLANE, instance("i-1", "2")));
 
-        assertThat(RollingUpdateTable.of(groups, List.of(node("i-1", false), node("i-2", false)))).isEqualTo(
-                """
-                NAME\t\t\t\tSTATUS\t\tNEEDUPDATE\tREADY\tMIN\tTARGET\tMAX\tNODES
-                control-plane-us-east-1d\tReady\t\t0\t\t1\t1\t1\t1\t1
-                nodes-us-east-1d\t\tNeedsUpdate\t1\t\t1\t2\t2\t2\t1
-                """);
+        assertThat(RollingUpdateTable.rows(groups, List.of(node("i-1", false), node("i-2", false)))).containsExactly(
+                new Row("control-plane-us-east-1d", "Ready", 0, 1, 1, 1, 1, 1, List.of()),
+                new Row("nodes-us-east-1d", "NeedsUpdate", 1, 1, 2, 2, 2, 1,
+                        List.of(new Stale("i-2", "launch template version 1, group has 2"))));
     }
 
     @Test
-    void countsDetachedAndMarkedInstancesAsStaleAndLeavingOnesNotAtAll() {
+    @Tag("R8")
+    void detachedAndMarkedInstancesAreStaleAndLeavingOnesAreNotThere() {
         GroupSnapshot group = group(
                 "nodes",
                 Role.NODE,
@@ -37,7 +40,10 @@ class RollingUpdateTableTest {
                 instance("i-4", null));
 
         assertThat(RollingUpdateTable.rows(List.of(group), List.of(node("i-3", true), node(null, true))))
-                .containsExactly(new RollingUpdateTable.Row("nodes", "NeedsUpdate", 3, 0, 4, 4, 4, 1));
+                .containsExactly(new Row("nodes", "NeedsUpdate", 3, 0, 4, 4, 4, 1, List.of(
+                        new Stale("i-4", "launch template version null, group has 2"),
+                        new Stale("i-3", "annotated kops.k8s.io/needs-update"),
+                        new Stale("i-1", "detached from its group"))));
     }
 
     private static GroupSnapshot group(String name, Role role, InstanceSnapshot... instances) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChangeRunTest {
@@ -165,6 +166,7 @@ class ChangeRunTest {
     }
 
     @Test
+    @Tag("R24")
     void startsTheStreakAgainAfterARedAnswer() {
         cluster.group("control-plane", Role.CONTROL_PLANE, 1).current = 2;
         ValidationScript.of(cluster, "green", "green", "red", "green", "green", "green");

@@ -156,6 +156,19 @@ class GatedRolloutTest {
     }
 
     @Test
+    @Tag("R54")
+    void afterWhatWaitedInAWarmPoolOneValidationWillDo() {
+        nodes(0);
+        cluster.warmUp("nodes", 2);
+        ChangeView ended = stage.run(rolling(Gates.NONE));
+
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        List<String> effects = cluster.effectsWithout("plan", "seal", "commit", "replan");
+        assertThat(effects.subList(1, 3)).containsExactlyInAnyOrder("terminate i-nodes-warm-00", "terminate i-nodes-warm-01");
+        assertThat(effects).hasSize(5).startsWith("validate").endsWith("validate", "validate");
+    }
+
+    @Test
     @Tag("R68")
     void aCheckpointIsAShareOfThoseThatServe() {
         nodes(2);
