@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancingClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -32,6 +33,7 @@ public final class SideEffects {
     private static final List<Class<?>> AWS = List.of(
             Ec2Client.class,
             AutoScalingClient.class,
+            ElasticLoadBalancingClient.class,
             ElasticLoadBalancingV2Client.class,
             IamClient.class,
             SqsClient.class,
@@ -67,6 +69,12 @@ public final class SideEffects {
 
     public static String kafkaPublish() {
         return "kafka.publish";
+    }
+
+    /** Those that Windlass itself gives a name; what AWS can be asked for is more than Windlass ever asks. */
+    public static Stream<String> named() {
+        return Stream.of(types().map(SideEffects::activity), KUBERNETES.stream().map(SideEffects::kubernetes), Stream.of(kafkaPublish()))
+                .flatMap(names -> names);
     }
 
     /** The rule that the name breaks; empty for the name of an effect. */

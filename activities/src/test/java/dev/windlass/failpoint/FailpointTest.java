@@ -51,7 +51,8 @@ class FailpointTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "before:aws.CreateTags", "after:aws.TerminateInstanceInAutoScalingGroup", "before:aws.PutObject:12",
-        "after:aws.CompleteLifecycleAction", "before:aws.DeregisterTargets", "before:kubernetes.cordon",
+        "after:aws.CompleteLifecycleAction", "before:aws.DeregisterTargets",
+        "after:aws.DeregisterInstancesFromLoadBalancer", "before:aws.RegisterInstancesWithLoadBalancer", "before:kubernetes.cordon",
         "after:activity.Observe", "after:activity.Record:2", "before:kafka.publish"
     })
     void knowsWhatWindlassDoes(String text) {

@@ -47,6 +47,10 @@ final class Effects {
                 values(parameters, "ResourceId.").map(Effect.UnmarkedDetached::new);
             case "AttachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Attached::new);
             case "DeregisterTargets" -> values(parameters, "Targets.member.").map(Effect.Deregistered::new);
+            case "DeregisterInstancesFromLoadBalancer" ->
+                values(parameters, "Instances.member.").map(Effect.Deregistered::new);
+            case "RegisterInstancesWithLoadBalancer" ->
+                values(parameters, "Instances.member.").map(Effect.Registered::new);
             case "RegisterTargets" -> values(parameters, "Targets.member.").map(Effect.Registered::new);
             case String action when LOOKING.matcher(action).matches() -> Stream.empty();
             case String action -> Stream.of(new Effect.Other(action));

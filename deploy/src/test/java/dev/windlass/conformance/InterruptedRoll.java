@@ -3,8 +3,13 @@ package dev.windlass.conformance;
 import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.endtoend.ChangeEvent;
+import dev.windlass.endtoend.FewestInService;
+import dev.windlass.gate.Canary;
+import dev.windlass.gate.Gates;
+import dev.windlass.gate.HttpHook.When;
 import dev.windlass.workflow.ChangeWorkflow;
 import dev.windlass.workflow.RolloutWorkflow;
+import io.fabric8.kubernetes.api.model.Node;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,23 +26,32 @@ final class InterruptedRoll implements AutoCloseable {
     static final int CONTROL_PLANES = 3;
     static final int NODES = 2;
     static final int PODS = 4;
+
+    /** Whoever does not wait for a replacement is to be seen to: it is much longer than from one step to the next. */
+    private static final Duration BOOT = Duration.ofSeconds(2);
+
     private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final Duration ADMISSION = Duration.ofMinutes(1);
 
+    final Hook hook = Hook.start();
     final RolloutWorld world;
     final InstanceGroup controlPlane;
     final InstanceGroup nodes;
     final List<String> stale;
     final Placements placements;
+    final FewestInService<Node> controlPlanesInService;
+    final FewestInService<Node> nodesInService;
+    final FewestInService<Node> everyNodeInService;
     WorkerProcess worker;
     RunningChange change;
+    private volatile String left;
 
     private InterruptedRoll(Servers servers) {
         world = RolloutWorld.on(parts -> {
-            worker = WorkerProcess.of(parts, servers);
+            worker = WorkerProcess.of(parts, servers, hook);
             return worker;
         });
         world.store("config", ForeignSpecs.cluster(world.cluster()));
@@ -48,6 +62,10 @@ final class InterruptedRoll implements AutoCloseable {
         stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
         placements = Placements.of(world.kubernetes(), "web");
         world.pods.deployment("web", PODS);
+        controlPlanesInService = world.fewestInService(controlPlane);
+        nodesInService = world.fewestInService(nodes);
+        everyNodeInService = world.fewestInService();
+        world.simulator.bootDelay(BOOT);
     }
 
     static InterruptedRoll of(Servers servers) {
@@ -88,6 +106,54 @@ final class InterruptedRoll implements AutoCloseable {
     CompletableFuture<Void> abort() {
         nodes.members().stream().filter(member -> !stale.contains(member)).forEach(world::pending);
         return CompletableFuture.runAsync(change::abort);
+    }
+
+    /** Rolls the control planes: a hook is asked before each, and a budget holds a pod on each. */
+    InterruptedRoll beginHeldUp() {
+        controlPlane.members().forEach(node -> {
+            world.pods.bare(held(node), node);
+            world.pods.budget(held(node), 1);
+        });
+        controlPlane.moveTemplate();
+        change = world.start(patiently()
+                .only(controlPlane.name())
+                .gates(new Gates(null, null, null, null, List.of(hook.at(When.BEFORE_NODE)), null)));
+        return this;
+    }
+
+    /** Where the first node is held up: another is to stay, and what holds the others is to be deleted. */
+    CompletableFuture<Void> order() {
+        return CompletableFuture.runAsync(() -> {
+            Await.within(PATIENCE, "the first node", () -> !world.effects(Effect.Cordoned.class).isEmpty());
+            String first = world.effects(Effect.Cordoned.class).getFirst().node();
+            left = controlPlane.members().stream().filter(node -> !node.equals(first)).findFirst().orElseThrow();
+            change.skip(left);
+            ordered().forEach(node -> change.force("default/" + held(node)));
+        });
+    }
+
+    /** Control planes that were not to stay. */
+    List<String> ordered() {
+        return stale.subList(0, CONTROL_PLANES).stream().filter(node -> !node.equals(left)).toList();
+    }
+
+    static String held(String node) {
+        return "held-" + node;
+    }
+
+    /** Rolls the nodes, the first of which is watched for a while. */
+    InterruptedRoll beginWithCanary(Duration bake) {
+        nodes.moveTemplate();
+        change = world.start(patiently()
+                .only(nodes.name())
+                .gates(new Gates(new Canary(1, bake), null, null, null, null, null)));
+        return this;
+    }
+
+    /** Holds the drain of each control plane until its pod is released. */
+    InterruptedRoll heldInDrains() {
+        controlPlane.members().forEach(node -> world.pods.clinging(held(node), node));
+        return this;
     }
 
     /** A question that nobody is there to answer fails the test. */
@@ -140,7 +206,11 @@ final class InterruptedRoll implements AutoCloseable {
 
     @Override
     public void close() {
+        everyNodeInService.close();
+        nodesInService.close();
+        controlPlanesInService.close();
         placements.close();
         world.close();
+        hook.close();
     }
 }

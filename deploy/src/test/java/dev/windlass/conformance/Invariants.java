@@ -18,48 +18,73 @@ final class Invariants {
     /** What one interruption may cost beside: whatever was in hand is looked at again. */
     private static final int CALLS_OF_A_CRASH = 40;
 
+    private static final int QUORUM = InterruptedRoll.CONTROL_PLANES / 2 + 1;
+
     private final InterruptedRoll roll;
+    private final List<String> toGo;
     private final int crashes;
     private final List<Effect> steps;
     private final List<String> breaches = new ArrayList<>();
 
-    private Invariants(InterruptedRoll roll, int crashes) {
+    private Invariants(InterruptedRoll roll, List<String> toGo, int crashes) {
         this.roll = roll;
+        this.toGo = toGo;
         this.crashes = crashes;
         steps = roll.world.steps();
     }
 
     /** Of a roll that replaced what was stale, and died so often on its way. */
     static List<String> breachedByRoll(InterruptedRoll roll, int crashes) {
-        Invariants invariants = new Invariants(roll, crashes);
-        invariants.everyStaleInstanceGoesAndNoOther();
-        invariants.nothingGoesBeforeItIsDrained();
-        invariants.oneAtATime();
-        invariants.healthIsLookedAtBetweenTwo();
+        Invariants invariants = new Invariants(roll, roll.stale, crashes);
+        invariants.hold();
         invariants.callsStayWithinTheirBudget();
-        invariants.nothingElseIsWritten();
+        return invariants.breaches;
+    }
+
+    /** Of a roll of the control planes that was held up, and got orders. */
+    static List<String> breachedByOrders(InterruptedRoll roll) {
+        Invariants invariants = new Invariants(roll, roll.ordered(), 0);
+        invariants.hold();
+        invariants.whatWasHeldIsDeletedOnceBeforeItsNodeGoes();
         return invariants.breaches;
     }
 
     /** Of a roll that was aborted before any stale instance had gone. */
     static List<String> breachedByAbort(InterruptedRoll roll) {
-        Invariants invariants = new Invariants(roll, 0);
+        Invariants invariants = new Invariants(roll, List.of(), 0);
         invariants.nothingStaleGoes();
         invariants.nothingElseIsWritten();
         return invariants.breaches;
     }
 
-    /** I4: each once; that the same instance may be asked for again after a crash harms nobody. */
-    private void everyStaleInstanceGoesAndNoOther() {
-        Set<String> terminated = new HashSet<>(roll.world.terminated());
-        require(terminated.equals(new HashSet<>(roll.stale)), "terminated " + terminated + ", stale were " + roll.stale);
-        Set<String> detached = new HashSet<>(roll.world.detached());
-        require(roll.stale.containsAll(detached), "detached " + detached + ", stale were " + roll.stale);
+    private void hold() {
+        everyInstanceToGoGoesOnceAndNoOther();
+        everyPodIsEvictedOnce();
+        nothingGoesBeforeItIsDrained();
+        oneAtATime();
+        enoughAreInService();
+        healthIsLookedAtBetweenTwo();
+        nothingElseIsWritten();
+    }
+
+    /** I4: whoever was told to terminate an instance, and died over it, leaves one that is seen to be going. */
+    private void everyInstanceToGoGoesOnceAndNoOther() {
+        List<String> terminated = roll.world.terminated().stream().sorted().toList();
+        require(terminated.equals(toGo.stream().sorted().toList()), "terminated " + terminated + ", to go were " + toGo);
+        List<String> detached = roll.world.detached();
+        require(toGo.containsAll(detached), "detached " + detached + ", to go were " + toGo);
+        require(detached.size() == Set.copyOf(detached).size(), "detached twice: " + detached);
+    }
+
+    /** I3: a pod that is on its way needs no second word, whoever gave the first one; what the API refused is none. */
+    private void everyPodIsEvictedOnce() {
+        Set<Effect.Evicted> evicted = new HashSet<>();
+        roll.world.effects(Effect.Evicted.class).forEach(eviction -> require(evicted.add(eviction), "twice: " + eviction));
     }
 
     /** I3: cordoned, out of its load balancer (whoever leaves its group does that too), every pod ever on it evicted. */
     private void nothingGoesBeforeItIsDrained() {
-        for (String instance : roll.stale) {
+        for (String instance : toGo) {
             Set<Effect> before = new HashSet<>(steps.subList(0, Math.max(0, steps.indexOf(Effect.terminated(instance)))));
             require(before.contains(Effect.cordoned(instance)), instance + " went without having been cordoned");
             require(
@@ -67,6 +92,15 @@ final class Invariants {
                     instance + " went without having been deregistered");
             roll.placements.on(instance).forEach(pod ->
                     require(before.contains(Effect.evicted(pod)), instance + " went with " + pod + " on it"));
+        }
+    }
+
+    private void whatWasHeldIsDeletedOnceBeforeItsNodeGoes() {
+        for (String instance : toGo) {
+            Effect deleted = new Effect.Deleted("default/" + InterruptedRoll.held(instance));
+            List<Effect> before = steps.subList(0, Math.max(0, steps.indexOf(Effect.terminated(instance))));
+            require(before.contains(deleted), instance + " went with what was held on it");
+            require(steps.stream().filter(deleted::equals).count() == 1, "not once: " + deleted);
         }
     }
 
@@ -86,7 +120,18 @@ final class Invariants {
         }
     }
 
-    /** I9, and a gate between any two. */
+    /**
+     * I1, I2 and I9 by what could run pods, whatever was looked at: one that is gone counts until its replacement is Ready,
+     * so that going on while the cluster is red shows. Where a group surges none is missing.
+     */
+    private void enoughAreInService() {
+        require(roll.controlPlanesInService.count() >= QUORUM, "control planes in service: " + roll.controlPlanesInService.count());
+        require(roll.nodesInService.count() >= InterruptedRoll.NODES, "nodes in service: " + roll.nodesInService.count());
+        int oneIsMissing = InterruptedRoll.CONTROL_PLANES + InterruptedRoll.NODES - 1;
+        require(roll.everyNodeInService.count() >= oneIsMissing, "of all nodes in service: " + roll.everyNodeInService.count());
+    }
+
+    /** A gate between any two. */
     private void healthIsLookedAtBetweenTwo() {
         boolean looked = true;
         Set<String> gone = new HashSet<>();

@@ -8,6 +8,7 @@ import dev.windlass.change.RolloutPolicy;
 import dev.windlass.change.RolloutPolicy.Pace;
 import dev.windlass.change.RolloutPolicy.Reaction;
 import dev.windlass.change.RolloutPolicy.UnmanagedPods;
+import dev.windlass.gate.Gates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Rolling {
     private Integer toleratedWorkers;
     private Integer groupsAtOnce;
     private Integer zonesAtOnce;
+    private Gates gates;
 
     Rolling only(String... names) {
         groups = List.of(names);
@@ -98,6 +100,11 @@ final class Rolling {
         return this;
     }
 
+    Rolling gates(Gates more) {
+        gates = more;
+        return this;
+    }
+
     Change change(String cluster, String id) {
         RolloutPolicy policy = new RolloutPolicy(
                 pace, null, onRed, onBlockedDrain, toleratedWorkers, groupsAtOnce, zonesAtOnce, unmanagedPods, null, null);
@@ -108,7 +115,7 @@ final class Rolling {
                 null,
                 new ChangeRequest.Roll(groups, force),
                 ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, null),
+                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, gates),
                 Instant.EPOCH);
     }
 }

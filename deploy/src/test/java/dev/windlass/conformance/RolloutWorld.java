@@ -8,6 +8,7 @@ import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.endtoend.FewestInService;
 import dev.windlass.proxy.Exchange;
 import dev.windlass.proxy.Fault;
 import dev.windlass.proxy.Injection;
@@ -199,6 +200,16 @@ final class RolloutWorld implements AutoCloseable {
 
     void awaitJoined(InstanceGroup group) {
         Await.until("the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
+    }
+
+    /** Looks from now on, at every change, at how many of the group's nodes are in service. The caller closes it. */
+    FewestInService<Node> fewestInService(InstanceGroup group) {
+        return FewestInService.ofNodes(api.client().nodes().withLabel("kops.k8s.io/instancegroup", group.name()));
+    }
+
+    /** Likewise of every node. */
+    FewestInService<Node> fewestInService() {
+        return FewestInService.ofNodes(api.client().nodes());
     }
 
     /** As the specs say of this group. */

@@ -2,6 +2,7 @@ package dev.windlass.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.change.EventTypes;
 import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.local.ChildProcess;
 import dev.windlass.local.ServerProcess;
@@ -25,6 +26,8 @@ class ServerDeathTest {
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private static final int MOST_INTERRUPTIONS = 2;
+
+    private static final Duration BAKE = Duration.ofSeconds(20);
 
     private Servers servers;
     private EndState expected;
@@ -87,6 +90,51 @@ class ServerDeathTest {
                 roll.ended();
             }
         });
+    }
+
+    @Test
+    @Tag("R61")
+    void keepsAPauseThatOutlivesTheWorkerAndGoesOnWhereItWas() {
+        try (InterruptedRoll roll = InterruptedRoll.of(servers).heldInDrains()) {
+            roll.worker.start();
+            roll.begin();
+            Await.within(RECOVERY, "an eviction", () -> !roll.world.effects(Effect.Evicted.class).isEmpty());
+            String inHand = roll.world.effects(Effect.Cordoned.class).getFirst().node();
+            roll.change.pause();
+            roll.world.pods.release(InterruptedRoll.held(inHand));
+            Await.within(RECOVERY, "the node in hand to go", () -> roll.world.terminated().contains(inHand));
+
+            roll.worker.kill();
+            roll.worker.pass(PAST_THE_HEARTBEAT);
+            roll.stale.forEach(node -> roll.world.pods.release(InterruptedRoll.held(node)));
+            roll.worker.start();
+            roll.worker.pass(PAST_THE_HEARTBEAT);
+            assertThat(roll.world.effects(Effect.Cordoned.class)).containsExactly(new Effect.Cordoned(inHand));
+            roll.change.resume();
+
+            endedAsIfNothingHadHappened(roll);
+            assertThat(roll.world.effects(Effect.Tainted.class)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    @Tag("R68")
+    void bakesACanaryOnceAndForItsTimeThoughTheWorkerDiesOverIt() {
+        try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
+            roll.worker.start();
+            roll.beginWithCanary(BAKE);
+            Await.within(RECOVERY, "the canary to be watched", () -> !roll.world.told(EventTypes.GROUP_WAITING).isEmpty());
+            String canary = roll.world.terminated().getFirst();
+            roll.worker.pass(BAKE.dividedBy(2));
+            roll.worker.kill();
+            roll.worker.start();
+            roll.ended().completed();
+
+            List<Effect.Cordoned> cordoned = roll.world.effects(Effect.Cordoned.class);
+            assertThat(cordoned).hasSize(2).startsWith(new Effect.Cordoned(canary));
+            assertThat(roll.world.between(Effect.terminated(canary), cordoned.getLast()))
+                    .isBetween(BAKE, BAKE.multipliedBy(2));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.windlass.conformance;
 
 import dev.windlass.change.JournalEntry;
 import dev.windlass.failpoint.Failpoint;
+import dev.windlass.gates.AllowedHosts;
 import dev.windlass.local.Ports;
 import dev.windlass.local.ServerProcess;
 import io.temporal.client.WorkflowClient;
@@ -34,8 +35,12 @@ final class WorkerProcess implements Engine {
         process = ServerProcess.of("worker", port, environment, log);
     }
 
-    /** Not started yet. */
-    static WorkerProcess of(RolloutWorld.Parts world, Servers servers) {
+    /**
+     * Not started yet.
+     *
+     * @param hook whom its changes may ask
+     */
+    static WorkerProcess of(RolloutWorld.Parts world, Servers servers, Hook hook) {
         world.store().create();
         WorkflowClient client = servers.namespace();
         Map<String, String> environment = new HashMap<>(servers.environment(client.getOptions().getNamespace()));
@@ -45,6 +50,7 @@ final class WorkerProcess implements Engine {
         environment.put("AWS_SECRET_ACCESS_KEY", "test");
         environment.put("KUBECONFIG", world.kubeconfig().toString());
         environment.put("WINDLASS_STATE_STORE", "s3://" + world.store().bucket());
+        environment.put(AllowedHosts.VARIABLE, hook.host());
         // it lives for seconds: what the second compiler would gain it would not live to see
         environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         return new WorkerProcess(client, world, Map.copyOf(environment));

@@ -2,10 +2,12 @@ package dev.windlass.endtoend;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** Watches some objects and remembers how few of them were in service at the worst moment. Every event is a moment. */
-final class FewestInService<T extends HasMetadata> implements Watcher<T>, AutoCloseable {
+public final class FewestInService<T extends HasMetadata> implements Watcher<T>, AutoCloseable {
 
     private final Predicate<T> inService;
     private final Set<String> serving = ConcurrentHashMap.newKeySet();
@@ -34,7 +36,12 @@ final class FewestInService<T extends HasMetadata> implements Watcher<T>, AutoCl
         return new FewestInService<>(objects, inService);
     }
 
-    int count() {
+    /** Nodes that pods may be put on. */
+    public static FewestInService<Node> ofNodes(FilterWatchListDeletable<Node, ? extends KubernetesResourceList<Node>, ?> nodes) {
+        return of(nodes, node -> Readiness.isNodeReady(node) && !Boolean.TRUE.equals(node.getSpec().getUnschedulable()));
+    }
+
+    public int count() {
         if (lost.get() != null) {
             throw new AssertionError("the watch was lost, so some moments were not seen", lost.get());
         }

@@ -6,7 +6,6 @@ import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +49,8 @@ class MultiZoneEndToEndTest {
         running.api.await("create-wide", Phase.COMPLETED, LANDING);
         before = CloudInventory.of(running.aws);
         try (KubernetesClient kubernetes = running.kubernetes();
-                FewestInService<Node> controlPlanes = FewestInService.of(
-                        kubernetes.nodes().withLabel("node-role.kubernetes.io/control-plane"), MultiZoneEndToEndTest::serves)) {
+                FewestInService<Node> controlPlanes = FewestInService.ofNodes(
+                        kubernetes.nodes().withLabel("node-role.kubernetes.io/control-plane"))) {
             running.publish(ChangeEvent.calico("calico-wide", CLUSTER).automatic().binary());
             running.api.await("calico-wide", Phase.COMPLETED, LANDING);
             fewestControlPlanes = controlPlanes.count();
@@ -131,9 +130,4 @@ class MultiZoneEndToEndTest {
 
     private static List<String> ids(CloudInventory cloud) {
         return cloud.instances().stream().map(instance -> instance.instanceId()).toList();
-    }
-
-    private static boolean serves(Node node) {
-        return Readiness.isNodeReady(node) && !Boolean.TRUE.equals(node.getSpec().getUnschedulable());
-    }
-}
+    }}
