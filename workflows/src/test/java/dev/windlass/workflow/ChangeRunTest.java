@@ -295,7 +295,7 @@ class ChangeRunTest {
         cluster.lingering = Set.of("i-nodes-02");
         cluster.terminating = new CountDownLatch(1);
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
-        stage.await(change, _ -> stage.said().stream().anyMatch(line -> line.startsWith("stopped instance \"i-nodes-01\"")));
+        TestStage.untilSeen(() -> stage.said().stream().anyMatch(line -> line.startsWith("stopped instance \"i-nodes-01\"")));
 
         cluster.terminating.countDown();
 

@@ -79,7 +79,10 @@ final class FakeCluster
     volatile CountDownLatch writing = new CountDownLatch(0);
     /** The same, from the first word of a termination on. */
     volatile CountDownLatch writingTerminations = new CountDownLatch(0);
-    /** What is terminated waits for it: every instance, or those that {@code lingering} names. */
+    /**
+     * What is terminated waits for it: every instance, or those that {@code lingering} names; then the others wait until
+     * those are on their way.
+     */
     volatile CountDownLatch terminating = new CountDownLatch(0);
     volatile Set<String> lingering = Set.of();
     /** What is taken out of load balancers waits for it. */
@@ -349,6 +352,8 @@ final class FakeCluster
         effects.add("terminate " + instance.id());
         if (lingering.isEmpty() || lingering.contains(instance.id())) {
             await(terminating);
+        } else {
+            TestStage.untilSeen(() -> lingering.stream().allMatch(other -> effects.contains("terminate " + other)));
         }
         remove(instance);
     }

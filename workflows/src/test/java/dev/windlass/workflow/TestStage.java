@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Temporal's test server with the workflows and a {@link FakeCluster} behind every activity. */
@@ -113,6 +115,17 @@ final class TestStage implements AutoCloseable {
             view = workflow.view();
         }
         throw new AssertionError("never as asked; last seen " + view + "; effects " + cluster.effects);
+    }
+
+    /** Waits while virtual time stands still, so that no timer fires meanwhile. */
+    static void untilSeen(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never as asked");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     /** How many runs a workflow has had; each later one continued the one before it as new. */
