@@ -39,7 +39,9 @@ public final class LiveRollouts {
         }
         String rollout = RolloutWorkflow.id(view.cluster(), view.id(), told.instanceGroup());
         try {
-            return client.newWorkflowStub(RolloutWorkflow.class, rollout).progress();
+            GroupProgress now = client.newWorkflowStub(RolloutWorkflow.class, rollout).progress();
+            // One that goes on as a new run has not counted its nodes before it looked.
+            return now.nodes() == 0 ? told : now;
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.debug("{} does not answer", rollout, silent);
             return told;

@@ -66,7 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--all", description = "roll: every case; 100x1 alone takes more than an hour.")
     private boolean all;
 
-    @Option(names = "--fleet", paramLabel = "CLUSTERSxGROUPSxNODES", defaultValue = "20x10x10", converter = FleetConverter.class,
+    @Option(names = "--fleet", paramLabel = "CLUSTERSxGROUPSxNODES", defaultValue = "100x2x10", converter = FleetConverter.class,
             description = "fleet: how many rollouts, one a group; ${DEFAULT-VALUE} by default.")
     private Fleet fleet;
 

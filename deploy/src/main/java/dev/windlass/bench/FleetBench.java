@@ -25,7 +25,7 @@ final class FleetBench {
     private static final Duration BOOT = Duration.ofSeconds(1);
     private static final Duration POD_STOP = Duration.ofMillis(300);
     private static final Duration BETWEEN_GREENS = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofHours(1);
+    private static final Duration LIMIT = Duration.ofMinutes(90);
     private static final Duration SAMPLE = Duration.ofSeconds(1);
     private static final double KILO = 1024;
     private static final String CHANGE = "bench-fleet";

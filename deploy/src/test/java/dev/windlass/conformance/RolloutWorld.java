@@ -455,8 +455,12 @@ final class RolloutWorld implements AutoCloseable {
     /** From the answer to the last of one effect to the first asking for another, in the test's own time. */
     Duration between(Effect first, Effect then) {
         Instant end = recorded().stream().filter(done -> done.effect().equals(first)).toList().getLast().answered();
-        Instant begin = recorded().stream().filter(done -> done.effect().equals(then)).findFirst().orElseThrow().asked();
-        return Duration.between(end, begin);
+        return Duration.between(end, when(then));
+    }
+
+    /** When it was asked for first, in the test's own time. */
+    Instant when(Effect effect) {
+        return recorded().stream().filter(done -> done.effect().equals(effect)).findFirst().orElseThrow().asked();
     }
 
     List<String> terminated() {

@@ -122,12 +122,7 @@ class SequenceConformanceTest {
     void whenItsPodsAreEvictedTheNodeReallyIsCordonedAndLabelled() {
         InstanceGroup nodes = world.nodes("nodes-a", 1);
         String node = nodes.members().getFirst();
-        String held = world.pods.clinging("held", node);
-        world.settings(nodes, "1", "0", null);
-        nodes.moveTemplate();
-
-        RunningChange change = world.start(new Rolling());
-        Await.until("the eviction", () -> world.effects().contains(evicted(held)));
+        RunningChange change = heldInItsDrain(nodes);
 
         assertThat(world.node(node).getSpec().getUnschedulable()).isTrue();
         assertThat(world.node(node).getMetadata().getLabels())
@@ -140,12 +135,7 @@ class SequenceConformanceTest {
     void whoLooksSeesWhichNodeIsInHandAndItsStep() {
         InstanceGroup nodes = world.nodes("nodes-a", 1);
         String node = nodes.members().getFirst();
-        String held = world.pods.clinging("held", node);
-        world.settings(nodes, "1", "0", null);
-        nodes.moveTemplate();
-
-        RunningChange change = world.start(new Rolling());
-        Await.until("the eviction", () -> world.effects().contains(evicted(held)));
+        RunningChange change = heldInItsDrain(nodes);
 
         assertThat(change.seen().groups()).singleElement().extracting(GroupProgress::inHand).asInstanceOf(LIST)
                 .containsExactly(new NodeInHand(node, node, "draining"));
@@ -297,5 +287,15 @@ class SequenceConformanceTest {
 
         assertThat(world.terminated().stream().distinct()).isEqualTo(before);
         assertThat(nodes.running()).hasSize(1).doesNotContainAnyElementsOf(before);
+    }
+
+    /** Until its pod is released. */
+    private RunningChange heldInItsDrain(InstanceGroup nodes) {
+        String held = world.pods.clinging("held", nodes.members().getFirst());
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+        RunningChange change = world.start(new Rolling());
+        Await.until("the eviction", () -> world.effects().contains(evicted(held)));
+        return change;
     }
 }

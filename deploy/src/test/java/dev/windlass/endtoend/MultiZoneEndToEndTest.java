@@ -130,4 +130,5 @@ class MultiZoneEndToEndTest {
 
     private static List<String> ids(CloudInventory cloud) {
         return cloud.instances().stream().map(instance -> instance.instanceId()).toList();
-    }}
+    }
+}

@@ -11,7 +11,8 @@ enum Added {
     VAIN_SKIPS_ARE_TOLD,
     SIBLINGS_TOGETHER,
     KEPT_MAY_BE_SKIPPED,
-    BALANCED_AGAIN;
+    BALANCED_AGAIN,
+    LATE_WORDS_ARE_TAKEN;
 
     /** Whether this run takes the step. */
     boolean here() {

@@ -69,7 +69,7 @@ final class Restoration {
     private void balance(Instance instance) {
         try {
             Stubs.settling(LONGEST).register(instance);
-            say(instance.id() + " is behind its load balancers again, where it stays");
+            say(instance.id() + " goes back behind its load balancers, if it stays");
         } catch (ActivityFailure e) {
             say("could not put " + instance.id() + " behind its load balancers again: " + Failures.message(e));
         }

@@ -182,7 +182,7 @@ final class Rollouts {
             word.accept(Workflow.newExternalWorkflowStub(
                     RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup)));
         } catch (ApplicationFailure e) {
-            if (!NO_SUCH_WORKFLOW.equals(e.getType())) {
+            if (!NO_SUCH_WORKFLOW.equals(e.getType()) || !Added.LATE_WORDS_ARE_TAKEN.here()) {
                 throw e;
             }
             LOG.info("rollout {} has ended", instanceGroup, e);

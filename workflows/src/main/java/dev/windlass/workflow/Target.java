@@ -92,8 +92,12 @@ final class Target {
         return restarted;
     }
 
+    /** With the group's name, which an older release did not write. */
     Begun begun() {
-        return begun;
+        return begun == null || begun.cloudName() != null
+                ? begun
+                : new Begun(
+                        begun.template(), begun.accepted(), begun.forcedUntil(), begun.stale(), begun.warm(), cloudName);
     }
 
     /** How many are to be replaced, without those that serve nobody: a milestone is a share of these. */

@@ -160,7 +160,7 @@ class InterruptedRolloutTest {
 
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
         assertThat(cluster.effects).containsSubsequence("deregister " + instance, "register " + instance, "seal ABORTED");
-        assertThat(stage.said()).contains(instance + " is behind its load balancers again, where it stays");
+        assertThat(stage.said()).contains(instance + " goes back behind its load balancers, if it stays");
     }
 
     @Test
