@@ -9,9 +9,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on the loopback interface, remembered by name so that a stack comes back where its users left it. */
 public final class Ports {
+
+    /** Below what Linux and macOS give to outgoing connections, one of which could take a port before its server listens. */
+    private static final int FIRST = 20_000;
+
+    private static final int LAST = 32_000;
+    private static final int TRIES = 100;
+
     private final Path file;
     private final Properties remembered = new Properties();
 
@@ -47,6 +55,13 @@ public final class Ports {
 
     /** A port that nobody listens on now; somebody may before its user does. */
     public static int free() {
+        return ThreadLocalRandom.current().ints(TRIES, FIRST, LAST)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseGet(Ports::anyFree);
+    }
+
+    private static int anyFree() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -41,9 +41,6 @@ class CrashMatrixTest {
 
     private static final int POINTS_OF_A_ROLL = 8;
 
-    /** Those of orders are few: in more rolls at once they take less time. */
-    private static final int POINTS_OF_ORDERS = 3;
-
     /** Effects that have a name and are in none of these rolls, and why. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "activity.Apply", "of a plan that changes resources; a roll by itself has none");
@@ -69,7 +66,7 @@ class CrashMatrixTest {
 
     @TestFactory
     Stream<DynamicTest> endsAsIfNothingHadHappenedWhereverTheWorkerDies() {
-        return tried(together(rolled.get().points(), POINTS_OF_A_ROLL), this::interrupted);
+        return tried(together(rolled.get().points()), this::interrupted);
     }
 
     @TestFactory
@@ -81,7 +78,7 @@ class CrashMatrixTest {
     @TestFactory
     @Tag("R62")
     Stream<DynamicTest> takesBackWhatItSetWhereverTheWorkerDiesInAnAbort() {
-        return tried(together(aborted.get().points(), POINTS_OF_A_ROLL), this::aborted);
+        return tried(together(aborted.get().points()), this::aborted);
     }
 
     @TestFactory
@@ -89,13 +86,6 @@ class CrashMatrixTest {
     @Tag("nightly")
     Stream<DynamicTest> takesBackWhatItSetWhereverTheWorkerDiesOnceInAnAbort() {
         return tried(alone(aborted.get().points()), this::aborted);
-    }
-
-    @TestFactory
-    @Tag("R63")
-    @Tag("R69")
-    Stream<DynamicTest> heedsHookAndOrdersWhereverTheWorkerDiesOverThem() {
-        return tried(together(ordered.get().points(), POINTS_OF_ORDERS), this::ordered);
     }
 
     @TestFactory
@@ -237,8 +227,8 @@ class CrashMatrixTest {
     }
 
     /** A few rolls for all points. Those of one roll are far apart: what is close together may change places. */
-    private static List<List<String>> together(List<String> points, int most) {
-        int rolls = Math.ceilDiv(points.size(), most);
+    private static List<List<String>> together(List<String> points) {
+        int rolls = Math.ceilDiv(points.size(), POINTS_OF_A_ROLL);
         return IntStream.range(0, rolls)
                 .mapToObj(roll -> IntStream.range(0, points.size())
                         .filter(i -> i % rolls == roll)

@@ -189,6 +189,10 @@ class GatesTest {
         refuses(
                 () -> new PrometheusQuery("errors", URI.create("http://p"), "up", null, false, null),
                 "rollout.gates.queries.comparison: is required");
+        refuses(
+                () -> new PrometheusQuery("", URI.create("http://p"), "up", BELOW, false, null),
+                "rollout.gates.queries.name: must be 1 to 63 letters, digits, spaces, dots, dashes and underscores");
+        refuses(() -> query(null, "up"), "rollout.gates.queries.url: is required");
     }
 
     @Test

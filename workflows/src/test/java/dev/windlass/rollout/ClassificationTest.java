@@ -93,6 +93,17 @@ class ClassificationTest {
     }
 
     @Test
+    @Tag("R54")
+    void countsWhatWaitsInAWarmPoolAndHowMuchOfItIsStale() {
+        member("i-1", "1");
+        instances.add(new InstanceSnapshot("i-2", "a", "1", "Warmed:Stopped", false));
+        instances.add(new InstanceSnapshot("i-3", "a", "2", "Warmed:Stopped", false));
+
+        assertThat(List.of(classification().warm(), classification().staleWarm())).containsExactly(2, 1);
+        assertThat(Candidate.ids(classification().candidates())).containsExactly("i-2", "i-1");
+    }
+
+    @Test
     @Tag("R52")
     void cloudOnlyAFreshInstanceCountsForReadyOnceTheCloudSaysThatItIsInService() {
         policy = RollPolicy.CLOUD_ONLY;

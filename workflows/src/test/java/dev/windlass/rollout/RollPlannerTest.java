@@ -379,8 +379,9 @@ class RollPlannerTest {
         stale("i-2", true);
         fresh("i-3");
         Candidate chosen = candidates(false).getFirst();
+        Candidate other = candidates(false).getLast();
         assertThat(RollPlanner.keeps(classification(), chosen, List.of())).isEmpty();
-        assertThat(RollPlanner.keeps(classification(), chosen, List.of(candidates(false).getLast())))
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of(other)))
                 .contains("the control plane would lose its quorum: 3 of 3 are ready");
 
         nodes.removeLast();
@@ -388,6 +389,8 @@ class RollPlannerTest {
                 .contains("the control plane would lose its quorum: 2 of 3 are ready");
         nodes.removeFirst();
         assertThat(RollPlanner.keeps(classification(), chosen, List.of())).as("it serves no more").isEmpty();
+        assertThat(RollPlanner.keeps(classification(), other, List.of()))
+                .contains("the control plane would lose its quorum: 1 of 3 are ready");
     }
 
     @Test
