@@ -455,12 +455,8 @@ final class RolloutWorld implements AutoCloseable {
     /** From the answer to the last of one effect to the first asking for another, in the test's own time. */
     Duration between(Effect first, Effect then) {
         Instant end = recorded().stream().filter(done -> done.effect().equals(first)).toList().getLast().answered();
-        return Duration.between(end, when(then));
-    }
-
-    /** When it was asked for first, in the test's own time. */
-    Instant when(Effect effect) {
-        return recorded().stream().filter(done -> done.effect().equals(effect)).findFirst().orElseThrow().asked();
+        Instant begin = recorded().stream().filter(done -> done.effect().equals(then)).findFirst().orElseThrow().asked();
+        return Duration.between(end, begin);
     }
 
     List<String> terminated() {
