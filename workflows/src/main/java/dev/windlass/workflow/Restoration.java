@@ -5,8 +5,6 @@ import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.change.EventTypes;
 import dev.windlass.rollout.Look;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +32,6 @@ final class Restoration {
      */
     void restore(Look look, List<Instance> deregistered, String surged) {
         Instant end = WorkflowClock.now().plus(LONGEST);
-        // At once, as the cluster may only answer through what was taken out.
-        Promise<Void> balanced = Promise.allOf(balance(deregistered));
         try {
             int restored = start.options().cloudOnly() ? 0 : Stubs.restoring(LONGEST).restoreGroup(look);
             if (restored > 0) {
@@ -45,30 +41,29 @@ final class Restoration {
             say("could not restore " + start.instanceGroup()
                     + ", where nodes may still be cordoned and tainted: " + Failures.message(e));
         }
-        // Whatever became of the nodes, what was detached is still paid for.
+        // Whatever became of the nodes: clients still look for what was behind a load balancer, and a surge is still paid for.
+        if (!deregistered.isEmpty() && Added.BALANCED_AGAIN.here()) {
+            deregistered.forEach(instance -> balance(instance, end));
+        }
         try {
             if (surged != null) {
-                Duration left = Duration.between(WorkflowClock.now(), end);
-                CloudActivities cloud = Stubs.settling(left.compareTo(LEAST) < 0 ? LEAST : left);
-                cloud.settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), surged))
+                cloud(end).settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), surged))
                         .sentences()
                         .forEach(this::say);
             }
         } catch (ActivityFailure e) {
             say("could not settle the surge: " + Failures.message(e));
         }
-        balanced.get();
     }
 
-    private List<Promise<Void>> balance(List<Instance> deregistered) {
-        return deregistered.isEmpty() || !Added.BALANCED_AGAIN.here()
-                ? List.of()
-                : deregistered.stream().map(instance -> Async.procedure(this::balance, instance)).toList();
+    private static CloudActivities cloud(Instant end) {
+        Duration left = Duration.between(WorkflowClock.now(), end);
+        return Stubs.settling(left.compareTo(LEAST) < 0 ? LEAST : left);
     }
 
-    private void balance(Instance instance) {
+    private void balance(Instance instance, Instant end) {
         try {
-            Stubs.settling(LONGEST).register(instance);
+            cloud(end).register(instance);
             say(instance.id() + " goes back behind its load balancers, if it stays");
         } catch (ActivityFailure e) {
             say("could not put " + instance.id() + " behind its load balancers again: " + Failures.message(e));
