@@ -88,7 +88,7 @@ final class NodeWork {
     /** @throws Aborted between two steps, when a person has said so about this or another node */
     Outcome takeOut(GroupSnapshot group, Candidate candidate, boolean deregister, Step step) {
         if (skips(candidate)) {
-            return leave(group, candidate);
+            return leave(candidate);
         }
         Instant begun = WorkflowClock.now();
         String node = null;
@@ -109,7 +109,7 @@ final class NodeWork {
         if (node != null) {
             step.is("draining");
             if (drains.drain(candidate, node) == Outcome.SKIPPED) {
-                return skipped(group, candidate, node, balanced);
+                return skipped(candidate, node);
             }
             if (options.policy().isBlind()) {
                 step.is("settling");
@@ -120,11 +120,11 @@ final class NodeWork {
         boolean mayGo = secondLook.mayGo(candidate, begun, () -> orders.skips(candidate.instance().id(), name));
         questions.stopIfAborted();
         if (!mayGo || orders.skips(candidate.instance().id(), node)) {
-            return skipped(group, candidate, node, balanced);
+            return skipped(candidate, node);
         }
         step.is(TERMINATING);
         if (!terminate(group, candidate, node)) {
-            return skipped(group, candidate, node, balanced);
+            return skipped(candidate, node);
         }
         deregistered.remove(candidate.instance().id());
         stopped(group, candidate, node);
@@ -185,15 +185,16 @@ final class NodeWork {
         return orders.skips(candidate.instance().id(), candidate.node() == null ? null : candidate.node().name());
     }
 
-    Outcome leave(GroupSnapshot group, Candidate candidate) {
-        return skipped(group, candidate, candidate.node() == null ? null : candidate.node().name(), false);
+    Outcome leave(Candidate candidate) {
+        return skipped(candidate, candidate.node() == null ? null : candidate.node().name());
     }
 
     /** Puts a node that stays back as it was, and its instance behind the load balancers that it was taken out of. */
-    private Outcome skipped(GroupSnapshot group, Candidate candidate, String node, boolean balanced) {
-        if (balanced && !candidate.instance().detached()) {
-            calls.run(() -> cloud.register(instance(group, candidate)));
-            deregistered.remove(candidate.instance().id());
+    private Outcome skipped(Candidate candidate, String node) {
+        Instance out = deregistered.get(candidate.instance().id());
+        if (out != null) {
+            calls.run(() -> cloud.register(out));
+            deregistered.remove(out.id());
         }
         if (!options.cloudOnly()) {
             calls.run(() -> nodes.restore(new Node(cluster, candidate.instance().id(), node)));

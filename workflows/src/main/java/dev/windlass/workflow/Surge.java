@@ -34,7 +34,7 @@ final class Surge {
             questions.stopIfAborted();
             String id = candidate.instance().id();
             if (work.skips(candidate)) {
-                work.leave(group, candidate);
+                work.leave(candidate);
                 orders.leave(id);
                 continue;
             }
