@@ -36,11 +36,9 @@ record Waits(Map<String, List<Double>> byQueue, int triedAgain) {
         for (HistoryEvent event : history) {
             if (event.hasActivityTaskScheduledEventAttributes()) {
                 scheduled.put(event.getEventId(), event);
-            } else if (!event.hasActivityTaskStartedEventAttributes()) {
-                continue;
-            } else if (event.getActivityTaskStartedEventAttributes().getAttempt() > 1) {
+            } else if (isStart(event) && event.getActivityTaskStartedEventAttributes().getAttempt() > 1) {
                 triedAgain++;
-            } else {
+            } else if (isStart(event)) {
                 HistoryEvent asked = scheduled.get(event.getActivityTaskStartedEventAttributes().getScheduledEventId());
                 String queue = asked.getActivityTaskScheduledEventAttributes().getTaskQueue().getName();
                 Duration wait = Duration.between(instant(asked.getEventTime()), instant(event.getEventTime()));
@@ -48,6 +46,10 @@ record Waits(Map<String, List<Double>> byQueue, int triedAgain) {
             }
         }
         return triedAgain;
+    }
+
+    private static boolean isStart(HistoryEvent event) {
+        return event.hasActivityTaskStartedEventAttributes();
     }
 
     private static Instant instant(Timestamp time) {
