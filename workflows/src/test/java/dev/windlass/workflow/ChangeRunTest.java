@@ -311,6 +311,7 @@ class ChangeRunTest {
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> cluster.effects.stream().anyMatch(effect -> effect.startsWith("detach")));
         change.abort(new Word("carol", "enough"));
+        stage.untilCalledOff("c1", "nodes");
         cluster.detaching.countDown();
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
         assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("detach"))).hasSize(1);

@@ -156,6 +156,7 @@ class InterruptedRolloutTest {
         String instance = cluster.effects.getLast().substring("deregister ".length());
 
         change.abort(new Word("carol", "enough"));
+        stage.untilCalledOff("c1", "nodes");
         cluster.deregistering.countDown();
 
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);

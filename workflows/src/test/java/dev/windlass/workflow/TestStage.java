@@ -128,6 +128,16 @@ final class TestStage implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the activity in hand of a group's rollout is asked to stop. Temporal's test server, other than Temporal,
+     * does not take a request to cancel what ends in the same moment, and the rollout would stand still for good.
+     */
+    void untilCalledOff(String change, String instanceGroup) {
+        String rollout = RolloutWorkflow.id(CLUSTER, change, instanceGroup);
+        untilSeen(() -> environment.getWorkflowClient().fetchHistory(rollout).getEvents().stream()
+                .anyMatch(HistoryEvent::hasActivityTaskCancelRequestedEventAttributes));
+    }
+
     /** How many runs a workflow has had; each later one continued the one before it as new. */
     long runsOf(String workflowId) {
         return 1 + closed(workflowId).size();
