@@ -1,17 +1,20 @@
 package dev.windlass.failpoint;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One place where this JVM halts as if it had been killed, so that a test can prove that nothing is lost just there:
+ * Where this JVM halts as if it had been killed, so that a test can prove that nothing is lost just there:
  * {@code before:aws.DetachInstances}, {@code after:kubernetes.evict}, {@code before:activity.Drain:2}. {@link SideEffects}
- * says which effects there are; the number is the occurrence, 1 where none is given.
+ * says which effects there are; the number is the occurrence, 1 where none is given. Of several, by commas, it halts at the
+ * one that it comes to first, and logs which that was.
  *
  * <p>Nothing is flushed, closed or reported: shutdown hooks do not run. Thread-safe.
  */
@@ -26,17 +29,26 @@ public final class Failpoint implements EffectListener {
     public static final int EXIT_CODE = 86;
 
     private static final Logger log = LoggerFactory.getLogger(Failpoint.class);
-    private static final String RULE = "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence";
+    private static final String RULE = "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence; several by commas";
     private static final Pattern POINT = Pattern.compile("(before|after):([^:]+)(?::([1-9]\\d{0,5}))?");
 
-    private final Point point;
+    private final List<Point> points;
     private final Consumer<String> halt;
-    private final AtomicInteger occurrences = new AtomicInteger();
 
-    private record Point(boolean before, String effect, int occurrence) {}
+    private record Point(boolean before, String effect, int occurrence, AtomicInteger occurrences) {
 
-    private Failpoint(Point point, Consumer<String> halt) {
-        this.point = point;
+        boolean isReached(boolean beforeIt, String done) {
+            return before == beforeIt && effect.equals(done) && occurrences.incrementAndGet() == occurrence;
+        }
+
+        @Override
+        public String toString() {
+            return "%s:%s:%d".formatted(before ? "before" : "after", effect, occurrence);
+        }
+    }
+
+    private Failpoint(List<Point> points, Consumer<String> halt) {
+        this.points = points;
         this.halt = halt;
     }
 
@@ -77,6 +89,10 @@ public final class Failpoint implements EffectListener {
      */
     static Failpoint of(String text, Consumer<String> halt) {
         Objects.requireNonNull(halt, "halt is null");
+        return new Failpoint(Stream.of(text.split(",", -1)).map(Failpoint::point).toList(), halt);
+    }
+
+    private static Point point(String text) {
         Matcher matcher = POINT.matcher(text);
         if (!matcher.matches()) {
             throw refused(text, RULE);
@@ -86,7 +102,7 @@ public final class Failpoint implements EffectListener {
             throw refused(text, rule);
         });
         int occurrence = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-        return new Failpoint(new Point(matcher.group(1).equals("before"), effect, occurrence), halt);
+        return new Point(matcher.group(1).equals("before"), effect, occurrence, new AtomicInteger());
     }
 
     private static IllegalArgumentException refused(String text, String rule) {
@@ -104,10 +120,7 @@ public final class Failpoint implements EffectListener {
     }
 
     private void reached(boolean before, String effect) {
-        boolean here = point.before() == before && point.effect().equals(effect);
-        if (here && occurrences.incrementAndGet() == point.occurrence()) {
-            halt.accept("%s:%s:%d".formatted(before ? "before" : "after", effect, point.occurrence()));
-        }
+        points.stream().filter(point -> point.isReached(before, effect)).forEach(point -> halt.accept(point.toString()));
     }
 
     private static void haltNow(String where) {

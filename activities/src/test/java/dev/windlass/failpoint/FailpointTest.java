@@ -44,6 +44,23 @@ class FailpointTest {
     }
 
     @Test
+    void haltsAtWhicheverOfSeveralComesFirst() {
+        Failpoint points = Failpoint.of("before:kubernetes.evict,after:activity.Drain,after:kubernetes.evict:2", halted::add);
+        points.after("kubernetes.evict");
+        assertThat(halted).isEmpty();
+        points.after("activity.Drain");
+        assertThat(halted).containsExactly("after:activity.Drain:1");
+        points.after("kubernetes.evict");
+        assertThat(halted).contains("after:kubernetes.evict:2");
+    }
+
+    @Test
+    void namesTheOneOfSeveralThatIsNone() {
+        assertThatThrownBy(() -> Failpoint.of("before:kubernetes.evict,", halted::add))
+                .hasMessageStartingWith("windlass.failpoint: \"\": must be before:EFFECT");
+    }
+
+    @Test
     void nothingIsSetInAnOrdinaryProcess() {
         assertThat(Failpoint.ofThisProcess()).isSameAs(EffectListener.NONE);
     }
