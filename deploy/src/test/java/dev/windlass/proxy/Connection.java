@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -101,13 +103,13 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** As a machine does that has lost its power: not a word, not even of farewell. */
-    static void reset(Channel channel) {
+    static ChannelFuture reset(Channel channel) {
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException closed) {
             // The asker was faster.
         }
-        channel.close();
+        return channel.close();
     }
 
     /** @return whether the asker got all of it */
@@ -147,16 +149,25 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static boolean stream(Channel channel, Request request, java.net.http.HttpResponse<InputStream> answer)
             throws IOException, InterruptedException {
+        Optional<String> length = answer.headers().firstValue("content-length");
+        boolean bodiless = request.method().equals("HEAD") || answer.statusCode() == 204 || answer.statusCode() == 304;
+        if (length.isEmpty() && !bodiless) {
+            return chunked(channel, answer);
+        }
+        // At once: whoever has read as much as was announced asks again, whether or not the rest of it is written here.
+        FullHttpResponse whole = whole(answer.statusCode(), answer.body().readAllBytes());
+        copyHeaders(answer, whole);
+        length.ifPresentOrElse(
+                announced -> whole.headers().set(HttpHeaderNames.CONTENT_LENGTH, announced),
+                () -> whole.headers().remove(HttpHeaderNames.CONTENT_LENGTH));
+        return written(channel.writeAndFlush(whole));
+    }
+
+    private static boolean chunked(Channel channel, java.net.http.HttpResponse<InputStream> answer)
+            throws IOException, InterruptedException {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.statusCode()));
         copyHeaders(answer, head);
-        answer.headers().firstValue("content-length").ifPresentOrElse(
-                length -> head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length),
-                () -> {
-                    boolean bodiless = request.method().equals("HEAD") || answer.statusCode() == 204 || answer.statusCode() == 304;
-                    if (!bodiless) {
-                        head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-                    }
-                });
+        head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         if (!written(channel.writeAndFlush(head))) {
             return false;
         }

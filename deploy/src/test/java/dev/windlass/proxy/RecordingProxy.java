@@ -71,7 +71,7 @@ public final class RecordingProxy implements AutoCloseable {
     /** From now on connections are refused; those that are open are reset, whatever they carry. */
     public synchronized void away() {
         listening.close().syncUninterruptibly();
-        connections.forEach(Connection::reset);
+        connections.forEach(connection -> Connection.reset(connection).syncUninterruptibly());
     }
 
     /** On the same port as before. */
