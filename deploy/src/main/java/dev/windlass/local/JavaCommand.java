@@ -1,7 +1,6 @@
 package dev.windlass.local;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ final class JavaCommand {
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC", "-Xshare:auto");
 
-    private static final Pattern SERVER_JAR = Pattern.compile("windlass-api-[^/]*\\.jar");
+    private static final Pattern SERVER_JAR = Pattern.compile("windlass-api-.*\\.jar");
 
     private JavaCommand() {}
 
@@ -27,24 +26,29 @@ final class JavaCommand {
     }
 
     /**
-     * A server with the configuration that it brings, also where the class path is a test's, which has another. What it
-     * loads is kept in an archive by the first that ends, and halves the work of starting for all after it; the JVM keeps
-     * none of classes in folders, which are the launcher's and a test's own, and the server needs neither.
+     * A server with the configuration that it brings, also where the class path is a test's, which has another.
      *
-     * @param archives folder for that; the JVM replaces an archive that no longer fits
+     * @param archiving flags of a {@link ClassArchive}
      */
-    static List<String> ofServer(String mainClass, String name, Path archives) {
-        String jars = Stream.of(classPath().split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar"))
-                .collect(Collectors.joining(File.pathSeparator));
+    static List<String> ofServer(String mainClass, List<String> archiving) {
         List<String> properties = new ArrayList<>(List.of("-Dlogback.configurationFile=logback.xml"));
-        boolean packaged = SERVER_JAR.matcher(jars).find() && Files.isDirectory(archives);
-        if (!packaged) {
-            return command(properties, classPath(), mainClass);
-        }
-        Path archive = archives.resolve("server-" + name.replaceAll("[^a-z]+", "-") + ".jsa");
-        properties.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-XX:+AutoCreateSharedArchive", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-        return command(properties, jars, mainClass);
+        properties.addAll(archiving);
+        List<Path> packaged = serverJars();
+        String jars = packaged.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return command(properties, packaged.isEmpty() ? classPath() : jars, mainClass);
+    }
+
+    /**
+     * What a server needs, where it is packaged; else nothing. Classes in folders are the launcher's and a test's own, and
+     * the JVM archives none where there are any.
+     */
+    static List<Path> serverJars() {
+        List<Path> jars = Stream.of(classPath().split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of)
+                .toList();
+        boolean packaged = jars.stream().anyMatch(jar -> SERVER_JAR.matcher(jar.getFileName().toString()).matches());
+        return packaged ? jars : List.of();
     }
 
     private static String classPath() {

@@ -5,10 +5,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Windlass server (worker, API or both) as a JVM of its own, so that it can be killed and started again. */
 public final class ServerProcess implements AutoCloseable {
@@ -21,6 +24,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path log;
     private ChildProcess process;
+    private Optional<ClassArchive> archive = Optional.empty();
 
     private ServerProcess(String roles, int port, Map<String, String> environment, Path log) {
         this.roles = roles;
@@ -67,7 +71,20 @@ public final class ServerProcess implements AutoCloseable {
         close();
         Map<String, String> whole = new HashMap<>(environment);
         whole.putAll(more);
-        process = ChildProcess.start("Windlass " + roles, JavaCommand.ofServer(MAIN_CLASS, roles, Project.find().archives()), whole, log);
+        archive = archive();
+        process = ChildProcess.start(
+                "Windlass " + roles,
+                JavaCommand.ofServer(MAIN_CLASS, archive.map(ClassArchive::flags).orElse(List.of())),
+                whole,
+                log);
+    }
+
+    private Optional<ClassArchive> archive() {
+        Path folder = Project.find().archives();
+        List<Path> jars = JavaCommand.serverJars();
+        return jars.isEmpty() || !Files.isDirectory(folder)
+                ? Optional.empty()
+                : Optional.of(ClassArchive.in(folder, "server-" + roles.replace(',', '-'), jars));
     }
 
     /** Waits until GET /health/readiness answers 200. */
@@ -89,6 +106,7 @@ public final class ServerProcess implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.close();
+            archive.ifPresent(kept -> kept.keep(process.exitCode().orElseThrow()));
         }
     }
 

@@ -1,0 +1,64 @@
+package dev.windlass.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What a server's JVM loads, kept by the first that ends for all after it, which start with half the work.
+ *
+ * <p>JVMs use an archive as they map it, and one that maps what another is still writing crashes. So each that starts
+ * without one writes its own, which takes the place once it is whole; those that have the former one keep it.
+ */
+final class ClassArchive {
+
+    /** With which a JVM ends that was asked to by SIGTERM, and had the time. */
+    private static final int TERMINATED = 143;
+
+    private final Path archive;
+    private final Path written;
+
+    private ClassArchive(Path archive) {
+        this.archive = archive;
+        written = archive.resolveSibling(archive.getFileName() + "." + UUID.randomUUID());
+    }
+
+    /**
+     * @param name of the server, as a file may be called
+     * @param jars the server's class path; of others there is another archive
+     */
+    static ClassArchive in(Path folder, String name, List<Path> jars) {
+        int fingerprint = jars.stream().map(ClassArchive::state).toList().hashCode();
+        return new ClassArchive(folder.resolve("%s-%08x.jsa".formatted(name, fingerprint)));
+    }
+
+    private static List<Object> state(Path jar) {
+        try {
+            return List.of(jar, Files.size(jar), Files.getLastModifiedTime(jar));
+        } catch (IOException e) {
+            throw new LocalStackException("cannot read " + jar + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** For the command line of one JVM; {@link #keep} is to be told how it ended. */
+    List<String> flags() {
+        String use = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + written;
+        return List.of(use, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+    }
+
+    /** @param exitCode of the JVM that was started with the flags */
+    void keep(int exitCode) {
+        try {
+            if (exitCode == TERMINATED && Files.exists(written)) {
+                Files.move(written, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.deleteIfExists(written);
+        } catch (IOException e) {
+            throw new LocalStackException("cannot keep " + archive + ": " + e.getMessage(), e);
+        }
+    }
+}
