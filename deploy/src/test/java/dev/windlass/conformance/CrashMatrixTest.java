@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.Phase;
 import dev.windlass.failpoint.SideEffects;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,21 +32,16 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashMatrixTest {
 
-    /** Most of an interrupted roll is waiting for heartbeats that do not come. */
-    private static final int AT_ONCE = 7;
-
-    private static final int POINTS_OF_A_ROLL = 8;
-
     /** Effects that have a name and are in none of these rolls, and why. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "activity.Apply", "of a plan that changes resources; a roll by itself has none");
 
-    private static final Duration LIMIT = Duration.ofMinutes(20);
-
-    private final ExecutorService tries = Executors.newFixedThreadPool(AT_ONCE);
+    private final CrashTries tries = new CrashTries();
     private final Supplier<Rolled> rolled = once(this::roll);
     private final Supplier<Rolled> aborted = once(this::abort);
     private final Supplier<Rolled> ordered = once(this::order);
+    private final Supplier<Lived> lived = once(this::live);
+    private final Hook unasked = Hook.start();
     private Servers servers;
 
     @BeforeAll
@@ -60,32 +51,40 @@ class CrashMatrixTest {
 
     @AfterAll
     void stop() {
-        tries.shutdownNow();
+        tries.close();
         servers.close();
+        unasked.close();
     }
 
     @TestFactory
     Stream<DynamicTest> endsAsIfNothingHadHappenedWhereverTheWorkerDies() {
-        return tried(together(rolled.get().points()), this::interrupted);
+        return tries.together(rolled.get().points(), this::interrupted);
     }
 
     @TestFactory
     @Tag("nightly")
     Stream<DynamicTest> endsAsIfNothingHadHappenedWhereverTheWorkerDiesOnce() {
-        return tried(alone(rolled.get().points()), this::interrupted);
+        return tries.alone(rolled.get().points(), this::interrupted);
     }
 
     @TestFactory
     @Tag("R62")
     Stream<DynamicTest> takesBackWhatItSetWhereverTheWorkerDiesInAnAbort() {
-        return tried(together(aborted.get().points()), this::aborted);
+        return tries.together(aborted.get().points(), this::aborted);
     }
 
     @TestFactory
     @Tag("R62")
     @Tag("nightly")
     Stream<DynamicTest> takesBackWhatItSetWhereverTheWorkerDiesOnceInAnAbort() {
-        return tried(alone(aborted.get().points()), this::aborted);
+        return tries.alone(aborted.get().points(), this::aborted);
+    }
+
+    @TestFactory
+    @Tag("R63")
+    @Tag("R69")
+    Stream<DynamicTest> heedsHookAndOrdersWhereverTheWorkerDiesOverThem() {
+        return tries.together(ordered.get().points(), this::ordered);
     }
 
     @TestFactory
@@ -93,17 +92,28 @@ class CrashMatrixTest {
     @Tag("R69")
     @Tag("nightly")
     Stream<DynamicTest> heedsHookAndOrdersWhereverTheWorkerDiesOverThemOnce() {
-        return tried(alone(ordered.get().points()), this::ordered);
+        return tries.alone(ordered.get().points(), this::ordered);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> createsChangesAndDeletesAClusterOnceWhereverTheWorkerDies() {
+        return tries.together(lived.get().unseen(), this::lived);
+    }
+
+    @TestFactory
+    @Tag("nightly")
+    Stream<DynamicTest> createsChangesAndDeletesAClusterOnceWhereverTheWorkerDiesOnce() {
+        return tries.alone(lived.get().points(), this::lived);
     }
 
     @Test
     void comesToEveryEffectThatHasANameOrItIsWrittenWhyNot() {
-        Set<String> reached = Stream.of(rolled, aborted, ordered)
-                .flatMap(run -> run.get().points().stream())
+        Set<String> reached = Stream.of(rolled.get().points(), aborted.get().points(), ordered.get().points(), lived.get().points())
+                .flatMap(List::stream)
                 .map(point -> point.substring(point.indexOf(':') + 1))
                 .collect(Collectors.toSet());
 
-        assertThat(SideEffects.named().filter(effect -> !reached.contains(effect)))
+        assertThat(Stream.concat(SideEffects.named(), AwsActions.written()).filter(effect -> !reached.contains(effect)))
                 .containsExactlyInAnyOrderElementsOf(ELSEWHERE.keySet());
     }
 
@@ -120,6 +130,24 @@ class CrashMatrixTest {
         /** But for those that an earlier one had. */
         Rolled without(Collection<String> earlier) {
             return new Rolled(end, points.stream().filter(point -> !earlier.contains(point)).toList(), asked);
+        }
+    }
+
+    /**
+     * @param held what the cloud held after each change
+     * @param points in the order in which a life comes to them first
+     */
+    private record Lived(SortedMap<String, SortedMap<String, List<String>>> held, List<String> points, Set<String> rolled) {
+
+        /**
+         * Where a death may do something that it does in no roll. Before a call nothing is done that was not done after the
+         * one before it; so that after it is enough of those of which there are so many.
+         */
+        List<String> unseen() {
+            return points.stream()
+                    .filter(point -> !rolled.contains(point))
+                    .filter(point -> point.startsWith("after:") || !point.contains(":aws."))
+                    .toList();
         }
     }
 
@@ -149,19 +177,20 @@ class CrashMatrixTest {
         }
     }
 
-    private void interrupted(List<String> points) {
+    private List<String> interrupted(List<String> points) {
         try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
-            roll.worker.startHaltingAt(points.getFirst());
+            roll.worker.startHaltingAt(points);
             roll.begin();
-            roll.dieAt(points);
+            List<String> deaths = roll.dieAt(points);
 
             roll.ended().completed();
 
-            assertThat(Invariants.breachedByRoll(roll, points.size())).isEmpty();
+            assertThat(Invariants.breachedByRoll(roll, deaths.size())).isEmpty();
             assertThat(EndState.of(roll)).isEqualTo(rolled.get().end());
             List<Effect> effects = roll.world.effects();
             roll.again().completed();
             assertThat(roll.world.effects()).as("a second roll has nothing to do").isEqualTo(effects);
+            return deaths;
         }
     }
 
@@ -178,18 +207,19 @@ class CrashMatrixTest {
         }
     }
 
-    private void aborted(List<String> points) {
+    private List<String> aborted(List<String> points) {
         try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
-            roll.worker.startHaltingAt(points.getFirst());
+            roll.worker.startHaltingAt(points);
             roll.beginAndGetStuck();
             CompletableFuture<Void> abort = roll.abort();
-            roll.dieAt(points);
+            List<String> deaths = roll.dieAt(points);
 
             roll.ended().ended(Phase.ABORTED);
 
             abort.join();
             assertThat(Invariants.breachedByAbort(roll)).isEmpty();
             assertThat(EndState.of(roll)).isEqualTo(aborted.get().end());
+            return deaths;
         }
     }
 
@@ -204,11 +234,11 @@ class CrashMatrixTest {
         }
     }
 
-    private void ordered(List<String> points) {
+    private List<String> ordered(List<String> points) {
         try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
-            roll.worker.startHaltingAt(points.getFirst());
+            roll.worker.startHaltingAt(points);
             CompletableFuture<Void> orders = roll.beginHeldUp().order();
-            roll.dieAt(points);
+            List<String> deaths = roll.dieAt(points);
             orders.join();
 
             roll.ended().ended(Phase.FAILED);
@@ -216,36 +246,25 @@ class CrashMatrixTest {
             assertThat(Invariants.breachedByOrders(roll)).isEmpty();
             assertThat(EndState.of(roll)).isEqualTo(ordered.get().end());
             assertThat(questions(roll)).as("whatever is asked twice is the same question").hasSize(ordered.get().asked());
-            if (points.contains("after:" + SideEffects.activity("Ask"))) {
+            if (deaths.contains("after:" + SideEffects.activity("Ask"))) {
                 assertThat(roll.hook.asked()).hasSizeGreaterThan(ordered.get().asked());
             }
+            return deaths;
         }
     }
 
-    private static List<List<String>> alone(List<String> points) {
-        return points.stream().map(List::of).toList();
+    private Lived live() {
+        try (InterruptedCluster cluster = InterruptedCluster.of(servers, unasked)) {
+            cluster.live(List.of());
+            return new Lived(cluster.held(), cluster.points(), Set.copyOf(rolled.get().points()));
+        }
     }
 
-    /** A few rolls for all points. Those of one roll are far apart: what is close together may change places. */
-    private static List<List<String>> together(List<String> points) {
-        int rolls = Math.ceilDiv(points.size(), POINTS_OF_A_ROLL);
-        return IntStream.range(0, rolls)
-                .mapToObj(roll -> IntStream.range(0, points.size())
-                        .filter(i -> i % rolls == roll)
-                        .mapToObj(points::get)
-                        .toList())
-                .toList();
-    }
-
-    private interface Try {
-        void dyingAt(List<String> points);
-    }
-
-    private Stream<DynamicTest> tried(List<List<String>> rolls, Try one) {
-        List<CompletableFuture<Void>> running = rolls.stream()
-                .map(points -> CompletableFuture.runAsync(() -> one.dyingAt(points), tries))
-                .toList();
-        return IntStream.range(0, rolls.size()).mapToObj(i -> DynamicTest.dynamicTest(
-                String.join(", ", rolls.get(i)), () -> running.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS)));
+    private List<String> lived(List<String> points) {
+        try (InterruptedCluster cluster = InterruptedCluster.of(servers, unasked)) {
+            List<String> deaths = cluster.live(points);
+            assertThat(cluster.held()).isEqualTo(lived.get().held());
+            return deaths;
+        }
     }
 }

@@ -57,7 +57,11 @@ final class CrashPoints {
             return Effects.of(exchange).findFirst().flatMap(CrashPoints::verb).map(SideEffects::kubernetes);
         }
         if (service.get().equals("s3")) {
-            return exchange.request().method().equals("PUT") ? SideEffects.aws("PutObject") : Optional.empty();
+            return switch (exchange.request().method()) {
+                case "PUT" -> SideEffects.aws("PutObject");
+                case "DELETE" -> SideEffects.aws("DeleteObject");
+                default -> Optional.empty();
+            };
         }
         return SideEffects.aws(exchange.request().action());
     }

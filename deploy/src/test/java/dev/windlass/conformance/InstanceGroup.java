@@ -116,12 +116,34 @@ final class InstanceGroup {
         return this;
     }
 
-    /** Ids of the instances behind its load balancer. */
+    /** Likewise, one of the kind that has no target groups. */
+    InstanceGroup behindClassicLoadBalancer() {
+        String balancer = "elb-" + Integer.toUnsignedString(cloudName().hashCode(), 36);
+        aws.classicLoadBalancing().createLoadBalancer(call -> call.loadBalancerName(balancer)
+                .availabilityZones("us-east-1a")
+                .listeners(listener -> listener.protocol("TCP").loadBalancerPort(443).instancePort(443)));
+        aws.autoScaling().attachLoadBalancers(
+                call -> call.autoScalingGroupName(cloudName()).loadBalancerNames(balancer));
+        return this;
+    }
+
+    /** Ids of the instances behind all of its load balancers. */
     List<String> registered() {
-        return describe().targetGroupARNs().stream()
-                .flatMap(arn -> aws.loadBalancing().describeTargetHealth(call -> call.targetGroupArn(arn))
-                        .targetHealthDescriptions().stream())
-                .map(target -> target.target().id())
+        AutoScalingGroup group = describe();
+        Stream<List<String>> targets = group.targetGroupARNs().stream()
+                .map(arn -> aws.loadBalancing().describeTargetHealth(call -> call.targetGroupArn(arn))
+                        .targetHealthDescriptions().stream()
+                        .map(target -> target.target().id())
+                        .toList());
+        Stream<List<String>> classic = group.loadBalancerNames().stream()
+                .map(name -> aws.classicLoadBalancing().describeLoadBalancers(call -> call.loadBalancerNames(name))
+                        .loadBalancerDescriptions().getFirst().instances().stream()
+                        .map(instance -> instance.instanceId())
+                        .toList());
+        return Stream.concat(targets, classic)
+                .reduce((one, other) -> one.stream().filter(other::contains).toList())
+                .orElse(List.of())
+                .stream()
                 .sorted()
                 .toList();
     }

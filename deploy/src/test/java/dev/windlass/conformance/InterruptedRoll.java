@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A cluster that is to be rolled by a worker process: three control planes, and two nodes that surge, behind a load
- * balancer each, with pods on them. What a crash changes is for the test.
+ * A cluster that is to be rolled by a worker process: three control planes, and two nodes that surge, behind load
+ * balancers of both kinds, with pods on them. What a crash changes is for the test.
  */
 final class InterruptedRoll implements AutoCloseable {
 
@@ -57,8 +57,9 @@ final class InterruptedRoll implements AutoCloseable {
         world.store("config", ForeignSpecs.cluster(world.cluster()));
         world.store("instancegroup/control-plane-a", ForeignSpecs.group(world.cluster(), "control-plane-a", "Master"));
         world.store("instancegroup/nodes-a", ForeignSpecs.group(world.cluster(), "nodes-a", "Node") + SURGING);
-        controlPlane = world.group("control-plane-a", Role.CONTROL_PLANE, CONTROL_PLANES).behindLoadBalancer();
-        nodes = world.group("nodes-a", Role.NODE, NODES).behindLoadBalancer();
+        controlPlane = world.group("control-plane-a", Role.CONTROL_PLANE, CONTROL_PLANES)
+                .behindLoadBalancer().behindClassicLoadBalancer();
+        nodes = world.group("nodes-a", Role.NODE, NODES).behindLoadBalancer().behindClassicLoadBalancer();
         stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
         placements = Placements.of(world.kubernetes(), "web");
         world.pods.deployment("web", PODS);
@@ -184,14 +185,13 @@ final class InterruptedRoll implements AutoCloseable {
         return new Rolling().drainTimeout(PATIENCE).validateTimeout(PATIENCE);
     }
 
-    /** Lets worker after worker die, each at its point, and starts one that lives. The first of them has been started. */
-    void dieAt(List<String> points) {
-        worker.awaitHalt();
-        for (String point : points.subList(1, points.size())) {
-            worker.startHaltingAt(point);
-            worker.awaitHalt();
-        }
-        worker.start();
+    /**
+     * Lets worker after worker die, as it does that; the first has been started.
+     *
+     * @return where one died
+     */
+    List<String> dieAt(List<String> points) {
+        return worker.dieAt(points, change::isOver);
     }
 
     /** Before and after every kind of side effect so far, in the order in which they were first come to. */

@@ -106,6 +106,11 @@ final class Rolling {
     }
 
     Change change(String cluster, String id) {
+        return change(cluster, id, new ChangeRequest.Roll(groups, force));
+    }
+
+    /** Of another kind, which rolls in this way. */
+    Change change(String cluster, String id, ChangeRequest request) {
         RolloutPolicy policy = new RolloutPolicy(
                 pace, null, onRed, onBlockedDrain, toleratedWorkers, groupsAtOnce, zonesAtOnce, unmanagedPods, null, null);
         return new Change(
@@ -113,7 +118,7 @@ final class Rolling {
                 cluster,
                 "alice",
                 null,
-                new ChangeRequest.Roll(groups, force),
+                request,
                 ApprovalPolicy.AUTOMATIC,
                 new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, gates),
                 Instant.EPOCH);

@@ -3,11 +3,13 @@ package dev.windlass.conformance;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.endtoend.CloudInventory;
 import dev.windlass.endtoend.FewestInService;
 import dev.windlass.proxy.Exchange;
 import dev.windlass.proxy.Fault;
@@ -191,6 +193,16 @@ final class RolloutWorld implements AutoCloseable {
         store.put(cluster + "/" + path, text);
     }
 
+    /** Where the cluster's documents are. */
+    String stateStore() {
+        return store.location();
+    }
+
+    /** What the cloud holds of the cluster, by kind and name. */
+    SortedMap<String, List<String>> held() {
+        return CloudInventory.of(direct).namesOf(cluster);
+    }
+
     /** What is in the cluster's folder of the state store, by path. */
     Map<String, String> stored(List<String> paths) {
         Map<String, String> texts = new TreeMap<>();
@@ -364,6 +376,11 @@ final class RolloutWorld implements AutoCloseable {
     RunningChange start(Rolling rolling) {
         Change change = rolling.change(cluster, "change-" + ++changes);
         return RunningChange.start(engine, change);
+    }
+
+    /** A change of another kind, which rolls in this way. */
+    RunningChange start(Rolling rolling, ChangeRequest request) {
+        return RunningChange.start(engine, rolling.change(cluster, "change-" + ++changes, request));
     }
 
     /** By the cluster's queue, as whatever comes from Kafka; it ends with the world. */

@@ -6,6 +6,7 @@ import dev.windlass.api.PendingWork;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.workflow.ChangeWorkflow;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -78,6 +79,12 @@ final class RunningChange {
         } catch (WorkflowNotFoundException notYet) {
             return false;
         }
+    }
+
+    /** Whether it has ended, as far as Temporal knows; no worker has to live. */
+    boolean isOver() {
+        return WorkflowStub.fromTyped(workflow).describe().getStatus()
+                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 
     ChangeView awaitQuestion() {

@@ -37,6 +37,10 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
         return this;
     }
 
+    String location() {
+        return "s3://" + bucket;
+    }
+
     Function<String, SpecOutline> outlines() {
         return new SpecOutlines(store())::of;
     }
@@ -48,7 +52,7 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
                 new Planner(
                         specs,
                         Catalog.of(proxied, store(), polling, Clock.systemUTC()),
-                        new dev.windlass.model.StateStore("s3://" + bucket)),
+                        new dev.windlass.model.StateStore(location())),
                 new PlanStore(store()),
                 specs);
     }

@@ -6,13 +6,24 @@ import dev.windlass.gates.AllowedHosts;
 import dev.windlass.local.Ports;
 import dev.windlass.local.ServerProcess;
 import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The worker that is deployed, as a process of its own, which a test lets die and live again. Time is real. */
 final class WorkerProcess implements Engine {
@@ -20,11 +31,12 @@ final class WorkerProcess implements Engine {
     /** Of a start, of heartbeats that do not come, and of the way to the point. */
     private static final Duration HALT = Duration.ofMinutes(3);
 
+    private static final Pattern HALTING = Pattern.compile("halting (\\S+):1$");
+
     private final WorkflowClient client;
     private final RolloutWorld.Parts world;
     private final Map<String, String> environment;
     private final ServerProcess process;
-    private String point;
 
     private WorkerProcess(WorkflowClient client, RolloutWorld.Parts world, Map<String, String> environment) {
         this.client = client;
@@ -71,9 +83,9 @@ final class WorkerProcess implements Engine {
         process.restart();
     }
 
-    void startHaltingAt(String point) {
-        this.point = point;
-        process.restart(Map.of(Failpoint.VARIABLE, point));
+    /** It halts at whichever of the points it comes to first; at none where there are none. */
+    void startHaltingAt(Collection<String> points) {
+        process.restart(Map.of(Failpoint.VARIABLE, String.join(",", points)));
     }
 
     /** SIGKILL. */
@@ -90,13 +102,53 @@ final class WorkerProcess implements Engine {
         Signals.send("CONT", process.process().pid());
     }
 
-    /** Returns when it has died where it was told to. */
-    void awaitHalt() {
-        Await.within(HALT, "the worker to halt at " + point, () -> process.process().exitCode().isPresent());
-        int code = process.process().exitCode().getAsInt();
-        if (code != Failpoint.EXIT_CODE) {
-            throw new AssertionError(
-                    "the worker that was to halt at " + point + " ended with " + code + "; see " + process.process().log());
+    /**
+     * Returns when it has died at one of its points.
+     *
+     * @param over whether there is nothing left that could bring it to any
+     * @return the point; empty where it lives, and it is over
+     */
+    private Optional<String> awaitHalt(BooleanSupplier over) {
+        Await.within(HALT, "the worker to halt", () -> process.process().exitCode().isPresent() || over.getAsBoolean());
+        OptionalInt code = process.process().exitCode();
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        if (code.getAsInt() != Failpoint.EXIT_CODE) {
+            throw new AssertionError("the worker ended with " + code.getAsInt() + "; see " + process.process().log());
+        }
+        return Optional.of(lastHalt(process.process().log()));
+    }
+
+    /**
+     * Lets process after process die, each at whichever of the points that are left it comes to first, and leaves one that
+     * lives. The first of them has been started.
+     *
+     * @param over whether there is nothing left that could bring it to any
+     * @return where one died: not where work had gone on beside another's death, and is done
+     */
+    List<String> dieAt(List<String> points, BooleanSupplier over) {
+        List<String> left = new ArrayList<>(points);
+        while (!left.isEmpty()) {
+            Optional<String> halt = awaitHalt(over);
+            if (halt.isEmpty()) {
+                return points.stream().filter(point -> !left.contains(point)).toList();
+            }
+            left.remove(halt.get());
+            startHaltingAt(left);
+        }
+        return points;
+    }
+
+    private static String lastHalt(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(HALTING::matcher)
+                    .filter(Matcher::find)
+                    .map(halt -> halt.group(1))
+                    .reduce((_, last) -> last)
+                    .orElseThrow(() -> new AssertionError("it does not say where it halted: " + log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

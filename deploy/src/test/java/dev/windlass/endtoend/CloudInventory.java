@@ -31,9 +31,11 @@ import software.amazon.awssdk.services.iam.model.Role;
  * What the cloud holds that an account does not have by itself, by kind and name. Told by the cloud alone, without
  * Windlass' readers, and without asking for tags first: a resource that somebody forgot to tag is in it too.
  */
-record CloudInventory(SortedMap<String, List<String>> names, List<Instance> instances, List<AutoScalingGroup> groups) {
+public record CloudInventory(SortedMap<String, List<String>> names, List<Instance> instances, List<AutoScalingGroup> groups) {
 
-    static CloudInventory of(AwsClients aws) {
+    private static final String NAMELESS = "without a name: ";
+
+    public static CloudInventory of(AwsClients aws) {
         Ec2Client ec2 = aws.ec2();
         List<Vpc> networks = ec2.describeVpcs().vpcs().stream().filter(vpc -> !vpc.isDefault()).toList();
         Filter inside = Filter.builder()
@@ -129,7 +131,19 @@ record CloudInventory(SortedMap<String, List<String>> names, List<Instance> inst
     }
 
     private static String name(Stream<Tag> tags, Object resource) {
-        return tags.filter(tag -> tag.key().equals("Name")).map(Tag::value).findFirst().orElse("without a name: " + resource);
+        return tags.filter(tag -> tag.key().equals("Name")).map(Tag::value).findFirst().orElse(NAMELESS + resource);
+    }
+
+    /** Of one cluster among others, which is called CLUSTER in them; and those that nobody gave a name. */
+    public SortedMap<String, List<String>> namesOf(String cluster) {
+        String label = cluster.replace('.', '-');
+        SortedMap<String, List<String>> own = new TreeMap<>();
+        names.forEach((kind, all) -> own.put(kind, all.stream()
+                .filter(name -> name.contains(cluster) || name.contains(label) || name.startsWith(NAMELESS))
+                .map(name -> name.replace(cluster, "CLUSTER").replaceFirst(label + "(-[a-z0-9]{6})?", "CLUSTER"))
+                .sorted()
+                .toList()));
+        return own;
     }
 
     /** Names that a kind has more than once. */
