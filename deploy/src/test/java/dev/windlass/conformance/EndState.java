@@ -34,6 +34,15 @@ record EndState(String phase, SortedMap<String, Group> groups, long serving, Sor
      */
     record Group(int desired, int members, int running, int launched, long stale, int unregistered, List<String> marks) {}
 
+    /** Of a roll that nothing interrupts. */
+    static EndState uninterrupted(Servers servers) {
+        try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
+            roll.worker.start();
+            roll.begin().ended().completed();
+            return of(roll);
+        }
+    }
+
     static EndState of(InterruptedRoll roll) {
         SortedMap<String, Group> groups = new TreeMap<>();
         List.of(roll.controlPlane, roll.nodes).forEach(group -> groups.put(group.name(), group(roll, group)));

@@ -75,17 +75,21 @@ final class InterruptedRoll implements AutoCloseable {
 
     /** Rolls both groups, with whatever worker there is. */
     InterruptedRoll begin() {
-        controlPlane.moveTemplate();
-        nodes.moveTemplate();
+        outdated();
         change = world.start(patiently());
         return this;
     }
 
-    /** Has an event ask for the same, as often as somebody sends it. */
-    ChangeEvent event() {
+    /** There is something to roll from now on, in both groups. */
+    InterruptedRoll outdated() {
         controlPlane.moveTemplate();
         nodes.moveTemplate();
-        return ChangeEvent.of("event-1", world.cluster(), "roll").automatic();
+        return this;
+    }
+
+    /** Has an event ask for a roll of both groups, as often as somebody sends it. */
+    ChangeEvent event(String id) {
+        return ChangeEvent.of(id, world.cluster(), "roll");
     }
 
     /** Waits until the change of the event has begun. */
@@ -151,6 +155,17 @@ final class InterruptedRoll implements AutoCloseable {
         return this;
     }
 
+    /** No control plane is drained while somebody has not seen to a pod on it that no controller would bring back. */
+    InterruptedRoll heldByUnmanagedPods() {
+        controlPlane.members().forEach(node -> world.pods.bare(held(node), node));
+        return this;
+    }
+
+    /** Has them seen to. */
+    void release() {
+        controlPlane.members().forEach(node -> world.pods.delete(held(node)));
+    }
+
     /** Holds the drain of each control plane until its pod is released. */
     InterruptedRoll heldInDrains() {
         controlPlane.members().forEach(node -> world.pods.clinging(held(node), node));
@@ -159,12 +174,17 @@ final class InterruptedRoll implements AutoCloseable {
 
     /** A question that nobody is there to answer fails the test. */
     Outcome ended() {
-        Await.within(ANSWER, "a worker that answers", this::answers);
+        awaitWorker();
         ChangeView view = change.await(seen -> seen.phase().isFinal() || seen.question() != null);
         if (view.question() != null) {
             throw new AssertionError("a person is asked: " + view.question());
         }
         return change.result();
+    }
+
+    /** Waits until there is one that answers for the change. */
+    void awaitWorker() {
+        Await.within(ANSWER, "a worker that answers", this::answers);
     }
 
     private boolean answers() {
@@ -178,6 +198,15 @@ final class InterruptedRoll implements AutoCloseable {
     /** The same once more, with whatever worker there is. */
     Outcome again() {
         return world.roll(patiently());
+    }
+
+    /** Ids of the changes that were begun, each as often as it was. */
+    List<String> begun() {
+        String workflow = ChangeWorkflow.id(world.cluster(), "");
+        return worker.client().listExecutions("WorkflowType = 'ChangeWorkflow'")
+                .map(begun -> begun.getExecution().getWorkflowId().substring(workflow.length()))
+                .sorted()
+                .toList();
     }
 
     /** Deaths and the waiting for heartbeats that they cost are not to look like drains or gates that do not end. */

@@ -96,6 +96,12 @@ final class Pods {
         }
     }
 
+    /** As somebody does who knows whose it is; waits until it is gone. */
+    void delete(String name) {
+        client.pods().inNamespace(NAMESPACE).withName(name).delete();
+        Await.until(name + " to be gone", () -> client.pods().inNamespace(NAMESPACE).withName(name).get() == null);
+    }
+
     private String bound(String name, String node, Map<String, String> annotations, List<String> finalizers) {
         client.pods().inNamespace(NAMESPACE).resource(new PodBuilder()
                 .withNewMetadata().withName(name).addToLabels("app", name)

@@ -3,9 +3,7 @@ package dev.windlass.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.EventTypes;
-import dev.windlass.endtoend.ChangeEvent;
 import dev.windlass.local.ChildProcess;
-import dev.windlass.local.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,9 +16,6 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("R60")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerDeathTest {
-
-    /** Activities that did not heartbeat for 10 s are given to another worker. */
-    private static final Duration PAST_THE_HEARTBEAT = Duration.ofSeconds(13);
 
     /** Of a process that starts, and of heartbeats that do not come. */
     private static final Duration RECOVERY = Duration.ofMinutes(2);
@@ -35,11 +30,7 @@ class ServerDeathTest {
     @BeforeAll
     void rollWithoutInterruption() {
         servers = Servers.start();
-        try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
-            roll.worker.start();
-            roll.begin().ended().completed();
-            expected = EndState.of(roll);
-        }
+        expected = EndState.uninterrupted(servers);
     }
 
     @AfterAll
@@ -61,7 +52,7 @@ class ServerDeathTest {
     void goesOnWhenKafkaIsBackAfterItWasKilledAndAfterItWasFrozen() {
         interrupted(roll -> {
             servers.kafka().process().kill();
-            roll.worker.pass(PAST_THE_HEARTBEAT);
+            roll.worker.pass(WorkerProcess.PAST_THE_HEARTBEAT);
             servers.kafka().restart();
             awaitNextNode(roll);
             freeze(servers.kafka().process(), roll);
@@ -105,10 +96,10 @@ class ServerDeathTest {
             Await.within(RECOVERY, "the node in hand to go", () -> roll.world.terminated().contains(inHand));
 
             roll.worker.kill();
-            roll.worker.pass(PAST_THE_HEARTBEAT);
+            roll.worker.pass(WorkerProcess.PAST_THE_HEARTBEAT);
             roll.stale.forEach(node -> roll.world.pods.release(InterruptedRoll.held(node)));
             roll.worker.start();
-            roll.worker.pass(PAST_THE_HEARTBEAT);
+            roll.worker.pass(WorkerProcess.PAST_THE_HEARTBEAT);
             assertThat(roll.world.effects(Effect.Cordoned.class)).containsExactly(new Effect.Cordoned(inHand));
             roll.change.resume();
 
@@ -137,30 +128,6 @@ class ServerDeathTest {
         }
     }
 
-    @Test
-    @Tag("R67")
-    void admitsAnEventOnceThatComesTwiceThoughTheDoorIsKilledAndFrozenOverIt() {
-        try (InterruptedRoll roll = InterruptedRoll.of(servers);
-                ServerProcess door = roll.worker.door()) {
-            roll.worker.start();
-            ChangeEvent event = roll.event();
-            servers.publish(event.binary());
-            door.kill();
-            servers.publish(event.binary());
-            door.restart();
-            door.awaitReady();
-            roll.admitted(event);
-            freeze(door.process(), roll);
-            servers.publish(event.binary());
-
-            endedAsIfNothingHadHappened(roll);
-
-            List<Effect> effects = roll.world.effects();
-            roll.again().completed();
-            assertThat(roll.world.effects()).as("a second roll has nothing to do").isEqualTo(effects);
-        }
-    }
-
     private static void awaitNextNode(InterruptedRoll roll) {
         int before = roll.world.effects(Effect.Cordoned.class).size();
         Await.within(RECOVERY, "the next node", () -> roll.world.effects(Effect.Cordoned.class).size() > before);
@@ -168,7 +135,7 @@ class ServerDeathTest {
 
     private static void freeze(ChildProcess process, InterruptedRoll roll) {
         Signals.send("STOP", process.pid());
-        roll.worker.pass(PAST_THE_HEARTBEAT);
+        roll.worker.pass(WorkerProcess.PAST_THE_HEARTBEAT);
         Signals.send("CONT", process.pid());
     }
 

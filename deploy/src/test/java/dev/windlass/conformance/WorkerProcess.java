@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 /** The worker that is deployed, as a process of its own, which a test lets die and live again. Time is real. */
 final class WorkerProcess implements Engine {
 
+    /** Activities that did not heartbeat for 10 s are given to another worker. */
+    static final Duration PAST_THE_HEARTBEAT = Duration.ofSeconds(13);
+
     /** Of a start, of heartbeats that do not come, and of the way to the point. */
     private static final Duration HALT = Duration.ofMinutes(3);
 
@@ -73,10 +76,9 @@ final class WorkerProcess implements Engine {
         return new WorkerProcess(client, world, environment);
     }
 
-    /** The process at the door of the same world, for changes that come by Kafka; started, and ready. */
-    ServerProcess door() {
-        return ServerProcess.start(
-                "api,ingest", Ports.free(), environment, world.kubeconfig().resolveSibling("door.log"));
+    /** At the door of the same world; ready. */
+    Door door() {
+        return Door.start(environment, world.kubeconfig().resolveSibling("door.log"));
     }
 
     void start() {

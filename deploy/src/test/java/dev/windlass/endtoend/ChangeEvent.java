@@ -48,6 +48,12 @@ public record ChangeEvent(String id, String cluster, ObjectNode data) {
         return this;
     }
 
+    /** Of the rollout's policy, as text. */
+    public ChangeEvent policy(String name, String value) {
+        ((ObjectNode) data.get("rollout")).withObjectProperty("policy").put(name, value);
+        return this;
+    }
+
     ObjectNode change() {
         return (ObjectNode) data.get("change");
     }

@@ -15,22 +15,29 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The REST API as an outside program uses it. */
-final class RestApi implements AutoCloseable {
+public final class RestApi implements AutoCloseable {
 
-    static final String APPROVER = "grace@example.org";
+    public static final String APPROVER = "grace@example.org";
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI endpoint;
+    private final Duration timeout;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    RestApi(URI endpoint) {
-        this.endpoint = endpoint;
+    public RestApi(URI endpoint) {
+        this(endpoint, TIMEOUT);
     }
 
-    record Answer(int status, JsonNode body) {
-        String text(String field) {
+    /** @param timeout after which an answer is waited for no longer */
+    public RestApi(URI endpoint, Duration timeout) {
+        this.endpoint = endpoint;
+        this.timeout = timeout;
+    }
+
+    public record Answer(int status, JsonNode body) {
+        public String text(String field) {
             return body.path(field).asText();
         }
     }
@@ -47,7 +54,7 @@ final class RestApi implements AutoCloseable {
         return exchange(request(path).header("Accept", "text/plain").GET()).body();
     }
 
-    Answer approve(String change, String digest) {
+    public Answer approve(String change, String digest) {
         return post("/v1/changes/" + change + "/approve", JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
     }
 
@@ -55,8 +62,14 @@ final class RestApi implements AutoCloseable {
         return post("/v1/changes/" + change + "/reject", JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
     }
 
+    /** @param question the one that was read */
+    public Answer answer(String change, String choice, String who, String question) {
+        Map<String, String> words = Map.of("choice", choice, "who", who, "question", question);
+        return post("/v1/changes/" + change + "/answer", JSON.valueToTree(words).toString());
+    }
+
     /** The change once it is in this phase; ends at once where it has finished in another one. */
-    JsonNode await(String change, Phase phase, Duration limit) {
+    public JsonNode await(String change, Phase phase, Duration limit) {
         JsonNode seen = Await.value(change + " to be " + phase, limit, () -> view(change), view -> isIn(view, phase) || isFinal(view));
         if (!isIn(seen, phase)) {
             throw new AssertionError("expected " + change + " to be " + phase + ", but it ended: " + seen);
@@ -87,7 +100,7 @@ final class RestApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(endpoint.resolve(path)).timeout(TIMEOUT);
+        return HttpRequest.newBuilder(endpoint.resolve(path)).timeout(timeout);
     }
 
     private Answer send(HttpRequest.Builder request) {

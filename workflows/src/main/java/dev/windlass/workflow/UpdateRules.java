@@ -38,7 +38,11 @@ final class UpdateRules {
 
     void mayReject(Approval word, boolean rejected) {
         requireUnfinished();
-        if (progress.phase() != Phase.AWAITING_APPROVAL || progress.approval() != null || rejected) {
+        if (progress.approval() != null) {
+            throw refusal("change: " + change.id() + " is approved already, by " + progress.approval().who()
+                    + "; it is " + progress.phase());
+        }
+        if (progress.phase() != Phase.AWAITING_APPROVAL || rejected) {
             throw refusal("change: " + change.id() + " does not wait for approval; it is " + progress.phase());
         }
         if (!progress.plan().digest().equals(word.digest())) {

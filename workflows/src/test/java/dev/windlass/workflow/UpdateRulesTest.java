@@ -3,6 +3,7 @@ package dev.windlass.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.change.Approval;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
@@ -67,6 +68,14 @@ class UpdateRulesTest {
                 .hasMessage("question: answered already, by bob: continue");
         assertThatThrownBy(() -> rules.question(new Answer("retry", "carol", "", null)))
                 .hasMessage("change: c-1 asks nothing");
+    }
+
+    @Test
+    void whoeverApprovesAgainIsToldWhoseWordCounts() {
+        progress.approved(new Approval("d", "grace", ""));
+
+        assertThatThrownBy(() -> rules.mayApprove(new Approval("d", "heidi", ""), false))
+                .hasMessage("change: c-1 is approved already, by grace; it is QUEUED");
     }
 
     private void asks(String instanceGroup, String question) {
