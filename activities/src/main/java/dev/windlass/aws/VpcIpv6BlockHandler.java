@@ -4,6 +4,7 @@ import dev.windlass.model.NetworkResource.VpcAmazonIpv6CidrBlock;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.VpcIpv6CidrBlockAssociation;
 
 final class VpcIpv6BlockHandler implements ResourceHandler<VpcAmazonIpv6CidrBlock> {
@@ -47,9 +48,24 @@ final class VpcIpv6BlockHandler implements ResourceHandler<VpcAmazonIpv6CidrBloc
 
     @Override
     public void delete(VpcAmazonIpv6CidrBlock actual, String identifier, Request request) {
+        if (!isHeld(identifier)) {
+            return;
+        }
         AwsErrors.unless(
                 () -> ec2.disassociateVpcCidrBlock(call -> call.associationId(identifier)),
                 "InvalidVpcCidrBlockAssociationID.NotFound",
                 "InvalidVpcCidrBlockAssociationIdError.NotFound");
+    }
+
+    /** What answers the request for one that is on its way or gone is not said by AWS. */
+    private boolean isHeld(String association) {
+        return ec2
+                .describeVpcs(call -> call.filters(Filter.builder()
+                        .name("ipv6-cidr-block-association.association-id")
+                        .values(association)
+                        .build()))
+                .vpcs().stream()
+                .flatMap(vpc -> vpc.ipv6CidrBlockAssociationSet().stream())
+                .anyMatch(block -> block.associationId().equals(association) && VpcReader.isHeld(block));
     }
 }

@@ -122,9 +122,14 @@ final class VpcReader implements ResourceReader {
     static Optional<VpcIpv6CidrBlockAssociation> amazonBlock(software.amazon.awssdk.services.ec2.model.Vpc vpc) {
         return vpc.ipv6CidrBlockAssociationSet().stream()
                 .filter(block -> block.ipv6Pool() == null || block.ipv6Pool().equals(AMAZON_POOL))
-                .filter(block -> block.ipv6CidrBlockState() == null
-                        || block.ipv6CidrBlockState().state() == VpcCidrBlockStateCode.ASSOCIATED
-                        || block.ipv6CidrBlockState().state() == VpcCidrBlockStateCode.ASSOCIATING)
+                .filter(VpcReader::isHeld)
                 .findFirst();
+    }
+
+    /** AWS goes on telling of those that are gone. */
+    static boolean isHeld(VpcIpv6CidrBlockAssociation block) {
+        return block.ipv6CidrBlockState() == null
+                || block.ipv6CidrBlockState().state() == VpcCidrBlockStateCode.ASSOCIATED
+                || block.ipv6CidrBlockState().state() == VpcCidrBlockStateCode.ASSOCIATING;
     }
 }

@@ -125,6 +125,20 @@ class Ec2CatalogTest {
     }
 
     @Test
+    void deletesAgainWhatIsGoneWhereTheRestStillStands() {
+        bench.createAll();
+        bench.clients.loadBalancing().deleteTargetGroup(call -> call.targetGroupArn(bench.identifiers.require(
+                cluster.group().targetGroups().getFirst())));
+
+        for (Resource resource : cluster.all().reversed()) {
+            bench.delete(resource);
+            bench.delete(resource);
+        }
+
+        assertThat(bench.read(List.of())).isEmpty();
+    }
+
+    @Test
     void readsAWholeClusterInAFewCalls() {
         bench.createAll();
         bench.clients.calls().reset();

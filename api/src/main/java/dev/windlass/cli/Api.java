@@ -3,6 +3,7 @@ package dev.windlass.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -94,13 +95,13 @@ class Api {
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             return client.send(request, handler);
-        } catch (HttpConnectTimeoutException e) {
-            throw new ApiUnavailable(address, e);
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw ApiUnavailable.unheard(address, e);
         } catch (HttpTimeoutException e) {
             throw new CommandFailure("Windlass API at " + address + " took longer than " + ANSWER_TIMEOUT.toMinutes()
-                    + " minutes to answer", e);
+                    + " minutes to answer" + ApiUnavailable.DOUBT, e);
         } catch (IOException e) {
-            throw new ApiUnavailable(address, e);
+            throw ApiUnavailable.brokeOff(address, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);

@@ -52,6 +52,17 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void whoeverSpokeToAnApiThatBrokeOffIsToldThatItMayHaveHeard() {
+        api.diesOverWords = true;
+
+        Run run = windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("Error: Windlass API at " + api.url() + " broke off before it answered; "
+                + "it may have heard you: see windlass get changes before you say it again\n");
+    }
+
+    @Test
     void everyVerbNamesTheClusterItIsGiven() {
         windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST, "--name", FakeApi.CLUSTER);
         windlass.run("pause", "c-1", "--name", FakeApi.CLUSTER);

@@ -72,6 +72,8 @@ final class FakeApi implements AutoCloseable {
     int modifies = 1;
     List<OpenQuestion> questions = List.of();
     List<GroupProgress> groups = List.of();
+    /** It goes away over the next word, which it has heard. */
+    boolean diesOverWords;
     /** Why a word is refused; {@code null} takes it. */
     String refusesWords;
     String waiting;
@@ -135,6 +137,9 @@ final class FakeApi implements AutoCloseable {
             String path = exchange.getRequestURI().toString();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(new Request(exchange.getRequestMethod(), path, body));
+            if (diesOverWords && exchange.getRequestMethod().equals("POST")) {
+                return;
+            }
             Answer answer = exchange.getRequestMethod().equals("GET") ? get(path) : post(path, body);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());

@@ -32,7 +32,7 @@ final class WorkerProcess implements Engine {
     static final Duration PAST_THE_HEARTBEAT = Duration.ofSeconds(13);
 
     /** Of a start, of heartbeats that do not come, and of the way to the point. */
-    private static final Duration HALT = Duration.ofMinutes(3);
+    private static final Duration HALT = Duration.ofMinutes(5);
 
     private static final Pattern HALTING = Pattern.compile("halting (\\S+):1$");
 
