@@ -83,6 +83,45 @@ class GateWatchTest {
     }
 
     @Test
+    @Tag("R24")
+    @Tag("R60")
+    void whoeverTakesOverAfterADeathGoesOnWithTheGreensThatWereSeen() {
+        temporal.setHeartbeatDetails(new GateRow(2, Instant.now(), null));
+
+        assertThat(watching.watch(gate(3)).green()).isTrue();
+        assertThat(cluster.looks).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R24")
+    @Tag("R60")
+    void whoeverTakesOverCountsTheTimeSinceTheFirstGreenAndNotSinceTheTakeover() {
+        Duration interval = Duration.ofMinutes(1);
+        temporal.setHeartbeatDetails(new GateRow(1, Instant.now().minus(interval), null));
+
+        assertThat(watching.watch(gate(interval, Duration.ofMinutes(2))).green()).isTrue();
+        assertThat(cluster.looks).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R24")
+    @Tag("R60")
+    void whereNobodyToldOfGreensARowBegins() {
+        assertThat(watching.watch(gate(3)).green()).isTrue();
+        assertThat(cluster.looks).isEqualTo(3);
+    }
+
+    @Test
+    @Tag("R24")
+    @Tag("R60")
+    void whereWhatWasToldCannotBeReadARowBegins() {
+        temporal.setHeartbeatDetails("two greens");
+
+        assertThat(watching.watch(gate(3)).green()).isTrue();
+        assertThat(cluster.looks).isEqualTo(3);
+    }
+
+    @Test
     void aClusterThatTurnsRedBetweenTwoGreensWithoutAPauseIsNotLookedAtAllTheTime() {
         cluster.is(GREEN, RED);
 
@@ -91,6 +130,15 @@ class GateWatchTest {
     }
 
     private static Gate gate(Duration interval, Duration limit) {
-        return new Gate("test", null, false, new TreeSet<>(), 2, interval, Instant.now().plus(limit), 0, true, null);
+        return gate(2, interval, limit);
+    }
+
+    /** Without a pause between two greens. */
+    private static Gate gate(int count) {
+        return gate(count, Duration.ZERO, Duration.ofMinutes(1));
+    }
+
+    private static Gate gate(int count, Duration interval, Duration limit) {
+        return new Gate("test", null, false, new TreeSet<>(), count, interval, Instant.now().plus(limit), 0, true, null);
     }
 }

@@ -32,7 +32,11 @@ class DurabilityConformanceTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final RolloutWorld world = RolloutWorld.simulated();
+    /** After which Temporal has nothing more to hand out to workers on account of an approval that may expire. */
+    private static final Duration PAST_THE_APPROVAL = Duration.ofHours(25);
+
+    private Workers workers;
+    private final RolloutWorld world = RolloutWorld.on(parts -> workers = Workers.ofSettings(parts));
 
     @AfterEach
     void close() {
@@ -75,7 +79,11 @@ class DurabilityConformanceTest {
         change.pause();
         world.pods.release("held-" + inHand);
         Await.until("the node in hand to go", () -> world.terminated().equals(List.of(inHand)));
+        change.after(PAST_THE_APPROVAL);
+        workers.kill();
         change.after(Duration.ofDays(3));
+        workers.start();
+        change.after(Duration.ofHours(1));
 
         assertThat(world.terminated()).containsExactly(inHand);
         assertThat(world.effects(Effect.Cordoned.class)).hasSize(1);

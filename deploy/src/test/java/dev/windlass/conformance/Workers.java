@@ -18,27 +18,35 @@ import dev.windlass.workflow.SearchAttributes;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * Temporal in this JVM, with the workflows and activities that a deployment runs; only the journal and, where a test
- * says so, plans are its own. Time skips where every worker waits.
+ * says so, plans are its own. Time skips where every worker waits, also where none lives and Temporal has nothing to hand
+ * out; what it has, it hands out first, so that time is real until somebody takes it.
  */
 final class Workers implements Engine {
 
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final Ledger ledger = new Ledger();
     private final TestWorkflowEnvironment environment;
     private final KubeconfigClients kubernetes;
+    private final CloudGroups groups;
+    private final PlanActivities plans;
+    private WorkerFactory living;
 
     /** With the settings of groups that the test makes, and nothing to plan. */
     static Workers ofSettings(RolloutWorld.Parts world) {
@@ -55,19 +63,38 @@ final class Workers implements Engine {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
         SearchAttributes.ALL.forEach(
                 key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        options.setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                .setGrpcClientInterceptors(List.of(new Mortal()))
+                .build());
         environment = TestWorkflowEnvironment.newInstance(options.build());
         kubernetes = new KubeconfigClients(List.of(kubeconfig));
         Polling polling = new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
-        CloudGroups groups = new CloudGroups(aws, specs, polling);
-        Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+        groups = new CloudGroups(aws, specs, polling);
+        this.plans = plans;
+        start();
+    }
+
+    /** Workers that know nothing of those before them. */
+    void start() {
+        living = WorkerFactory.newInstance(client());
+        Worker workflows = living.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
-        environment.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, plans, ledger);
+        living.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, plans, ledger);
         KubernetesNodes nodes = new KubernetesNodes(kubernetes);
-        environment.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
+        living.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
                 nodes,
                 new ClusterRollout(
                         kubernetes, nodes, groups::seen, groups::register, ClusterValidation::of, LOOK));
-        environment.start();
+        living.start();
+    }
+
+    /** Until others are started, nobody does anything. */
+    void kill() {
+        living.shutdownNow();
+        living.awaitTermination(DEATH.toSeconds(), TimeUnit.SECONDS);
+        if (!living.isTerminated()) {
+            throw new AssertionError("workers lived on for " + DEATH.toSeconds() + " s");
+        }
     }
 
     @Override
@@ -92,6 +119,7 @@ final class Workers implements Engine {
 
     @Override
     public void close() {
+        kill();
         environment.close();
         kubernetes.close();
     }
