@@ -24,10 +24,11 @@ final class Effects {
     private Effects() {}
 
     static Stream<Effect> of(Exchange exchange) {
-        if (!exchange.succeeded()) {
-            return Stream.empty();
-        }
-        Request request = exchange.request();
+        return exchange.succeeded() ? asked(exchange.request()) : Stream.empty();
+    }
+
+    /** Whatever the answer. */
+    static Stream<Effect> asked(Request request) {
         return request.service().map(service -> aws(service, request)).orElseGet(() -> kubernetes(request));
     }
 
