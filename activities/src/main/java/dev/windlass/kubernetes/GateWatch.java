@@ -5,7 +5,6 @@ import dev.windlass.activity.RolloutActivities.GateReport;
 import dev.windlass.rollout.Classification;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.common.converter.DataConverterException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -39,16 +38,7 @@ final class GateWatch {
         this.gate = gate;
         this.longestPause = longestPause;
         this.context = context;
-        this.row = told(context);
-    }
-
-    /** What cannot be read, as another version wrote it, would fail every attempt: none of them would come to tell more. */
-    private static GateRow told(ActivityExecutionContext context) {
-        try {
-            return context.getHeartbeatDetails(GateRow.class).orElse(GateRow.NONE);
-        } catch (DataConverterException unreadable) {
-            return GateRow.NONE;
-        }
+        this.row = LastHeartbeat.of(context, GateRow.class).orElse(GateRow.NONE);
     }
 
     /**

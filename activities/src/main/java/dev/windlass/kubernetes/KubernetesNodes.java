@@ -53,7 +53,7 @@ public final class KubernetesNodes implements NodeActivities {
     @Override
     public DrainOutcome drain(Drain drain) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        List<String> before = context.getHeartbeatDetails(Left.class).map(Left::pods).orElse(List.of());
+        List<String> before = LastHeartbeat.of(context, Left.class).map(Left::pods).orElse(List.of());
         Optional<String> name = drain.instance() == null
                 ? named(drain.cluster(), drain.node()).map(NodeSnapshot::name)
                 : nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
