@@ -24,17 +24,40 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The worker process halts before and after every side effect that a roll has, and the next one goes on. The points come
- * from a roll that nothing interrupted. In the tests of every day one roll dies at several points, one after the other; at
- * night at each point alone as well. Rolls that are tried at the same time have a cluster and a Temporal namespace each.
+ * The worker process halts before and after every side effect, and the next one goes on. The points come from runs that
+ * nothing interrupted. In the tests of every day one run dies at several points, at whichever it comes to first; at night at
+ * each point alone as well. Runs that are tried at the same time have a cluster and a Temporal namespace each.
  */
 @Tag("R60")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashMatrixTest {
 
-    /** Effects that have a name and are in none of these rolls, and why. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "activity.Apply", "of a plan that changes resources; a roll by itself has none");
+    /** Effects that have a name and come in none of these runs, by the reason. */
+    private static final Map<String, Set<String>> ELSEWHERE = Map.of(
+            "the emulated cloud holds no instance in a hook",
+            Set.of("aws.CompleteLifecycleAction"),
+            "sets what is there to what is wanted, where it differs or the spec has it; twice is as once",
+            Set.of(
+                    "aws.AddTags",
+                    "aws.AttachRolePolicy",
+                    "aws.AuthorizeSecurityGroupEgress",
+                    "aws.CreateOrUpdateTags",
+                    "aws.DeleteWarmPool",
+                    "aws.DetachLoadBalancerTargetGroups",
+                    "aws.DetachRolePolicy",
+                    "aws.DisableMetricsCollection",
+                    "aws.ModifyTargetGroup",
+                    "aws.ModifyVolume",
+                    "aws.PutWarmPool",
+                    "aws.ReplaceRoute",
+                    "aws.ReplaceRouteTableAssociation",
+                    "aws.ResumeProcesses",
+                    "aws.SetIpAddressType",
+                    "aws.SetSecurityGroups",
+                    "aws.SetSubnets",
+                    "aws.SuspendProcesses",
+                    "aws.TagResource",
+                    "aws.UpdateAutoScalingGroup"));
 
     private final CrashTries tries = new CrashTries();
     private final Supplier<Rolled> rolled = once(this::roll);
@@ -114,7 +137,7 @@ class CrashMatrixTest {
                 .collect(Collectors.toSet());
 
         assertThat(Stream.concat(SideEffects.named(), AwsActions.written()).filter(effect -> !reached.contains(effect)))
-                .containsExactlyInAnyOrderElementsOf(ELSEWHERE.keySet());
+                .containsExactlyInAnyOrderElementsOf(ELSEWHERE.values().stream().flatMap(Set::stream).toList());
     }
 
     /**

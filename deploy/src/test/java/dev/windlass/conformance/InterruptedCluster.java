@@ -20,6 +20,8 @@ final class InterruptedCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final String ZONE = "us-east-1a";
+    private static final String SSH_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFNoK4sBAPyVN/PrQzjHAW4VVhz0lkUxC25B1QfDasl5 admin@example";
     private static final List<String> GROUPS = List.of("control-plane-" + ZONE, "nodes-" + ZONE);
 
     private final RolloutWorld world;
@@ -60,7 +62,7 @@ final class InterruptedCluster implements AutoCloseable {
     private List<ChangeRequest> life() {
         NewCluster cluster = NewCluster.of(world.cluster(), List.of(ZONE), 1, 1, world.stateStore());
         return List.of(
-                new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition())),
+                new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), SSH_KEY),
                 new ChangeRequest.Edit(null, Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))), List.of()),
                 new ChangeRequest.Delete());
     }
