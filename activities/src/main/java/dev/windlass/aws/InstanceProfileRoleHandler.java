@@ -24,12 +24,7 @@ final class InstanceProfileRoleHandler implements ResourceHandler<InstanceProfil
     public String create(InstanceProfileRole desired, Request request) {
         String profile = desired.instanceProfile().name();
         String role = desired.role().name();
-        List<String> present = iam.getInstanceProfile(get -> get.instanceProfileName(profile))
-                .instanceProfile()
-                .roles()
-                .stream()
-                .map(Role::roleName)
-                .toList();
+        List<String> present = roles(profile);
         for (String other : present) {
             if (!other.equals(role)) {
                 iam.removeRoleFromInstanceProfile(remove -> remove.instanceProfileName(profile).roleName(other));
@@ -53,12 +48,20 @@ final class InstanceProfileRoleHandler implements ResourceHandler<InstanceProfil
 
     @Override
     public void delete(InstanceProfileRole actual, String identifier, Request request) {
+        String profile = actual.instanceProfile().name();
+        String role = actual.role().name();
         try {
-            iam.removeRoleFromInstanceProfile(remove -> remove.instanceProfileName(
-                            actual.instanceProfile().name())
-                    .roleName(actual.role().name()));
+            if (roles(profile).contains(role)) {
+                iam.removeRoleFromInstanceProfile(remove -> remove.instanceProfileName(profile).roleName(role));
+            }
         } catch (NoSuchEntityException e) {
             // Gone already.
         }
+    }
+
+    private List<String> roles(String profile) {
+        return iam.getInstanceProfile(get -> get.instanceProfileName(profile)).instanceProfile().roles().stream()
+                .map(Role::roleName)
+                .toList();
     }
 }

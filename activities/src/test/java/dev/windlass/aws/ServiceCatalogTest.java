@@ -115,6 +115,18 @@ class ServiceCatalogTest {
     }
 
     @Test
+    void deletesAgainWhatIsGoneWhereTheRestStillStands() {
+        createAll();
+
+        for (Resource resource : services.all().reversed()) {
+            delete(resource);
+            delete(resource);
+        }
+
+        assertThat(read(List.of())).isEmpty();
+    }
+
+    @Test
     void answersThePolicyAsWantedWhereOnlyItsTextDiffers() {
         createAll();
         RolePolicy reordered = services.policy("nodes", "\"ec2:DescribeRegions\",   \"ec2:DescribeInstances\"");

@@ -5,12 +5,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.windlass.failpoint.SideEffects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What Windlass may ever ask of AWS, read from its classes: every call of one of AWS' clients. */
 final class AwsActions {
 
     private static final String CLIENTS = "software.amazon.awssdk.services.";
+
+    private static final Set<String> NOT_ASKED = Set.of("builder", "close");
 
     private AwsActions() {}
 
@@ -20,16 +23,16 @@ final class AwsActions {
                 .importPackages("dev.windlass.aws", "dev.windlass.statestore").stream()
                 .flatMap(type -> Stream.concat(
                         type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream()))
-                .filter(AwsActions::isOfAClient)
+                .filter(AwsActions::isAskedOfAClient)
                 .map(call -> SideEffects.aws(capitalised(call.getName())))
                 .flatMap(Optional::stream)
                 .distinct()
                 .sorted();
     }
 
-    private static boolean isOfAClient(JavaAccess<?> call) {
+    private static boolean isAskedOfAClient(JavaAccess<?> call) {
         String owner = call.getTargetOwner().getName();
-        return owner.startsWith(CLIENTS) && owner.endsWith("Client") && !call.getName().equals("close");
+        return owner.startsWith(CLIENTS) && owner.endsWith("Client") && !NOT_ASKED.contains(call.getName());
     }
 
     private static String capitalised(String name) {

@@ -39,6 +39,8 @@ class CrashMatrixTest {
             "sets what is there to what is wanted, where it differs or the spec has it; twice is as once",
             Set.of(
                     "aws.AddTags",
+                    "aws.AssociateVpcCidrBlock",
+                    "aws.AttachLoadBalancerTargetGroups",
                     "aws.AttachRolePolicy",
                     "aws.AuthorizeSecurityGroupEgress",
                     "aws.CreateOrUpdateTags",
@@ -46,6 +48,7 @@ class CrashMatrixTest {
                     "aws.DetachLoadBalancerTargetGroups",
                     "aws.DetachRolePolicy",
                     "aws.DisableMetricsCollection",
+                    "aws.ModifyListener",
                     "aws.ModifyTargetGroup",
                     "aws.ModifyVolume",
                     "aws.PutWarmPool",
@@ -53,10 +56,15 @@ class CrashMatrixTest {
                     "aws.ReplaceRouteTableAssociation",
                     "aws.ResumeProcesses",
                     "aws.SetIpAddressType",
+                    "aws.SetQueueAttributes",
                     "aws.SetSecurityGroups",
                     "aws.SetSubnets",
                     "aws.SuspendProcesses",
+                    "aws.TagInstanceProfile",
+                    "aws.TagQueue",
                     "aws.TagResource",
+                    "aws.TagRole",
+                    "aws.UpdateAssumeRolePolicy",
                     "aws.UpdateAutoScalingGroup"));
 
     private final CrashTries tries = new CrashTries();
@@ -264,7 +272,7 @@ class CrashMatrixTest {
             List<String> deaths = roll.dieAt(points);
             orders.join();
 
-            roll.ended().ended(Phase.FAILED);
+            assertThat(roll.ended().ended(Phase.FAILED).failure()).startsWith("not landed: ");
 
             assertThat(Invariants.breachedByOrders(roll)).isEmpty();
             assertThat(EndState.of(roll)).isEqualTo(ordered.get().end());

@@ -200,7 +200,7 @@ final class RolloutWorld implements AutoCloseable {
 
     /** What the cloud holds of the cluster, by kind and name. */
     SortedMap<String, List<String>> held() {
-        return CloudInventory.of(direct).namesOf(cluster);
+        return CloudInventory.of(direct, cluster).namesOf(cluster);
     }
 
     /** What is in the cluster's folder of the state store, by path. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
@@ -36,14 +37,36 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
     private static final String NAMELESS = "without a name: ";
 
     public static CloudInventory of(AwsClients aws) {
+        return of(aws, _ -> true);
+    }
+
+    /** Of groups and load balancers, which have to be asked for what is theirs, only those that bear the cluster's name. */
+    public static CloudInventory of(AwsClients aws, String cluster) {
+        return of(aws, name -> bears(name, cluster));
+    }
+
+    private static boolean bears(String name, String cluster) {
+        return name.contains(cluster) || name.contains(label(cluster));
+    }
+
+    /** As in names that may have no dots. */
+    private static String label(String cluster) {
+        return cluster.replace('.', '-');
+    }
+
+    private static CloudInventory of(AwsClients aws, Predicate<String> asked) {
         Ec2Client ec2 = aws.ec2();
         List<Vpc> networks = ec2.describeVpcs().vpcs().stream().filter(vpc -> !vpc.isDefault()).toList();
         Filter inside = Filter.builder()
                 .name("vpc-id")
                 .values(networks.isEmpty() ? List.of("none") : networks.stream().map(Vpc::vpcId).toList())
                 .build();
-        List<AutoScalingGroup> groups = aws.autoScaling().describeAutoScalingGroups().autoScalingGroups();
-        List<LoadBalancer> balancers = aws.loadBalancing().describeLoadBalancers().loadBalancers();
+        List<AutoScalingGroup> groups = aws.autoScaling().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                .filter(group -> asked.test(group.autoScalingGroupName()))
+                .toList();
+        List<LoadBalancer> balancers = aws.loadBalancing().describeLoadBalancersPaginator().loadBalancers().stream()
+                .filter(balancer -> asked.test(balancer.loadBalancerName()))
+                .toList();
         SortedMap<String, List<String>> names = new TreeMap<>();
         names.put("VPC", named(networks, Vpc::tags));
         names.put("Subnet", named(ec2.describeSubnets(call -> call.filters(inside)).subnets(), subnet -> subnet.tags()));
@@ -57,7 +80,7 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
         names.put("SecurityGroupRule", rules(ec2, firewalls));
         names.put("Volume", named(etcdVolumes(ec2), volume -> volume.tags()));
         names.put("KeyPair", ec2.describeKeyPairs().keyPairs().stream().map(KeyPairInfo::keyName).sorted().toList());
-        names.put("LaunchTemplate", ec2.describeLaunchTemplates().launchTemplates().stream()
+        names.put("LaunchTemplate", ec2.describeLaunchTemplatesPaginator().launchTemplates().stream()
                 .map(LaunchTemplate::launchTemplateName).sorted().toList());
         names.put("AutoscalingGroup", groups.stream().map(AutoScalingGroup::autoScalingGroupName).sorted().toList());
         names.put("LifecycleHook", groups.stream()
@@ -136,11 +159,10 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
 
     /** Of one cluster among others, which is called CLUSTER in them; and those that nobody gave a name. */
     public SortedMap<String, List<String>> namesOf(String cluster) {
-        String label = cluster.replace('.', '-');
         SortedMap<String, List<String>> own = new TreeMap<>();
         names.forEach((kind, all) -> own.put(kind, all.stream()
-                .filter(name -> name.contains(cluster) || name.contains(label) || name.startsWith(NAMELESS))
-                .map(name -> name.replace(cluster, "CLUSTER").replaceFirst(label + "(-[a-z0-9]{6})?", "CLUSTER"))
+                .filter(name -> bears(name, cluster) || name.startsWith(NAMELESS))
+                .map(name -> name.replace(cluster, "CLUSTER").replaceFirst(label(cluster) + "(-[a-z0-9]{6})?", "CLUSTER"))
                 .sorted()
                 .toList()));
         return own;
