@@ -27,8 +27,9 @@ final class Servers implements AutoCloseable {
 
     private final PythonEnvironment python = PythonEnvironment.prepare(Project.find(), System.out::println);
     private final Path folder = Folders.of("servers");
-    private final int temporalPort = Ports.free();
     private final BrokerProcess kafka = BrokerProcess.start(folder.resolve("kafka"));
+    /** Chosen last: whatever starts meanwhile might take it. */
+    private final int temporalPort = Ports.free();
     private final WorkflowServiceStubs stubs;
     private TemporalServer temporal;
 
