@@ -35,7 +35,8 @@ final class Calls {
             questions.stopIfAborted();
             throw e;
         } catch (ActivityFailure e) {
-            if (e.getCause() instanceof CanceledFailure) {
+            // Also where its worker died before it heard: Temporal tries no activity again that was asked to stop.
+            if (scope.isCancelRequested()) {
                 questions.stopIfAborted();
             }
             throw e;
