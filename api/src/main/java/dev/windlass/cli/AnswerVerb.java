@@ -14,7 +14,11 @@ final class AnswerVerb extends Verb {
     @Mixin
     private ChangeArgument argument;
 
-    @Parameters(index = "1", paramLabel = "CHOICE", description = "One of the choices that the question names.")
+    @Parameters(
+            index = "1",
+            paramLabel = "CHOICE",
+            description = "One of the choices that the question names: retry; skip the node; abort the change; force out the"
+                    + " pods that are named, or, where a budget is, all that are left on the node; continue though it is red.")
     private String choice;
 
     @Mixin

@@ -234,6 +234,27 @@ class SequenceConformanceTest {
     }
 
     @Test
+    @Tag("R63")
+    void forceIsForThePodsThatWereNamedAndNotForWhatABudgetHoldsBesideThem() {
+        InstanceGroup nodes = world.nodes("nodes-a", 1);
+        String bare = world.pods.bare("bare", nodes.members().getFirst());
+        String kept = world.pods.deployment("web", 1).getFirst();
+        world.pods.budget("web", 1);
+        world.settings(nodes, "1", "0", null);
+        nodes.moveTemplate();
+
+        RunningChange change = world.start(new Rolling().refuseUnmanagedPods().drainTimeout(Duration.ofSeconds(2)));
+        assertThat(change.awaitQuestion().question()).contains(bare).doesNotContain(kept);
+        change.answer("force");
+        change.await(view -> view.question() != null && view.question().contains(kept));
+
+        assertThat(world.effects()).contains(evicted(bare)).doesNotContain(new Effect.Deleted(kept), evicted(kept));
+        change.force(kept);
+        change.result().completed();
+        assertThat(world.effects()).contains(new Effect.Deleted(kept));
+    }
+
+    @Test
     @Tag("R21")
     void podsOfDaemonSetsAndMirrorsStayAndThoseWithDataOfTheirOwnAreEvicted() {
         InstanceGroup nodes = world.nodes("nodes-a", 1);

@@ -12,7 +12,8 @@ enum Added {
     SIBLINGS_TOGETHER,
     KEPT_MAY_BE_SKIPPED,
     BALANCED_AGAIN,
-    LATE_WORDS_ARE_TAKEN;
+    LATE_WORDS_ARE_TAKEN,
+    FORCED_PODS_ARE_ANSWERS;
 
     /** Whether this run takes the step. */
     boolean here() {

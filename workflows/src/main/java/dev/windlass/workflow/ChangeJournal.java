@@ -2,6 +2,7 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.EventTypes;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.workflow.ChangeWorkflow.Order;
@@ -24,8 +25,17 @@ final class ChangeJournal {
         say(
                 EventTypes.CHANGE_ADMITTED,
                 change.requester(),
-                change.requester() + " asked for: " + kind + because(change.reason()),
+                change.requester() + " asked for: " + kind + ofWhat(change.request()) + because(change.reason()),
                 Map.of("kind", kind));
+    }
+
+    /** Of a roll the plan tells nothing: it changes no resource. */
+    private static String ofWhat(ChangeRequest request) {
+        if (!(request instanceof ChangeRequest.Roll roll)) {
+            return "";
+        }
+        return " of " + (roll.instanceGroups().isEmpty() ? "all instance groups" : String.join(", ", roll.instanceGroups()))
+                + (roll.force() ? ", also nodes that are up to date" : "");
     }
 
     void planned(PlanSummary plan) {

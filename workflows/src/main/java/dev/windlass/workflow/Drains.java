@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -87,7 +89,7 @@ final class Drains {
             if (problem == null) {
                 continue;
             }
-            switch (decide(candidate, node, problem)) {
+            switch (decide(candidate, node, problem, held(outcome))) {
                 case "skip" -> {
                     return Outcome.SKIPPED;
                 }
@@ -102,7 +104,12 @@ final class Drains {
                                 .formatted(node, String.join(", ", late.remaining())));
                         return Outcome.REPLACED;
                     }
-                    forced = true;
+                    if (outcome instanceof DrainOutcome.Unmanaged alone) {
+                        // Of the pods beside them, and their budgets, nobody was asked.
+                        alone.pods().forEach(orders::force);
+                    } else {
+                        forced = true;
+                    }
                 }
                 default -> forced = false;
             }
@@ -131,7 +138,8 @@ final class Drains {
         } catch (CanceledFailure interrupted) {
             return null;
         } catch (ActivityFailure e) {
-            if (e.getCause() instanceof CanceledFailure) {
+            // Temporal tries no activity again that was asked to stop, and whose worker died before it heard.
+            if (scope.isCancelRequested()) {
                 return null;
             }
             throw e;
@@ -140,9 +148,29 @@ final class Drains {
         }
     }
 
-    private String decide(Candidate candidate, String node, String problem) {
+    /** The pods that keep the drain from its end, as {@code namespace/name}. */
+    private static List<String> held(DrainOutcome outcome) {
+        return switch (outcome) {
+            case DrainOutcome.Drained _ -> List.of();
+            case DrainOutcome.Blocked blocked -> List.of(blocked.pod());
+            case DrainOutcome.TimedOut late -> late.remaining();
+            case DrainOutcome.Unmanaged alone -> alone.pods();
+        };
+    }
+
+    /** @param held of which an order to delete one is an answer, too */
+    private String decide(Candidate candidate, String node, String problem, List<String> held) {
         return switch (options.policy().onBlockedDrain()) {
-            case ASK -> questions.ask(node, problem, CHOICES, () -> skips(candidate, node), "skip");
+            case ASK -> {
+                boolean heeds = Added.FORCED_PODS_ARE_ANSWERS.here();
+                Set<String> known = orders.forcedPods();
+                yield questions.ask(node, problem, CHOICES, () -> skips(candidate, node)
+                        ? Optional.of("skip")
+                        : orders.forcedPods().stream()
+                                .filter(pod -> heeds && held.contains(pod) && !known.contains(pod))
+                                .findFirst()
+                                .map(_ -> "retry"));
+            }
             case STOP -> throw new Stopped(problem, false);
             case CONTINUE -> "continue";
         };

@@ -51,7 +51,8 @@ final class Patience {
             if (WorkflowClock.now().isBefore(end)) {
                 Workflow.await(pause, () -> questions.aborted() || left.getAsBoolean());
             } else {
-                if (questions.ask(subject, obstacle.get(), CHOICES, left, SKIP).equals(SKIP)) {
+                if (questions.ask(subject, obstacle.get(), CHOICES, () -> left.getAsBoolean() ? Optional.of(SKIP) : Optional.empty())
+                        .equals(SKIP)) {
                     return false;
                 }
                 end = WorkflowClock.now().plus(again);

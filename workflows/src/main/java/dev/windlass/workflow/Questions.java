@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowLock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Asks people one question at a time and waits, for days if need be, without holding anything but a place in history. */
 final class Questions {
@@ -54,9 +54,13 @@ final class Questions {
         return answers;
     }
 
+    private static String because(String reason) {
+        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
+    }
+
     /** From now on nothing else is begun; whatever waits for an answer is told so. */
     void abort(Word word) {
-        stop("aborted by " + word.who() + (word.reason().isBlank() ? "" : " (" + word.reason() + ")"));
+        stop("aborted by " + word.who() + because(word.reason()));
     }
 
     /** The same, where it is no person who says so. The first reason counts. */
@@ -78,40 +82,39 @@ final class Questions {
     }
 
     String ask(String subject, String problem, List<String> choices) {
-        return ask(subject, problem, choices, () -> false, null);
+        return ask(subject, problem, choices, Optional::empty);
     }
 
     /**
      * @param choices the last of which is {@code abort}
-     * @param settled whether something else has decided meanwhile, such as a person's order to skip this node
-     * @param otherwise the choice that it then is
+     * @param settled the choice that something else has made meanwhile, such as a person's order to skip this node
      * @return the choice, which is none of {@code abort}
      * @throws Aborted when the answer is {@code abort}, now or earlier
      */
-    String ask(String subject, String problem, List<String> choices, BooleanSupplier settled, String otherwise) {
+    String ask(String subject, String problem, List<String> choices, Supplier<Optional<String>> settled) {
         oneAtATime.lock();
         try {
             stopIfAborted();
-            if (settled.getAsBoolean()) {
-                return otherwise;
+            if (settled.get().isPresent()) {
+                return settled.get().get();
             }
             answer = null;
             open = new Open(problem + ". " + String.join(" | ", choices) + "?", choices);
             tell.run();
             journal.say(EventTypes.QUESTION_ASKED, subject, open.question());
-            Workflow.await(() -> answer != null || aborted != null || settled.getAsBoolean());
+            Workflow.await(() -> answer != null || aborted != null || settled.get().isPresent());
             open = null;
             answers++;
             if (answer == null) {
                 tell.run();
                 stopIfAborted();
-                return otherwise;
+                return settled.get().orElseThrow();
             }
             journal.say(
                     EventTypes.QUESTION_ANSWERED,
                     answer.who(),
                     subject,
-                    answer.who() + " answered: " + answer.choice(),
+                    answer.who() + " answered: " + answer.choice() + because(answer.reason()),
                     Map.of("choice", answer.choice(), "reason", answer.reason() == null ? "" : answer.reason()));
             tell.run();
             if (answer.choice().equals("abort")) {

@@ -16,6 +16,7 @@ import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Word;
 import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -188,7 +189,53 @@ class ChangeRunTest {
         change.answer(new Answer("force", "carol", "it is night", null));
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
         assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
-        assertThat(stage.said()).contains("carol answered: force");
+        assertThat(stage.said()).contains("carol answered: force (it is night)");
+    }
+
+    @Test
+    void forceIsForThePodsThatTheQuestionNamesAndNotForTheBudgetsOfOthers() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.Unmanaged(List.of("default/alone")));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+
+        change.answer(new Answer("force", "carol", "it is a leftover", null));
+
+        stage.await(change, view -> view.phase() == Phase.COMPLETED);
+        assertThat(cluster.effects)
+                .containsSubsequence("drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/alone]", "terminate i-nodes-01")
+                .noneMatch(effect -> effect.startsWith("force-drain"));
+    }
+
+    @Test
+    void anOrderIsFollowedThoughTheWorkerDiesBeforeItsDrainHearsOfIt() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of(FakeCluster.DIES), List.of()));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, _ -> cluster.effects.contains("drain i-nodes-01"));
+
+        change.force(new ChangeWorkflow.Order("default/web", "carol", "it may go"));
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects).containsSubsequence(
+                "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/web]", "terminate i-nodes-01");
+    }
+
+    @Test
+    void anOrderToDeleteThePodThatAQuestionNamesIsItsAnswer() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.Blocked("default/web", "default/web-budget"));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, view -> view.question() != null);
+
+        change.force(new ChangeWorkflow.Order("default/other", "carol", "not this one"));
+        stage.environment.sleep(Duration.ofMinutes(1));
+        assertThat(change.view().question()).isNotNull();
+        change.force(new ChangeWorkflow.Order("default/web", "carol", "it may go"));
+
+        stage.await(change, view -> view.phase() == Phase.COMPLETED);
+        assertThat(cluster.effects).containsSubsequence(
+                "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/other, default/web]", "terminate i-nodes-01");
     }
 
     @Test

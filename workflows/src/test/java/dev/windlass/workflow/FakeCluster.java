@@ -27,6 +27,7 @@ import dev.windlass.rollout.Observation;
 import dev.windlass.validation.ValidationFailure;
 import dev.windlass.validation.ValidationReport;
 import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,8 @@ final class FakeCluster
 
     /** A pod whose drain only ends when it is cancelled. */
     static final String HANGS = "default/hangs";
+    /** A pod whose drain fails as it is cancelled, as Temporal lets one fail whose worker died before it heard. */
+    static final String DIES = "default/dies";
 
     final List<String> effects = Collections.synchronizedList(new ArrayList<>());
     final List<JournalEntry> entries = Collections.synchronizedList(new ArrayList<>());
@@ -403,6 +406,13 @@ final class FakeCluster
         }
         if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(HANGS) && drain.forcedPods().isEmpty()) {
             hang();
+        }
+        if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(DIES)) {
+            try {
+                hang();
+            } catch (ActivityCompletionException cancelled) {
+                throw ApplicationFailure.newNonRetryableFailure("activity Heartbeat timeout", "Died");
+            }
         }
         return drain.forcedPods().isEmpty() ? outcome : new DrainOutcome.Drained(List.of());
     }

@@ -323,7 +323,7 @@ class GatedRolloutTest {
         change.answer(new Answer("continue", "carol", "it is known", null));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.said()).containsSubsequence("carol answered: continue",
+        assertThat(stage.said()).containsSubsequence("carol answered: continue (it is known)",
                 "nodes: going on though red before the group: hook h-beforeGroup: incident 17 is open");
     }
 
