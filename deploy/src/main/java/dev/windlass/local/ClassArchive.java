@@ -24,7 +24,7 @@ final class ClassArchive {
 
     private ClassArchive(Path archive) {
         this.archive = archive;
-        written = archive.resolveSibling(archive.getFileName() + "." + UUID.randomUUID());
+        written = archive.resolveSibling(UUID.randomUUID() + "-" + archive.getFileName());
     }
 
     /**

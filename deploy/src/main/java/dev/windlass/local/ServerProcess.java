@@ -106,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.close();
-            archive.ifPresent(kept -> kept.keep(process.exitCode().orElseThrow()));
+            process.exitCode().ifPresent(code -> archive.ifPresent(kept -> kept.keep(code)));
         }
     }
 

@@ -13,7 +13,8 @@ enum Added {
     KEPT_MAY_BE_SKIPPED,
     BALANCED_AGAIN,
     LATE_WORDS_ARE_TAKEN,
-    FORCED_PODS_ARE_ANSWERS;
+    FORCED_PODS_ARE_ANSWERS,
+    DEATHS_OVER_WORDS;
 
     /** Whether this run takes the step. */
     boolean here() {

@@ -36,7 +36,7 @@ final class Calls {
             throw e;
         } catch (ActivityFailure e) {
             // Also where its worker died before it heard: Temporal tries no activity again that was asked to stop.
-            if (scope.isCancelRequested()) {
+            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && Added.DEATHS_OVER_WORDS.here()) {
                 questions.stopIfAborted();
             }
             throw e;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -66,7 +67,8 @@ final class Drains {
                 say(EventTypes.NODE_DRAINING, candidate, "draining the node " + node);
                 told = true;
             }
-            DrainOutcome outcome = attempt(candidate, node, deadline, forced);
+            SortedSet<String> given = orders.forcedPods();
+            DrainOutcome outcome = attempt(candidate, node, deadline, forced, given);
             String problem =
                     switch (outcome) {
                         // Heard an order; what it was is looked at above.
@@ -89,7 +91,7 @@ final class Drains {
             if (problem == null) {
                 continue;
             }
-            switch (decide(candidate, node, problem, held(outcome))) {
+            switch (decide(candidate, node, problem, held(outcome), given)) {
                 case "skip" -> {
                     return Outcome.SKIPPED;
                 }
@@ -125,10 +127,11 @@ final class Drains {
     }
 
     /** @return {@code null} where an order interrupted it */
-    private DrainOutcome attempt(Candidate candidate, String node, Instant deadline, boolean forced) {
+    private DrainOutcome attempt(
+            Candidate candidate, String node, Instant deadline, boolean forced, SortedSet<String> forcedPods) {
         DrainOutcome[] outcome = new DrainOutcome[1];
         boolean evictUnmanaged = forced || options.policy().unmanagedPods() == UnmanagedPods.EVICT;
-        Drain drain = new Drain(cluster, candidate.instance().id(), node, deadline, forced, orders.forcedPods(), evictUnmanaged);
+        Drain drain = new Drain(cluster, candidate.instance().id(), node, deadline, forced, forcedPods, evictUnmanaged);
         CancellationScope scope = Workflow.newCancellationScope(
                 () -> outcome[0] = Stubs.drains(options.drainTimeout()).drain(drain));
         running.put(candidate.instance().id(), scope);
@@ -139,7 +142,7 @@ final class Drains {
             return null;
         } catch (ActivityFailure e) {
             // Temporal tries no activity again that was asked to stop, and whose worker died before it heard.
-            if (scope.isCancelRequested()) {
+            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && Added.DEATHS_OVER_WORDS.here()) {
                 return null;
             }
             throw e;
@@ -158,16 +161,18 @@ final class Drains {
         };
     }
 
-    /** @param held of which an order to delete one is an answer, too */
-    private String decide(Candidate candidate, String node, String problem, List<String> held) {
+    /**
+     * @param held of which an order to delete one is an answer, too
+     * @param given those of such orders that the drain had heard
+     */
+    private String decide(Candidate candidate, String node, String problem, List<String> held, Set<String> given) {
         return switch (options.policy().onBlockedDrain()) {
             case ASK -> {
                 boolean heeds = Added.FORCED_PODS_ARE_ANSWERS.here();
-                Set<String> known = orders.forcedPods();
                 yield questions.ask(node, problem, CHOICES, () -> skips(candidate, node)
                         ? Optional.of("skip")
                         : orders.forcedPods().stream()
-                                .filter(pod -> heeds && held.contains(pod) && !known.contains(pod))
+                                .filter(pod -> heeds && held.contains(pod) && !given.contains(pod))
                                 .findFirst()
                                 .map(_ -> "retry"));
             }
