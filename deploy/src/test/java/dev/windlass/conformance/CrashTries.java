@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 final class CrashTries implements AutoCloseable {
 
     /** Most of an interrupted run is waiting for heartbeats that do not come. */
-    private static final int AT_ONCE = 7;
+    private static final int AT_ONCE = 5;
 
     private static final int POINTS_OF_A_RUN = 8;
 

@@ -33,8 +33,8 @@ final class InterruptedRoll implements AutoCloseable {
     private static final String SURGING = "  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n";
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration ANSWER = Duration.ofMinutes(2);
-    private static final Duration ADMISSION = Duration.ofMinutes(1);
+    private static final Duration ANSWER = Duration.ofMinutes(5);
+    private static final Duration ADMISSION = Duration.ofMinutes(5);
 
     final Hook hook = Hook.start();
     final RolloutWorld world;

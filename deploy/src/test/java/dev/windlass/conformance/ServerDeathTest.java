@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 class ServerDeathTest {
 
     /** Of a process that starts, and of heartbeats that do not come. */
-    private static final Duration RECOVERY = Duration.ofMinutes(2);
+    private static final Duration RECOVERY = Duration.ofMinutes(5);
 
     private static final int MOST_INTERRUPTIONS = 2;
 
