@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What a server's JVM loads, kept by the first that ends for all after it, which start with half the work.
+ * What a server's JVM loads, kept by the first that ends in order for all after it, which start with half the work.
  *
- * <p>JVMs use an archive as they map it, and one that maps what another is still writing crashes. So each that starts
- * without one writes its own, which takes the place once it is whole; those that have the former one keep it.
+ * <p>A JVM writes its archive as it ends, also as it halts, and one whose threads go on meanwhile may crash or hang over
+ * it: whoever is to halt writes none. The others each write their own, which takes the place once it is whole.
  */
 final class ClassArchive {
 
@@ -44,10 +44,18 @@ final class ClassArchive {
         }
     }
 
-    /** For the command line of one JVM; {@link #keep} is to be told how it ended. */
+    /** For the command line of a JVM that is to end in order; {@link #keep} is to be told how it did. */
     List<String> flags() {
-        String use = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-XX:ArchiveClassesAtExit=" + written;
-        return List.of(use, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+        return Files.exists(archive) ? using("-XX:SharedArchiveFile=" + archive) : using("-XX:ArchiveClassesAtExit=" + written);
+    }
+
+    /** For one that is to halt. */
+    List<String> flagsToHalt() {
+        return Files.exists(archive) ? flags() : List.of();
+    }
+
+    private static List<String> using(String flag) {
+        return List.of(flag, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
     }
 
     /** @param exitCode of the JVM that was started with the flags */

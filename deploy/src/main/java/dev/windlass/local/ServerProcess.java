@@ -1,5 +1,6 @@
 package dev.windlass.local;
 
+import dev.windlass.failpoint.Failpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,9 +75,13 @@ public final class ServerProcess implements AutoCloseable {
         archive = archive();
         process = ChildProcess.start(
                 "Windlass " + roles,
-                JavaCommand.ofServer(MAIN_CLASS, archive.map(ClassArchive::flags).orElse(List.of())),
+                JavaCommand.ofServer(MAIN_CLASS, archive.map(kept -> flags(kept, whole)).orElse(List.of())),
                 whole,
                 log);
+    }
+
+    private static List<String> flags(ClassArchive archive, Map<String, String> environment) {
+        return environment.containsKey(Failpoint.VARIABLE) ? archive.flagsToHalt() : archive.flags();
     }
 
     private Optional<ClassArchive> archive() {

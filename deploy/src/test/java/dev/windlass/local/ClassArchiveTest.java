@@ -63,6 +63,16 @@ class ClassArchiveTest {
     }
 
     @Test
+    void isUsedAndNeverWrittenByOneThatIsToHalt() throws IOException {
+        assertThat(archive().flagsToHalt()).isEmpty();
+        ClassArchive first = archive();
+        Files.writeString(flagged(first, WRITE), "whole");
+        first.keep(TERMINATED);
+
+        assertThat(archive().flagsToHalt()).anyMatch(flag -> flag.startsWith(USE));
+    }
+
+    @Test
     void isAnotherWhereWhatIsLoadedHasChanged() throws IOException {
         ClassArchive first = archive();
         Files.writeString(flagged(first, WRITE), "whole");
