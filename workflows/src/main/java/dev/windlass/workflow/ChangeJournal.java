@@ -120,7 +120,7 @@ final class ChangeJournal {
         journal.say(type, who, change.id(), message, data);
     }
 
-    private static String because(String reason) {
+    static String because(String reason) {
         return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
     }
 

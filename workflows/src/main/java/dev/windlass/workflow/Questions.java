@@ -54,13 +54,9 @@ final class Questions {
         return answers;
     }
 
-    private static String because(String reason) {
-        return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
-    }
-
     /** From now on nothing else is begun; whatever waits for an answer is told so. */
     void abort(Word word) {
-        stop("aborted by " + word.who() + because(word.reason()));
+        stop("aborted by " + word.who() + ChangeJournal.because(word.reason()));
     }
 
     /** The same, where it is no person who says so. The first reason counts. */
@@ -114,7 +110,7 @@ final class Questions {
                     EventTypes.QUESTION_ANSWERED,
                     answer.who(),
                     subject,
-                    answer.who() + " answered: " + answer.choice() + because(answer.reason()),
+                    answer.who() + " answered: " + answer.choice() + ChangeJournal.because(answer.reason()),
                     Map.of("choice", answer.choice(), "reason", answer.reason() == null ? "" : answer.reason()));
             tell.run();
             if (answer.choice().equals("abort")) {
