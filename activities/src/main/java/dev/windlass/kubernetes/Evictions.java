@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 /** Asks the eviction subresource (policy/v1), always for the very pod that was seen: its UID is a precondition. */
 final class Evictions {
     private static final Pattern BUDGET = Pattern.compile("The disruption budget (\\S+) .*");
-    private static final int MOST_CHARACTERS = 300;
     private static final String SEVERAL_BUDGETS = "more than one PodDisruptionBudget";
 
     private final KubernetesClient client;
@@ -68,7 +67,7 @@ final class Evictions {
     private static String words(KubernetesClientException e) {
         boolean told = e.getStatus() != null && e.getStatus().getMessage() != null;
         String words = told ? e.getStatus().getMessage().lines().findFirst().orElse("") : "HTTP " + e.getCode();
-        return words.length() > MOST_CHARACTERS ? words.substring(0, MOST_CHARACTERS) + "..." : words;
+        return Excerpt.of(words);
     }
 
     private static EvictionAnswer severalBudgets(KubernetesClientException e) {

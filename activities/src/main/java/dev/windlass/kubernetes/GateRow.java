@@ -11,14 +11,11 @@ import java.time.Instant;
  */
 record GateRow(int greens, Instant since, String red) {
 
-    private static final int MOST_CHARACTERS = 300;
-
     static final GateRow NONE = new GateRow(0, null, null);
 
     GateRow then(ValidationReport report, Instant now) {
         if (!report.healthy()) {
-            String text = report.text();
-            return new GateRow(0, null, text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text);
+            return new GateRow(0, null, Excerpt.of(report.text()));
         }
         return new GateRow(greens + 1, since == null ? now : since, null);
     }

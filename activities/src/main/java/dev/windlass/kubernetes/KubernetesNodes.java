@@ -53,7 +53,7 @@ public final class KubernetesNodes implements NodeActivities {
     @Override
     public DrainOutcome drain(Drain drain) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        List<String> before = LastHeartbeat.of(context, Left.class).map(Left::pods).orElse(List.of());
+        List<String> before = LastHeartbeat.of(context, DrainRow.class).map(DrainRow::pods).orElse(List.of());
         Optional<String> name = drain.instance() == null
                 ? named(drain.cluster(), drain.node()).map(NodeSnapshot::name)
                 : nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
@@ -67,7 +67,7 @@ public final class KubernetesNodes implements NodeActivities {
         try {
             Instant asked = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
             return new NodeDrain(clients.of(drain.cluster()), drain, name.get(), asked, before)
-                    .run(left -> context.heartbeat(new Left(left)));
+                    .run(context::heartbeat);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Activity.wrap(e);
@@ -79,9 +79,6 @@ public final class KubernetesNodes implements NodeActivities {
         return clients.of(cluster).nodes().withName(nodeOrInstance).get() != null
                 || observeNodes(cluster).stream().anyMatch(node -> nodeOrInstance.equals(node.instanceId()));
     }
-
-    /** What a drain's next attempt needs to tell the whole of what was evicted. */
-    record Left(List<String> pods) {}
 
     private Optional<NodeSnapshot> named(String cluster, String name) {
         return Optional.ofNullable(clients.of(cluster).nodes().withName(name).get()).map(Snapshots::node);

@@ -60,6 +60,10 @@ final class NodeDrain {
             this.pod = pod;
             accepted = pod.getMetadata().getDeletionTimestamp() != null;
         }
+
+        private boolean tried() {
+            return nextTry.isAfter(Instant.MIN);
+        }
     }
 
     private final KubernetesClient client;
@@ -91,8 +95,8 @@ final class NodeDrain {
         left.addAll(leftBefore);
     }
 
-    /** @param heartbeat gets the pods that left so far, at least every second; what it throws ends the drain */
-    DrainOutcome run(Consumer<List<String>> heartbeat) throws InterruptedException {
+    /** @param heartbeat hears at least every second how far it is; what it throws ends the drain */
+    DrainOutcome run(Consumer<DrainRow> heartbeat) throws InterruptedException {
         try (SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().withField("spec.nodeName", node).inform(new Signal());
                 ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             pods.getStore().list().stream().filter(NodeDrain::mustGo).forEach(pod -> leaving.put(pod.getMetadata().getUid(), new Leaving(pod)));
@@ -104,7 +108,7 @@ final class NodeDrain {
             // goes then has its grace all the same, as the policy may be to terminate the instance under whatever is left.
             for (boolean asked = false; ; asked = true) {
                 forgetThoseGone(pods.getStore().list());
-                heartbeat.accept(List.copyOf(left));
+                heartbeat.accept(soFar());
                 if (leaving.isEmpty()) {
                     return new DrainOutcome.Drained(List.copyOf(left));
                 }
@@ -160,7 +164,7 @@ final class NodeDrain {
     }
 
     /** An API that hangs takes as long as its client lets it, so that a heartbeat after all of them could come too late. */
-    private void evictThoseDue(ExecutorService workers, Consumer<List<String>> heartbeat) throws InterruptedException {
+    private void evictThoseDue(ExecutorService workers, Consumer<DrainRow> heartbeat) throws InterruptedException {
         Instant now = Instant.now();
         List<Leaving> due = leaving.values().stream().filter(pod -> !pod.accepted && !pod.nextTry.isAfter(now)).toList();
         for (int from = 0; from < due.size(); from += AT_ONCE) {
@@ -170,7 +174,7 @@ final class NodeDrain {
                     throw new IllegalStateException("an eviction failed", done.exceptionNow());
                 }
             });
-            heartbeat.accept(List.copyOf(left));
+            heartbeat.accept(soFar());
         }
     }
 
@@ -234,6 +238,11 @@ final class NodeDrain {
         return wait.compareTo(HEARTBEAT) < 0 ? wait.plusMillis(1) : HEARTBEAT;
     }
 
+    private DrainRow soFar() {
+        return new DrainRow(
+                List.copyOf(left), leaving.isEmpty() ? null : Excerpt.of("draining " + node + ": " + unfinished().words()));
+    }
+
     private DrainOutcome unfinished() {
         for (Leaving pod : leaving.values()) {
             if (!pod.refusedBy.isEmpty()) {
@@ -243,7 +252,7 @@ final class NodeDrain {
         return new DrainOutcome.TimedOut(
                 leaving.values().stream().map(NodeDrain::name).sorted().toList(),
                 leaving.values().stream()
-                        .filter(pod -> !pod.accepted)
+                        .filter(pod -> !pod.accepted && pod.tried())
                         .map(pod -> name(pod) + (pod.deniedFor.isEmpty() ? "" : " (" + pod.deniedFor + ")"))
                         .sorted()
                         .toList());

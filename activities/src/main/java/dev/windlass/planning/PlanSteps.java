@@ -2,9 +2,11 @@ package dev.windlass.planning;
 
 import dev.windlass.activity.PlanActivities;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.TaskGraph;
+import dev.windlass.planning.RollProposals.RollProposal;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.CommitOutcome;
@@ -14,11 +16,13 @@ import io.temporal.failure.ApplicationFailure;
 public final class PlanSteps implements PlanActivities {
 
     private final Planner planner;
+    private final RollProposals rolls;
     private final PlanStore plans;
     private final SpecStore specs;
 
-    public PlanSteps(Planner planner, PlanStore plans, SpecStore specs) {
+    public PlanSteps(Planner planner, RollProposals rolls, PlanStore plans, SpecStore specs) {
         this.planner = planner;
+        this.rolls = rolls;
         this.plans = plans;
         this.specs = specs;
     }
@@ -26,12 +30,22 @@ public final class PlanSteps implements PlanActivities {
     @Override
     public PlanSummary plan(Change change) {
         try {
-            Plan plan = planner.plan(change);
-            plans.put(plan);
-            return TaskGraph.summary(plan);
+            return change.request() instanceof ChangeRequest.Roll roll ? roll(change, roll) : resources(change);
         } catch (InvalidChangeException e) {
             throw ApplicationFailure.newNonRetryableFailure(e.getMessage(), "InvalidChange");
         }
+    }
+
+    private PlanSummary resources(Change change) {
+        Plan plan = planner.plan(change);
+        plans.put(plan);
+        return TaskGraph.summary(plan);
+    }
+
+    private PlanSummary roll(Change change, ChangeRequest.Roll roll) {
+        RollProposal proposal = rolls.of(change, roll);
+        plans.put(proposal.plan());
+        return TaskGraph.summary(proposal.plan(), proposal.groups());
     }
 
     @Override

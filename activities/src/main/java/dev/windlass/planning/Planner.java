@@ -4,9 +4,7 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterDocuments;
-import dev.windlass.cluster.InvalidSpecException;
 import dev.windlass.cluster.Networking;
-import dev.windlass.cluster.SpecProblem;
 import dev.windlass.model.ActualState;
 import dev.windlass.model.ClusterModel;
 import dev.windlass.model.ComputeResource.AutoscalingGroup;
@@ -16,6 +14,7 @@ import dev.windlass.model.StateStore;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanDiff;
 import dev.windlass.plan.PlanDiff.Difference;
+import dev.windlass.plan.PlannedRoll;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.Documents;
 import java.util.ArrayList;
@@ -23,13 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answers what a change would do: specs, desired state, actual state, difference. Writes nothing. */
+/** Answers what a change of specs would do: specs, desired state, actual state, difference. Writes nothing. */
 public final class Planner {
-
-    private static final int NAMED = 10;
 
     private final SpecStore specs;
     private final Catalog catalog;
@@ -44,9 +40,6 @@ public final class Planner {
     /** @throws InvalidChangeException naming the field and the rule */
     public Plan plan(Change change) {
         Optional<Documents> stored = specs.read(change.cluster());
-        if (change.request() instanceof ChangeRequest.Roll) {
-            return untouched(change, Proposal.existing(change, stored));
-        }
         Proposal proposal = Proposal.of(change, stored);
         DesiredState compiled = compile(proposal.definition(), proposal.sshKey());
         ActualState actual = catalog.read(compiled);
@@ -64,33 +57,8 @@ public final class Planner {
                 baseline,
                 difference.tasks(),
                 difference.known(),
-                warnings(proposal, stored, desired, actual));
-    }
-
-    /**
-     * A roll creates, modifies and deletes nothing, so that it needs to understand nothing but what it rolls by: its plan is
-     * empty, whoever made the cluster.
-     */
-    private static Plan untouched(Change change, Documents stored) {
-        return new Plan(
-                change.cluster(), new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), notUnderstood(stored));
-    }
-
-    private static List<String> notUnderstood(Documents stored) {
-        try {
-            stored.outline();
-        } catch (InvalidSpecException e) {
-            throw new InvalidChangeException(e.getMessage());
-        }
-        List<SpecProblem> problems = stored.problems();
-        if (problems.isEmpty()) {
-            return List.of();
-        }
-        String more = problems.size() > NAMED ? " and " + (problems.size() - NAMED) + " more" : "";
-        return List.of("the specs say what only their owner understands, so that the cluster is rolled as it is, and could not be"
-                + " updated: "
-                + problems.stream().limit(NAMED).map(SpecProblem::toString).collect(Collectors.joining("; "))
-                + more);
+                warnings(proposal, stored, desired, actual),
+                proposal.deleted() ? null : PlannedRoll.after(change));
     }
 
     /** What is left to do to reach the specs in force, or to be rid of everything where the plan deletes the cluster. */

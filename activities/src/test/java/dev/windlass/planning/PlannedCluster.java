@@ -13,6 +13,7 @@ import dev.windlass.cluster.NewCluster;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.rollout.GroupSummary;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
@@ -21,6 +22,7 @@ import dev.windlass.statestore.WriteCondition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,6 +34,8 @@ final class PlannedCluster {
     final AwsClients clients = MotoCloud.shared().clients();
     final Planner planner;
     final PlanSteps plans;
+    /** What Auto Scaling and Kubernetes would tell of them. */
+    final List<GroupSummary> groups = new ArrayList<>();
     private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
@@ -48,7 +52,7 @@ final class PlannedCluster {
         Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
         planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
-        plans = new PlanSteps(planner, sealed, specs);
+        plans = new PlanSteps(planner, new RollProposals(specs, _ -> groups), sealed, specs);
         tasks = new TaskSteps(sealed, catalog);
     }
 
@@ -87,7 +91,7 @@ final class PlannedCluster {
 
     void apply(PlanSummary plan) {
         SortedMap<ResourceKey, String> identifiers = new TreeMap<>();
-        List<TaskNode> waiting = new java.util.ArrayList<>(plan.tasks());
+        List<TaskNode> waiting = new ArrayList<>(plan.tasks());
         while (!waiting.isEmpty()) {
             TaskNode next = waiting.stream()
                     .filter(task -> identifiers.keySet().containsAll(task.after()))

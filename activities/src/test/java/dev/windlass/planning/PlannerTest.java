@@ -189,35 +189,4 @@ class PlannerTest {
         assertThat(plan.delete()).isZero();
         assertThat(cluster.left(plan).tasks()).isEmpty();
     }
-
-    @Test
-    void aRollOfAClusterThatSomebodyElseMadeIsAnEmptyPlanThatSaysWhatItDoesNotUnderstand() {
-        PlannedCluster cluster = new PlannedCluster(
-                NewCluster.of("foreign.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-foreign"));
-        cluster.put("config", """
-                apiVersion: kops.k8s.io/v1alpha2
-                kind: Cluster
-                metadata: {name: foreign.example.k8s.local}
-                spec: {kubernetesVersion: 1.36.3, networking: {cilium: {}}}
-                """);
-        cluster.clients.calls().reset();
-
-        PlanSummary plan = cluster.plans.plan(cluster.change(new ChangeRequest.Roll(List.of(), false)));
-
-        assertThat(plan.tasks()).isEmpty();
-        assertThat(plan.digest()).hasSize(64);
-        assertThat(plan.warnings()).singleElement().asString().contains("spec.networking.cilium", "rolled as it is");
-        assertThat(cluster.left(plan).isEmpty()).isTrue();
-        assertThat(cluster.clients.calls().byOperation().keySet()).allMatch(call -> call.startsWith("S3."));
-    }
-
-    @Test
-    void aRollOfAnUnknownClusterIsRefused() {
-        PlannedCluster cluster = new PlannedCluster(
-                NewCluster.of("nowhere.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-nowhere"));
-
-        assertThatThrownBy(() -> cluster.planner.plan(cluster.change(new ChangeRequest.Roll(List.of(), false))))
-                .isInstanceOf(InvalidChangeException.class)
-                .hasMessage("cluster: nowhere.example.k8s.local is not in the state store");
-    }
 }

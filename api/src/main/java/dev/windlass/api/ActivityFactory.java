@@ -13,6 +13,7 @@ import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.planning.Catalog;
 import dev.windlass.planning.PlanSteps;
 import dev.windlass.planning.Planner;
+import dev.windlass.planning.RollProposals;
 import dev.windlass.planning.TaskSteps;
 import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.PlanStore;
@@ -41,10 +42,13 @@ final class ActivityFactory {
     }
 
     @Singleton
-    PlanSteps plans(SpecStore specs, PlanStore plans, Catalog catalog, StateStore store) {
+    PlanSteps plans(SpecStore specs, PlanStore plans, Catalog catalog, StateStore store, ClusterRollout rollout) {
         String location = store.location().address();
         return new PlanSteps(
-                new Planner(specs, catalog, new dev.windlass.model.StateStore(location)), plans, specs);
+                new Planner(specs, catalog, new dev.windlass.model.StateStore(location)),
+                new RollProposals(specs, rollout::survey),
+                plans,
+                specs);
     }
 
     @Singleton

@@ -38,6 +38,6 @@ record ChangeReference(String id, String cluster) {
     }
 
     ProblemException notFound() {
-        return ProblemException.notFound("change " + id + (cluster == null ? "" : " of cluster " + cluster));
+        return ProblemException.unknownChange(id + (cluster == null ? "" : " of cluster " + cluster));
     }
 }

@@ -87,7 +87,7 @@ final class ClustersController {
                 .toList();
         List<JournalEntry> entries = changes.entries(cluster, change);
         if (views.isEmpty() && entries.isEmpty()) {
-            throw ProblemException.notFound(change == null ? "cluster " + cluster : "change " + change);
+            throw change == null ? ProblemException.notFound("cluster " + cluster) : ProblemException.unknownChange(change);
         }
         return new History(views, entries);
     }

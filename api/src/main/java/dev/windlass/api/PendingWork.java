@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ public final class PendingWork {
             for (PendingChildExecutionInfo rollout : change.getPendingChildrenList()) {
                 pending.addAll(describe(rollout.getWorkflowId()).getPendingActivitiesList());
             }
-            return text(pending).or(() -> red(pending)).map(view::waitingFor).orElse(view);
+            return text(pending).or(() -> held(pending)).map(view::waitingFor).orElse(view);
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.debug("what change {} waits for is not known", view.id(), silent);
             return view;
@@ -68,20 +69,28 @@ public final class PendingWork {
                         + words(activity.getLastFailure()));
     }
 
-    /** What a gate that is being looked at finds: {@code gate: the failures}. */
-    static Optional<String> red(List<PendingActivityInfo> pending) {
+    /** What a gate that is being looked at finds, or what holds a drain. */
+    static Optional<String> held(List<PendingActivityInfo> pending) {
         return pending.stream()
-                .filter(activity -> activity.hasHeartbeatDetails() && name(activity).equals("gate"))
-                .flatMap(activity -> Optional.ofNullable(
-                                CONVERTER.fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), Gate.class, Gate.class))
-                        .map(Gate::red)
-                        .stream())
+                .filter(PendingActivityInfo::hasHeartbeatDetails)
+                .flatMap(activity -> switch (name(activity)) {
+                    case "gate" -> told(activity, Gate.class).map(Gate::red).map(red -> "gate: " + red).stream();
+                    case "drain" -> told(activity, Drain.class).map(Drain::holds).stream();
+                    default -> Stream.empty();
+                })
                 .findFirst()
-                .map(red -> "gate: " + brief(red));
+                .map(PendingWork::brief);
     }
 
-    /** As far as the gate's heartbeats concern people. */
+    private static <T> Optional<T> told(PendingActivityInfo activity, Class<T> type) {
+        return Optional.ofNullable(CONVERTER.fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), type, type));
+    }
+
+    /** As far as a gate's heartbeats concern people. */
     record Gate(String red) {}
+
+    /** As far as a drain's do. */
+    record Drain(String holds) {}
 
     /** Its own, and where these do not say why, the innermost cause's. */
     private static String words(Failure failure) {

@@ -21,6 +21,14 @@ final class ProblemException extends RuntimeException {
         this.field = field;
     }
 
+    /** It may lie where nobody looks for it. */
+    static ProblemException unknownChange(String change) {
+        return new ProblemException(
+                HttpStatus.NOT_FOUND,
+                "change " + change + " is not known; an event that was refused is a dead letter: windlass events dlq",
+                null);
+    }
+
     static ProblemException notFound(String what) {
         return new ProblemException(HttpStatus.NOT_FOUND, what + " is not known", null);
     }

@@ -32,6 +32,10 @@ final class ApproveVerb extends Verb {
             throw new CommandFailure("change " + change + " is finished: "
                     + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
         }
+        if (view.approvedBy() != null) {
+            throw new CommandFailure("change " + change + " is approved already, by " + view.approvedBy() + "; it is "
+                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
+        }
         if (view.digest() == null) {
             throw new CommandFailure("change " + change + " has no plan yet: it is "
                     + Words.phase(view.phase()).toLowerCase(Locale.ROOT));

@@ -14,7 +14,6 @@ import java.util.UUID;
  */
 final class ChangeFlow {
 
-    private static final String NOTHING = "No changes need to be applied";
     private static final Duration LOOK = Duration.ofMillis(150);
     /** A change that has nothing before it is planned within this; one that is not stands in the queue. */
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
@@ -45,9 +44,6 @@ final class ChangeFlow {
         preview.warnings().stream()
                 .filter(warning -> !preview.text().contains(warning))
                 .forEach(warning -> shell.say("Warning: " + warning));
-        if (preview.isEmpty() && !preview.text().contains(NOTHING)) {
-            shell.say(NOTHING);
-        }
     }
 
     /** The end of a preview without {@code --yes}. */

@@ -29,7 +29,7 @@ public final class Follow {
             case EventTypes.NODE_DRAINING -> "Draining the node: \"" + drained(entry, message) + "\".";
             case EventTypes.NODE_TERMINATED -> stopped(entry).orElseGet(() -> sentence(entry, message));
             case EventTypes.QUESTION_ASKED -> "QUESTION: " + message;
-            case EventTypes.CHANGE_FAILED -> "FAILED: " + message;
+            case EventTypes.CHANGE_FAILED -> entry.data().getOrDefault("phase", "FAILED") + ": " + message;
             default -> sentence(entry, message.isEmpty() ? entry.type() + " " + entry.subject() : message);
         };
     }

@@ -22,7 +22,7 @@ final class ForceVerb extends Verb {
     public Integer call() {
         ChangeName change = argument.name();
         new Changes(api()).force(change, pod, shell().user(), reason.text);
-        shell().say("Change " + change + " deletes " + pod + " when its node is drained, whatever its budget says.");
+        shell().say("Change " + change + " deletes " + pod + " when its node is drained, if it is there, whatever its budget says.");
         return Windlass.DONE;
     }
 }

@@ -51,16 +51,11 @@ final class RollingUpdateVerb extends Verb {
             }
             ProposedChange change = new ProposedChange(name, new ChangeRequest.Roll(groups, force), rollout);
             ChangeFlow flow = new ChangeFlow(shell(), api(), options);
-            if (!options.yes) {
-                if (!rollout.isEmpty()) {
-                    // What is wrong with it is told now, and not when it is meant.
-                    flow.preview(change);
-                }
-                return flow.previewed(true, "Must specify --yes to rolling-update.");
-            }
             Preview preview = flow.preview(change);
-            if (!preview.isEmpty()) {
-                flow.show(preview);
+            shell().out().println();
+            flow.show(preview);
+            if (!options.yes) {
+                return flow.previewed(true, "Must specify --yes to rolling-update.");
             }
             int code = flow.carry(change, preview.digest());
             if (code == Windlass.DONE && !options.noWait) {

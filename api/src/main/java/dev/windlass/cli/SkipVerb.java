@@ -22,7 +22,7 @@ final class SkipVerb extends Verb {
     public Integer call() {
         ChangeName change = argument.name();
         new Changes(api()).skip(change, node, shell().user(), reason.text);
-        shell().say("Change " + change + " leaves " + node + " as it is.");
+        shell().say("Change " + change + " leaves " + node + " as it is, if there is such a node; the history tells.");
         return Windlass.DONE;
     }
 }

@@ -49,10 +49,27 @@ class PendingWorkTest {
                 .setActivityType(ActivityType.newBuilder().setName("Gate"))
                 .setAttempt(1);
 
-        assertThat(PendingWork.red(List.of(gate.setHeartbeatDetails(beat("node \"i-1\" is not ready")).build())))
+        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat("node \"i-1\" is not ready")).build())))
                 .hasValue("gate: node \"i-1\" is not ready");
-        assertThat(PendingWork.red(List.of(gate.setHeartbeatDetails(beat(null)).build()))).isEmpty();
-        assertThat(PendingWork.red(List.of(gate.clearHeartbeatDetails().build()))).isEmpty();
+        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat(null)).build()))).isEmpty();
+        assertThat(PendingWork.held(List.of(gate.clearHeartbeatDetails().build()))).isEmpty();
+    }
+
+    @Test
+    void tellsWhatHoldsADrain() {
+        PendingActivityInfo.Builder drain = PendingActivityInfo.newBuilder()
+                .setActivityType(ActivityType.newBuilder().setName("Drain"))
+                .setAttempt(1);
+        Payloads held = TemporalFactory.dataConverter()
+                .toPayloads(Map.of(
+                        "pods", List.of("default/web-0"),
+                        "holds", "draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go"))
+                .orElseThrow();
+        Payloads done = TemporalFactory.dataConverter().toPayloads(Map.of("pods", List.of("default/web-0"))).orElseThrow();
+
+        assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(held).build())))
+                .hasValue("draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go");
+        assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(done).build()))).isEmpty();
     }
 
     private static Payloads beat(String red) {

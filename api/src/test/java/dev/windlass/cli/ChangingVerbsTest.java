@@ -57,6 +57,7 @@ class ChangingVerbsTest {
     @Test
     void updateOfAClusterThatIsUpToDatePublishesNothing() {
         api.modifies = 0;
+        api.previewText = "No changes need to be applied\n";
 
         Run run = windlass.run("update", "cluster", CLUSTER, "--yes");
 
@@ -196,15 +197,19 @@ class ChangingVerbsTest {
     }
 
     @Test
-    void rollingUpdateShowsItsTableAndAsksForYes() {
+    void rollingUpdateShowsItsTableAndItsPlanAndAsksForYes() {
+        api.previewText = "Will replace nodes that are out of date, of instance groups:\n  nodes-us-east-1d\n\n";
+        api.modifies = 0;
         Run run = windlass.run("rolling-update", "cluster", CLUSTER);
 
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("NAME\t\t\tSTATUS\t\tNEEDUPDATE\tREADY\tMIN\tTARGET\tMAX\tNODES\n"
                         + "nodes-us-east-1d\tNeedsUpdate\t2\t\t0\t2\t2\t2\t2\n")
-                .contains("Must specify --yes to rolling-update.");
-        assertThat(api.paths("POST")).isEmpty();
+                .contains("\n\nWill replace nodes that are out of date, of instance groups:\n  nodes-us-east-1d\n")
+                .doesNotContain("No changes")
+                .endsWith("\nMust specify --yes to rolling-update.\n");
+        assertThat(api.paths("POST")).containsExactly("/v1/clusters/" + CLUSTER + "/preview");
     }
 
     @Test

@@ -113,6 +113,18 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void approveOfWhatIsApprovedSaysByWhomAndAsksForNothing() {
+        api.approvedBy = "bob";
+        api.addChange("c-3", Phase.ROLLING, FakeApi.DIGEST);
+
+        Run run = windlass.run("approve", "c-3");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("change c-3 is approved already, by bob; it is rolling");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void approveOfAChangeWithoutAPlanIsRefused() {
         api.addChange("c-2", Phase.PLANNING, null);
 

@@ -77,6 +77,8 @@ final class FakeApi implements AutoCloseable {
     /** Why a word is refused; {@code null} takes it. */
     String refusesWords;
     String waiting;
+    String failure;
+    String approvedBy;
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
     String refuses;
@@ -122,7 +124,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     ChangeView addChange(String id, Phase phase, String digest) {
-        ChangeView view = view(id, "edit", "alice", phase, digest, null);
+        ChangeView view = view(id, "edit", "alice", phase, digest, failure);
         changes.put(id, view);
         return view;
     }
@@ -273,7 +275,7 @@ final class FakeApi implements AutoCloseable {
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
                 id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, groups, false,
-                questions.isEmpty() ? null : questions.getFirst().question(), failure, null, Instant.EPOCH, null, waiting,
+                questions.isEmpty() ? null : questions.getFirst().question(), failure, approvedBy, Instant.EPOCH, null, waiting,
                 questions);
     }
 

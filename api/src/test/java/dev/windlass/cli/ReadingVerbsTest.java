@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.NodeInHand;
 import dev.windlass.change.ChangeView.OpenQuestion;
+import dev.windlass.change.EventTypes;
+import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.cli.CommandLineFixture.Run;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,24 @@ class ReadingVerbsTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void oneChangeThatEndedUnwellSaysWhy() {
+        api.failure = "nodes: the cluster did not validate";
+        api.addChange("c-7", Phase.FAILED, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes", "c-7").out()).endsWith("\nc-7 failed: nodes: the cluster did not validate\n");
+        assertThat(windlass.run("get", "changes").out()).doesNotContain("did not validate");
+    }
+
+    @Test
+    void anAbortIsToldAsOne() {
+        api.entries.add(new JournalEntry(
+                "change/c-7/1", Instant.EPOCH, CLUSTER, "c-7", EventTypes.CHANGE_FAILED, "windlass", "c-7", "aborted by carol",
+                Map.of("phase", "ABORTED")));
+
+        assertThat(windlass.run("history", CLUSTER).out()).contains("ABORTED: aborted by carol").doesNotContain("FAILED");
     }
 
     @Test

@@ -2,24 +2,42 @@ package dev.windlass.conformance;
 
 import dev.windlass.activity.PlanActivities;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest.Roll;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Specs and cloud agree: all that is left of a change is its rollout. */
 final class NothingPlanned implements PlanActivities {
 
-    private static final PlanSummary EMPTY =
-            new PlanSummary("0".repeat(64), 0, 0, 0, List.of(), new TreeMap<>(), List.of());
+    private final Function<Look, List<GroupSummary>> survey;
+
+    NothingPlanned(Function<Look, List<GroupSummary>> survey) {
+        this.survey = survey;
+    }
 
     @Override
     public PlanSummary plan(Change change) {
-        return EMPTY;
+        return change.request() instanceof Roll roll ? rolling(groups(change, roll)) : rolling(null);
+    }
+
+    private List<GroupSummary> groups(Change change, Roll roll) {
+        return survey.apply(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
+                .filter(group -> roll.covers(group.instanceGroup()) && group.hasToRoll(roll.force()))
+                .toList();
     }
 
     @Override
     public PlanSummary replan(Commit commit) {
-        return EMPTY;
+        return rolling(null);
+    }
+
+    private static PlanSummary rolling(List<GroupSummary> groups) {
+        return new PlanSummary("0".repeat(64), 0, 0, 0, List.of(), new TreeMap<>(), List.of(), groups);
     }
 
     @Override

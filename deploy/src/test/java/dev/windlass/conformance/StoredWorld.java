@@ -8,6 +8,9 @@ import dev.windlass.cluster.SpecOutline;
 import dev.windlass.planning.Catalog;
 import dev.windlass.planning.PlanSteps;
 import dev.windlass.planning.Planner;
+import dev.windlass.planning.RollProposals;
+import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecOutlines;
@@ -45,7 +48,8 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
         return new SpecOutlines(store())::of;
     }
 
-    PlanActivities plans() {
+    /** @param survey how the groups of a cluster are looked at */
+    PlanActivities plans(Function<Look, List<GroupSummary>> survey) {
         Polling polling = new Polling(Duration.ofMillis(20), Duration.ofSeconds(20), () -> {});
         SpecStore specs = new SpecStore(store());
         return new PlanSteps(
@@ -53,6 +57,7 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
                         specs,
                         Catalog.of(proxied, store(), polling, Clock.systemUTC()),
                         new dev.windlass.model.StateStore(location())),
+                new RollProposals(specs, survey),
                 new PlanStore(store()),
                 specs);
     }

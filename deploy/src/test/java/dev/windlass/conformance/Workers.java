@@ -10,6 +10,8 @@ import dev.windlass.cluster.SpecOutline;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubeconfigClients;
 import dev.windlass.kubernetes.KubernetesNodes;
+import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import dev.windlass.validation.ClusterValidation;
 import dev.windlass.workflow.ChangeRun;
 import dev.windlass.workflow.ClusterQueue;
@@ -45,21 +47,28 @@ final class Workers implements Engine {
     private final TestWorkflowEnvironment environment;
     private final KubeconfigClients kubernetes;
     private final CloudGroups groups;
+    private final KubernetesNodes nodes;
+    private final ClusterRollout rollout;
     private final PlanActivities plans;
     private WorkerFactory living;
 
     /** With the settings of groups that the test makes, and nothing to plan. */
     static Workers ofSettings(RolloutWorld.Parts world) {
-        return new Workers(world.aws(), world.kubeconfig(), world.specs(), new NothingPlanned());
+        return new Workers(world.aws(), world.kubeconfig(), world.specs(), NothingPlanned::new);
     }
 
     /** With the specs in the world's state store, planned from there. */
     static Workers ofStoredSpecs(RolloutWorld.Parts world) {
         StoredWorld store = world.store().create();
-        return new Workers(world.aws(), world.kubeconfig(), store.outlines(), store.plans());
+        return new Workers(world.aws(), world.kubeconfig(), store.outlines(), store::plans);
     }
 
-    private Workers(AwsClients aws, Path kubeconfig, Function<String, SpecOutline> specs, PlanActivities plans) {
+    /** @param plans from how the groups of a cluster are looked at */
+    private Workers(
+            AwsClients aws,
+            Path kubeconfig,
+            Function<String, SpecOutline> specs,
+            Function<Function<Look, List<GroupSummary>>, PlanActivities> plans) {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
         SearchAttributes.ALL.forEach(
                 key -> options.registerSearchAttribute(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
@@ -70,7 +79,9 @@ final class Workers implements Engine {
         kubernetes = new KubeconfigClients(List.of(kubeconfig));
         Polling polling = new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
         groups = new CloudGroups(aws, specs, polling);
-        this.plans = plans;
+        nodes = new KubernetesNodes(kubernetes);
+        rollout = new ClusterRollout(kubernetes, nodes, groups::seen, groups::register, ClusterValidation::of, LOOK);
+        this.plans = plans.apply(rollout::survey);
         start();
     }
 
@@ -80,11 +91,7 @@ final class Workers implements Engine {
         Worker workflows = living.newWorker(TaskQueues.WORKFLOWS);
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
         living.newWorker(TaskQueues.AWS).registerActivitiesImplementations(groups, plans, ledger);
-        KubernetesNodes nodes = new KubernetesNodes(kubernetes);
-        living.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(
-                nodes,
-                new ClusterRollout(
-                        kubernetes, nodes, groups::seen, groups::register, ClusterValidation::of, LOOK));
+        living.newWorker(TaskQueues.KUBERNETES).registerActivitiesImplementations(nodes, rollout);
         living.start();
     }
 

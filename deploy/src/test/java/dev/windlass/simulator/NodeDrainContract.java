@@ -151,6 +151,22 @@ abstract class NodeDrainContract {
     }
 
     @Test
+    @Tag("R22")
+    void tellsWhatHoldsItWhileItHolds() {
+        Node node = fixture.node();
+        fixture.deployment("web", 1);
+        fixture.budget("web", 1);
+        String held = "draining %s: PodDisruptionBudget %s/web does not let pod %s/%s go"
+                .formatted(name(node), fixture.namespace(), fixture.namespace(), name(fixture.pods("web").getFirst()));
+        temporal.setActivityHeartbeatListener(Map.class, row -> {
+            if (held.equals(row.get("holds"))) {
+                temporal.requestCancelActivity();
+            }
+        });
+        assertThatThrownBy(() -> drain(node, Duration.ofMinutes(10), false)).isInstanceOf(CanceledFailure.class);
+    }
+
+    @Test
     @Tag("R63")
     void aForcedDrainDeletesPastTheBudget() {
         Node node = fixture.node();

@@ -83,6 +83,10 @@ public sealed interface ChangeRequest {
         public Roll {
             instanceGroups = instanceGroups == null ? List.of() : List.copyOf(instanceGroups);
         }
+
+        public boolean covers(String instanceGroup) {
+            return instanceGroups.isEmpty() || instanceGroups.contains(instanceGroup);
+        }
     }
 
     /** Take away everything that the cluster owns. */

@@ -2,8 +2,11 @@ package dev.windlass.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.windlass.gate.Gates;
+import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPolicy;
 import java.time.Duration;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * How one change rolls its nodes. Every value left out takes the default, which is kops' own.
@@ -51,6 +54,11 @@ public record RolloutOptions(
         requireNotNegative("drainTimeout", drainTimeout);
         requireNotNegative("validateInterval", validateInterval);
         requireNotNegative("validateTimeout", validateTimeout);
+    }
+
+    /** How to look at every group of a cluster. @param accepted versions beside the groups' own, as {@link Look} has them */
+    public Look survey(String cluster, SortedSet<String> accepted) {
+        return new Look(cluster, "", cloudOnly, null, accepted, new TreeSet<>(), decisions());
     }
 
     /** What the decisions need of it. */

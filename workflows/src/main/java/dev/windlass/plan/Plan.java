@@ -1,6 +1,7 @@
 package dev.windlass.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.windlass.model.ResourceKey;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param tasks what is to be done, sorted by key
  * @param known identifiers of the resources that stay as they are and that tasks refer to
  * @param warnings unsafe steps and contradictions, said before anybody approves
+ * @param roll which nodes are replaced, and how; {@code null} where there is nothing to say of that
  */
 public record Plan(
         String cluster,
@@ -24,7 +26,8 @@ public record Plan(
         SortedMap<String, String> baseline,
         List<PlannedTask> tasks,
         SortedMap<ResourceKey, String> known,
-        List<String> warnings) {
+        List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) PlannedRoll roll) {
 
     public Plan {
         documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
@@ -34,6 +37,18 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
+    /** That replaces nodes by the defaults, or none. */
+    public Plan(
+            String cluster,
+            SortedMap<String, String> documents,
+            SortedMap<String, String> baseline,
+            List<PlannedTask> tasks,
+            SortedMap<ResourceKey, String> known,
+            List<String> warnings) {
+        this(cluster, documents, baseline, tasks, known, warnings, null);
+    }
+
+    /** Creates, modifies and deletes nothing; it may roll nodes. */
     @JsonIgnore
     public boolean isEmpty() {
         return tasks.isEmpty();

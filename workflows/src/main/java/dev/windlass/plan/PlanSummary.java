@@ -2,6 +2,7 @@ package dev.windlass.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.model.ResourceKey;
+import dev.windlass.rollout.GroupSummary;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * stay in the state store.
  *
  * @param digest lower-case hexadecimal SHA-256 of the plan's canonical JSON
+ * @param groups with nodes to replace as they were when the plan was made; {@code null} where the plan's tasks decide that
  */
 public record PlanSummary(
         String digest,
@@ -20,7 +22,8 @@ public record PlanSummary(
         int delete,
         List<TaskNode> tasks,
         SortedMap<ResourceKey, String> known,
-        List<String> warnings) {
+        List<String> warnings,
+        List<GroupSummary> groups) {
 
     public enum Action {
         CREATE,
@@ -39,6 +42,7 @@ public record PlanSummary(
         tasks = List.copyOf(tasks);
         known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
         warnings = List.copyOf(warnings);
+        groups = groups == null ? null : List.copyOf(groups);
     }
 
     @JsonIgnore

@@ -34,7 +34,8 @@ public final class PlanText {
     public static String of(Plan plan) {
         PlanText text = new PlanText(plan.known());
         text.warnings(plan.warnings());
-        if (plan.isEmpty()) {
+        boolean rolls = plan.roll() != null && !plan.roll().groups().isEmpty();
+        if (plan.isEmpty() && !rolls) {
             text.text.append("No changes need to be applied\n");
         } else if (takesTheClusterAway(plan)) {
             text.text.append(DeletionTable.of(plan.tasks()));
@@ -42,6 +43,9 @@ public final class PlanText {
             text.section("Will create resources:", plan, PlannedTask.Create.class, text::create);
             text.section("Will modify resources:", plan, PlannedTask.Modify.class, text::modify);
             text.section("Will delete items:", plan, PlannedTask.Delete.class, text::delete);
+        }
+        if (plan.roll() != null) {
+            text.roll(plan.roll());
         }
         return text.text.toString();
     }
@@ -54,6 +58,25 @@ public final class PlanText {
         if (!warnings.isEmpty()) {
             text.append("Warnings:\n");
             warnings.forEach(warning -> text.append("  * ").append(Printable.of(warning)).append('\n'));
+            text.append('\n');
+        }
+    }
+
+    private void roll(PlannedRoll roll) {
+        if (!roll.groups().isEmpty()) {
+            text.append(roll.force()
+                    ? "Will replace every node, also those that are up to date, of instance groups:\n"
+                    : "Will replace nodes that are out of date, of instance groups:\n");
+            roll.groups().forEach(group -> {
+                text.append("  ").append(Printable.of(group.instanceGroup())).append('\n');
+                line("LaunchTemplate", "version " + show(group.templateVersion()));
+                text.append('\n');
+            });
+        }
+        if (!roll.options().isEmpty()) {
+            text.append("Rollout options:\n");
+            roll.options().forEach((path, value) ->
+                    text.append("  ").append(Printable.of(path)).append(": ").append(show(value)).append('\n'));
             text.append('\n');
         }
     }

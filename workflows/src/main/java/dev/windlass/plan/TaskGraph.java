@@ -5,6 +5,7 @@ import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.rollout.GroupSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,11 @@ public final class TaskGraph {
 
     /** The sealed plan's digest, its counts and its graph. */
     public static PlanSummary summary(Plan plan) {
+        return summary(plan, null);
+    }
+
+    /** @param groups that a roll would replace nodes of, as they are now */
+    public static PlanSummary summary(Plan plan, List<GroupSummary> groups) {
         List<TaskNode> nodes = of(plan.tasks());
         return new PlanSummary(
                 PlanSeal.digest(plan),
@@ -55,7 +61,8 @@ public final class TaskGraph {
                 count(nodes, Action.DELETE),
                 nodes,
                 plan.known(),
-                plan.warnings());
+                plan.warnings(),
+                groups);
     }
 
     private static int count(List<TaskNode> nodes, Action action) {

@@ -16,17 +16,31 @@ import java.util.List;
 })
 public sealed interface DrainOutcome {
 
+    /** For people. */
+    String words();
+
     /** @param evicted pods that left the node, {@code namespace/name} */
     @JsonTypeName("drained")
     record Drained(List<String> evicted) implements DrainOutcome {
         public Drained {
             evicted = List.copyOf(evicted);
         }
+
+        @Override
+        public String words() {
+            return evicted.size() == 1 ? "1 pod evicted" : evicted.size() + " pods evicted";
+        }
     }
 
     /** A PodDisruptionBudget refused until the time ran out. */
     @JsonTypeName("blocked")
-    record Blocked(String pod, String disruptionBudget) implements DrainOutcome {}
+    record Blocked(String pod, String disruptionBudget) implements DrainOutcome {
+
+        @Override
+        public String words() {
+            return "PodDisruptionBudget " + disruptionBudget + " does not let pod " + pod + " go";
+        }
+    }
 
     /**
      * Pods did not go in time, though no budget holds them.
@@ -46,6 +60,14 @@ public sealed interface DrainOutcome {
         public TimedOut(List<String> remaining) {
             this(remaining, List.of());
         }
+
+        @Override
+        public String words() {
+            String refused = unaccepted.isEmpty()
+                    ? ""
+                    : "; the API did not take the eviction of " + String.join(", ", unaccepted);
+            return "still there: " + String.join(", ", remaining) + refused;
+        }
     }
 
     /** Pods that no controller would bring back, where the policy says to leave those alone. Nothing was evicted. */
@@ -53,6 +75,11 @@ public sealed interface DrainOutcome {
     record Unmanaged(List<String> pods) implements DrainOutcome {
         public Unmanaged {
             pods = List.copyOf(pods);
+        }
+
+        @Override
+        public String words() {
+            return "no controller would bring back: " + String.join(", ", pods);
         }
     }
 }

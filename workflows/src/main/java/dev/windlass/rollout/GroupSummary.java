@@ -62,6 +62,11 @@ public record GroupSummary(
                 group.templateVersion());
     }
 
+    /** @param force also where every instance is up to date */
+    public boolean hasToRoll(boolean force) {
+        return stale > 0 || force && total > 0;
+    }
+
     private static boolean olderKubelet(GroupSnapshot group, NodeSnapshot node) {
         String wanted = group.traits().kubeletVersion();
         return wanted != null

@@ -5,9 +5,12 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.EventTypes;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
 import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What happens to one change, and what people say to it, in the words that the history keeps. */
 final class ChangeJournal {
@@ -42,10 +45,24 @@ final class ChangeJournal {
         say(
                 EventTypes.CHANGE_PLANNED,
                 Journal.WINDLASS,
-                "planned %s: %d to create, %d to modify, %d to delete"
-                        .formatted(start(plan.digest()), plan.create(), plan.modify(), plan.delete()),
+                "planned " + start(plan.digest()) + ": " + (plan.groups() == null ? resources(plan) : nodes(plan.groups())),
                 Map.of("digest", plan.digest()));
         plan.warnings().forEach(warning -> journal.say(EventTypes.CHANGE_PLANNED, change.id(), "warning: " + warning));
+    }
+
+    private static String resources(PlanSummary plan) {
+        return "%d to create, %d to modify, %d to delete".formatted(plan.create(), plan.modify(), plan.delete());
+    }
+
+    private String nodes(List<GroupSummary> groups) {
+        boolean force = change.request() instanceof ChangeRequest.Roll roll && roll.force();
+        return groups.isEmpty()
+                ? "no nodes to replace"
+                : groups.stream()
+                        .map(group -> "%d of %d nodes of %s".formatted(
+                                force ? group.total() : group.stale(), group.total(), group.instanceGroup())
+                                + (group.templateVersion() == null ? "" : ", to template version " + group.templateVersion()))
+                        .collect(Collectors.joining("; ", "to replace ", ""));
     }
 
     void plannedAgain() {

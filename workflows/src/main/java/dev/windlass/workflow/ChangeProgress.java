@@ -7,6 +7,7 @@ import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Report;
 import dev.windlass.workflow.ChangeWorkflow.Word;
@@ -64,6 +65,11 @@ final class ChangeProgress {
         plan = sealed;
         approval = null;
         tasksDone = 0;
+        // Whoever is to approve it sees how many nodes it is about.
+        groups.clear();
+        if (sealed.groups() != null) {
+            sealed.groups().forEach(this::waiting);
+        }
     }
 
     Approval approval() {
@@ -86,8 +92,10 @@ final class ChangeProgress {
         paused = value;
     }
 
-    void waiting(GroupProgress progress) {
-        groups.put(progress.instanceGroup(), progress);
+    void waiting(GroupSummary group) {
+        groups.put(
+                group.instanceGroup(),
+                new GroupProgress(group.instanceGroup(), "waiting", 0, group.stale(), group.total()));
     }
 
     /** A group that rolls has at most one question open. */

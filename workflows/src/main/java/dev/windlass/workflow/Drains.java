@@ -74,16 +74,11 @@ final class Drains {
                         // Heard an order; what it was is looked at above.
                         case null -> null;
                         case DrainOutcome.Drained drained -> {
-                            say(EventTypes.NODE_DRAINED, candidate, "drained %s: %d pods evicted"
-                                    .formatted(node, drained.evicted().size()));
+                            say(EventTypes.NODE_DRAINED, candidate, "drained " + node + ": " + drained.words());
                             yield null;
                         }
-                        case DrainOutcome.Blocked blocked -> "draining %s: PodDisruptionBudget %s does not let pod %s go"
-                                .formatted(node, blocked.disruptionBudget(), blocked.pod());
-                        case DrainOutcome.TimedOut late -> "draining %s: still there: %s"
-                                .formatted(node, String.join(", ", late.remaining())) + unaccepted(late);
-                        case DrainOutcome.Unmanaged alone -> "draining %s: no controller would bring back: %s"
-                                .formatted(node, String.join(", ", alone.pods()));
+                        case DrainOutcome.Blocked _, DrainOutcome.TimedOut _, DrainOutcome.Unmanaged _ ->
+                            "draining " + node + ": " + outcome.words();
                     };
             if (outcome instanceof DrainOutcome.Drained) {
                 return Outcome.REPLACED;
@@ -118,12 +113,6 @@ final class Drains {
             told = false;
             deadline = deadline();
         }
-    }
-
-    private static String unaccepted(DrainOutcome.TimedOut late) {
-        return late.unaccepted().isEmpty()
-                ? ""
-                : "; the API did not take the eviction of " + String.join(", ", late.unaccepted());
     }
 
     /** @return {@code null} where an order interrupted it */

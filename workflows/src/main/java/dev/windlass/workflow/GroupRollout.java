@@ -353,8 +353,10 @@ public final class GroupRollout implements RolloutWorkflow {
 
     @Override
     public GroupProgress progress() {
+        // Those that were replaced since the group was last looked at are no longer stale.
+        int stale = Math.max(0, progress.stale() - Math.max(0, replaced - progress.replaced()));
         return new GroupProgress(
-                progress.instanceGroup(), progress.state(), replaced, progress.stale(), progress.nodes(), inHand.steps(),
-                gatekeeper.holds());
+                progress.instanceGroup(), progress.state(), replaced, stale, progress.nodes(), inHand.steps(),
+                gatekeeper.holds() == null ? outside.holds() : gatekeeper.holds());
     }
 }

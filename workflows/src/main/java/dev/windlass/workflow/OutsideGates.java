@@ -34,6 +34,7 @@ final class OutsideGates {
     private final RolloutOptions options;
     private final Journal journal;
     private final Questions questions;
+    private String holds;
 
     private record Asked(String name, GateQuestion question) {}
 
@@ -44,6 +45,11 @@ final class OutsideGates {
         this.questions = questions;
     }
 
+    /** Who is red at this moment, while it is asked again and again; {@code null} where nobody is. */
+    String holds() {
+        return holds;
+    }
+
     /** @param instances whom it is about; empty for the group */
     void pass(When when, List<String> instances) {
         if (askers(when, instances, "").isEmpty()) {
@@ -51,6 +57,7 @@ final class OutsideGates {
         }
         while (true) {
             List<String> red = untilGreen(when, instances);
+            holds = null;
             if (red.isEmpty()) {
                 say(EventTypes.GATE_PASSED, "gates are green " + when.words());
                 return;
@@ -89,7 +96,8 @@ final class OutsideGates {
                 return red;
             }
             if (!red.equals(said)) {
-                say(EventTypes.GATE_FAILED, "red " + when.words() + ": " + String.join("; ", red));
+                holds = "red " + when.words() + ": " + String.join("; ", red);
+                say(EventTypes.GATE_FAILED, holds);
                 said = red;
             }
             Workflow.await(pause(begun, deadline), questions::aborted);

@@ -4,12 +4,10 @@ import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
-import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.GroupSummary;
-import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPlanner;
 import dev.windlass.workflow.RolloutWorkflow.Ending;
 import dev.windlass.workflow.RolloutWorkflow.Result;
@@ -23,6 +21,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -64,18 +63,17 @@ final class Rollouts {
     }
 
     boolean anythingStale() {
-        return !stale().isEmpty();
+        return !toRoll().isEmpty();
     }
 
     /** @return whether every group is rolled; where not, the change has failed and says why */
     boolean run() {
-        List<GroupSummary> groups = stale();
+        List<GroupSummary> groups = toRoll();
         if (groups.isEmpty()) {
             return true;
         }
         progress.enter(Phase.ROLLING);
-        groups.forEach(group -> progress.waiting(
-                new GroupProgress(group.instanceGroup(), "waiting", 0, group.stale(), group.total())));
+        groups.forEach(progress::waiting);
         List<GroupSummary> waiting = new ArrayList<>(groups);
         while (!waiting.isEmpty() && !over) {
             Workflow.await(() -> !progress.paused() || progress.aborted().isPresent() || over);
@@ -105,8 +103,9 @@ final class Rollouts {
             String why = failures.entrySet().stream()
                     .map(failure -> failure.getKey().isEmpty() ? failure.getValue() : failure.getKey() + ": " + failure.getValue())
                     .collect(Collectors.joining("; "));
-            progress.fail(why, aborted ? Phase.ABORTED : Phase.FAILED);
-            journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+            Phase ending = aborted ? Phase.ABORTED : Phase.FAILED;
+            progress.fail(why, ending);
+            journal.say(EventTypes.CHANGE_FAILED, Journal.WINDLASS, change.id(), why, Map.of("phase", ending.name()));
             return false;
         }
         journal.say(
@@ -235,25 +234,22 @@ final class Rollouts {
         }
     }
 
-    private List<GroupSummary> stale() {
-        return survey().stream()
-                .filter(group -> group.stale() > 0 || forced() && group.total() > 0)
-                .toList();
+    /** Where nothing but nodes is replaced, the groups were looked at for the plan, and are in it. */
+    private List<GroupSummary> toRoll() {
+        List<GroupSummary> planned = progress.plan().groups();
+        return planned == null
+                ? survey().stream().filter(group -> group.hasToRoll(forced())).toList()
+                : RollPlanner.order(planned);
     }
 
     private List<GroupSummary> survey() {
-        Look look = new Look(
-                change.cluster(), "", change.rollout().cloudOnly(), null, accepted, new TreeSet<>(),
-                change.rollout().decisions());
-        return RollPlanner.order(rollout.survey(look)).stream()
+        return RollPlanner.order(rollout.survey(change.rollout().survey(change.cluster(), accepted))).stream()
                 .filter(group -> wanted(group.instanceGroup()))
                 .toList();
     }
 
     private boolean wanted(String instanceGroup) {
-        return !(change.request() instanceof ChangeRequest.Roll roll)
-                || roll.instanceGroups().isEmpty()
-                || roll.instanceGroups().contains(instanceGroup);
+        return !(change.request() instanceof ChangeRequest.Roll roll) || roll.covers(instanceGroup);
     }
 
     private boolean forced() {

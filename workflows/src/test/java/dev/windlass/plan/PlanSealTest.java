@@ -33,6 +33,23 @@ class PlanSealTest {
     }
 
     @Test
+    void sealsWhatARollReplaces() {
+        PlannedRoll roll = new PlannedRoll(
+                List.of(new PlannedRoll.Group("nodes", "7")), true, new TreeMap<>(Map.of("policy.maxSurge", "2")));
+        Plan plan = new Plan(
+                States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
+
+        assertThat(PlanSeal.open(PlanSeal.bytes(plan), PlanSeal.digest(plan))).isEqualTo(plan);
+        assertThat(PlanSeal.digest(PLAN)).isNotEqualTo(PlanSeal.digest(plan));
+    }
+
+    /** Those that were sealed before rolls were in plans, and wait for approval, stay what they are. */
+    @Test
+    void saysNothingOfNodesWhereNothingWasChosen() {
+        assertThat(new String(PlanSeal.bytes(PLAN), StandardCharsets.UTF_8)).doesNotContain("\"roll\"");
+    }
+
+    @Test
     void givesEqualPlansEqualDigests() {
         assertThat(PlanSeal.digest(calico("CrossSubnet"))).isEqualTo(PlanSeal.digest(PLAN)).matches("[0-9a-f]{64}");
     }

@@ -4,15 +4,27 @@ import static dev.windlass.plan.States.actual;
 import static dev.windlass.plan.States.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.change.RolloutPolicy;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.gate.Gates;
+import dev.windlass.gate.MaintenanceWindow;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.NetworkResource.Vpc;
 import dev.windlass.model.Resource;
+import dev.windlass.rollout.GroupSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -46,6 +58,59 @@ class PlanTextTest {
     void saysWhenThereIsNothingToDo() {
         assertThat(PlanText.of(States.plan(PlanDiff.between(desired(States.vpc()), actual(States.vpc())))))
                 .isEqualTo("No changes need to be applied\n");
+    }
+
+    @Test
+    void namesTheGroupsWhoseNodesAreReplacedAndWhatWasChosen() {
+        assertThat(PlanText.of(rolling(false))).isEqualTo("""
+                Will replace nodes that are out of date, of instance groups:
+                  control-plane-us-east-1a
+                  \tLaunchTemplate      \tversion 3
+
+                  nodes-us-east-1a
+                  \tLaunchTemplate      \tversion 7
+
+                Rollout options:
+                  gates.windows[0].days[0]: monday
+                  gates.windows[0].from: 22:00:00
+                  gates.windows[0].timeZone: Europe/Berlin
+                  gates.windows[0].to: 04:00:00
+                  policy.maxSurge: 2
+                  validateCount: 3
+
+                """);
+    }
+
+    @Test
+    void saysWhereNodesAreReplacedThatAreUpToDate() {
+        assertThat(PlanText.of(rolling(true)))
+                .startsWith("Will replace every node, also those that are up to date, of instance groups:\n");
+    }
+
+    @Test
+    void saysHowNodesAreReplacedAfterResourcesWere() {
+        Plan plan = States.plan(PlanDiff.between(desired(States.vpc()), actual()));
+        PlannedRoll after = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("policy.maxSurge", "2")));
+
+        assertThat(PlanText.of(new Plan(
+                        plan.cluster(), plan.documents(), plan.baseline(), plan.tasks(), plan.known(), plan.warnings(), after)))
+                .startsWith("Will create resources:\n")
+                .endsWith("Rollout options:\n  policy.maxSurge: 2\n\n");
+    }
+
+    private static Plan rolling(boolean force) {
+        RolloutPolicy policy = new RolloutPolicy(null, null, null, null, null, null, null, null, null, "2");
+        MaintenanceWindow window = new MaintenanceWindow(
+                Set.of(DayOfWeek.MONDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), "Europe/Berlin");
+        Gates gates = new Gates(null, null, List.of(window), null, null, null);
+        RolloutOptions options = new RolloutOptions(null, null, null, 3, null, null, null, policy, gates);
+        PlannedRoll roll = PlannedRoll.of(
+                new ChangeRequest.Roll(List.of(), force),
+                options,
+                List.of(
+                        new GroupSummary("nodes-us-east-1a", Role.NODE, new TreeSet<>(), 3, 2, List.of(), "7"),
+                        new GroupSummary("control-plane-us-east-1a", Role.CONTROL_PLANE, new TreeSet<>(), 1, 1, List.of(), "3")));
+        return new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
     }
 
     @Test

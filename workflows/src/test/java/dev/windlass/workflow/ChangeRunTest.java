@@ -8,6 +8,7 @@ import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
@@ -59,6 +60,23 @@ class ChangeRunTest {
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effectsWithout("plan", "seal", "validate")).containsExactly(
                 "commit digest-1", "apply VPC/net with {}", "apply Subnet/s with {VPC/net=id-net}", "replan");
+    }
+
+    @Test
+    void aRollTellsWhoeverApprovesItHowManyNodesItIsAbout() {
+        cluster.group("nodes", Role.NODE, 3);
+        cluster.freshen("nodes");
+        cluster.group("others", Role.NODE, 1);
+
+        ChangeWorkflow change =
+                stage.start(TestStage.change("c1", new ChangeRequest.Roll(List.of(), false), ApprovalPolicy.REQUIRED));
+        ChangeView waiting = stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+
+        assertThat(waiting.groups()).containsExactly(new GroupProgress("nodes", "waiting", 0, 2, 3));
+        assertThat(stage.said()).contains("planned digest-1: to replace 2 of 3 nodes of nodes, to template version 2");
+        change.approve(new Approval("digest-1", "bob", ""));
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.windlass.activity.PlanActivities;
 import dev.windlass.activity.RolloutActivities;
 import dev.windlass.activity.TaskActivities;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -173,7 +175,14 @@ final class FakeCluster
         if (planRefusal != null) {
             throw ApplicationFailure.newNonRetryableFailure(planRefusal, "InvalidChange");
         }
-        return summary(planned);
+        return change.request() instanceof ChangeRequest.Roll roll ? rolling(change, roll) : summary(planned);
+    }
+
+    private PlanSummary rolling(Change change, ChangeRequest.Roll roll) {
+        List<GroupSummary> rolled = survey(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
+                .filter(group -> roll.covers(group.instanceGroup()) && group.hasToRoll(roll.force()))
+                .toList();
+        return new PlanSummary("digest-" + generation, 0, 0, 0, List.of(), new TreeMap<>(), List.of(), rolled);
     }
 
     @Override
@@ -186,7 +195,7 @@ final class FakeCluster
     }
 
     private PlanSummary summary(List<TaskNode> tasks) {
-        return new PlanSummary("digest-" + generation, tasks.size(), 0, 0, tasks, new TreeMap<>(), List.of());
+        return new PlanSummary("digest-" + generation, tasks.size(), 0, 0, tasks, new TreeMap<>(), List.of(), null);
     }
 
     @Override

@@ -311,6 +311,26 @@ class GatedRolloutTest {
 
     @Test
     @Tag("R69")
+    void whoeverLooksSeesWhichHookIsRedWhileItIs() {
+        nodes(1);
+        String red = "red before the group: hook h-beforeGroup: incident 17 is open";
+        stage.gates.red.put("h-beforeGroup", 2);
+        ChangeWorkflow change = stage.start(rolling(hooks(List.of(hook("h", When.BEFORE_GROUP)))));
+        stage.await(change, _ -> stage.said().contains("nodes: " + red));
+
+        assertThat(rollout().progress().holds()).isEqualTo(red);
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(rollout().progress().holds()).isNull();
+    }
+
+    private RolloutWorkflow rollout() {
+        return stage.environment.getWorkflowClient()
+                .newWorkflowStub(RolloutWorkflow.class, RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"));
+    }
+
+    @Test
+    @Tag("R69")
     void whoeverGoesOnThoughAHookIsRedIsInTheHistory() {
         nodes(1);
         stage.gates.red.put("h-beforeGroup", FakeGates.FOR_GOOD);

@@ -1,0 +1,152 @@
+package dev.windlass.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.ChangeRequest.Roll;
+import dev.windlass.change.RolloutOptions;
+import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.NewCluster;
+import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class RollProposalsTest {
+
+    private static final Roll EVERYTHING = new Roll(List.of(), false);
+
+    private PlannedCluster cluster;
+
+    @BeforeEach
+    void aClusterThatSomebodyElseMade(TestInfo test) {
+        String name = Integer.toHexString(test.getDisplayName().hashCode()) + ".example.k8s.local";
+        cluster = new PlannedCluster(
+                NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://roll-" + name.replace('.', '-')));
+        cluster.put("config", """
+                apiVersion: kops.k8s.io/v1alpha2
+                kind: Cluster
+                metadata: {name: %s}
+                spec: {kubernetesVersion: 1.36.3, networking: {cilium: {}}}
+                """.formatted(name));
+        cluster.clients.calls().reset();
+    }
+
+    @Test
+    void itsPlanTouchesNoResourceAndSaysWhatIsNotUnderstood() {
+        group("nodes", 3, 1, "7");
+
+        PlanSummary plan = plan(EVERYTHING);
+
+        assertThat(plan.tasks()).isEmpty();
+        assertThat(plan.digest()).hasSize(64);
+        assertThat(plan.warnings()).singleElement().asString().contains("spec.networking.cilium", "rolled as it is");
+        assertThat(cluster.left(plan).isEmpty()).isTrue();
+        assertThat(cluster.clients.calls().byOperation().keySet()).allMatch(call -> call.startsWith("S3."));
+    }
+
+    @Test
+    void itsGroupsAreThoseWithNodesToReplace() {
+        group("nodes-a", 3, 1, "7");
+        group("nodes-b", 3, 0, "4");
+
+        assertThat(plan(EVERYTHING).groups()).containsExactly(cluster.groups.getFirst());
+    }
+
+    @Test
+    void forceRollsEveryGroupThatHasNodes() {
+        group("empty", 0, 0, "1");
+        group("nodes", 3, 0, "4");
+
+        assertThat(plan(new Roll(List.of(), true)).groups()).extracting(GroupSummary::instanceGroup).containsExactly("nodes");
+    }
+
+    @Test
+    void onlyTheGroupsThatAreNamedAreRolled() {
+        group("nodes-a", 3, 1, "7");
+        group("nodes-b", 3, 1, "4");
+
+        assertThat(plan(new Roll(List.of("nodes-b"), false)).groups())
+                .extracting(GroupSummary::instanceGroup)
+                .containsExactly("nodes-b");
+    }
+
+    @Test
+    void aGroupThatIsNotThereIsRefused() {
+        group("nodes-b", 3, 1, "4");
+        group("nodes-a", 3, 1, "7");
+
+        assertThatThrownBy(() -> plan(new Roll(List.of("nodes-c"), false)))
+                .isInstanceOf(ApplicationFailure.class)
+                .hasMessageContaining("instanceGroups: ", "has no instance group nodes-c in the cloud; it has nodes-a, nodes-b");
+    }
+
+    @Test
+    void anUnknownClusterIsRefused() {
+        PlannedCluster nowhere = new PlannedCluster(
+                NewCluster.of("nowhere.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://roll-nowhere"));
+
+        assertThatThrownBy(() -> nowhere.plans.plan(nowhere.change(EVERYTHING)))
+                .isInstanceOf(ApplicationFailure.class)
+                .hasMessageContaining("cluster: nowhere.example.k8s.local is not in the state store");
+    }
+
+    @Test
+    void whatAnAutoscalerDoesMeanwhileIsTheSamePlan() {
+        group("nodes", 3, 1, "7");
+        String digest = plan(EVERYTHING).digest();
+
+        cluster.groups.clear();
+        group("nodes", 5, 4, "7");
+
+        assertThat(plan(EVERYTHING).digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void anotherLaunchTemplateIsAnotherPlan() {
+        group("nodes", 3, 1, "7");
+        String digest = plan(EVERYTHING).digest();
+
+        cluster.groups.clear();
+        group("nodes", 3, 3, "8");
+
+        assertThat(plan(EVERYTHING).digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void moreGroupsForceAndOtherOptionsAreOtherPlans() {
+        group("nodes-a", 3, 1, "7");
+        group("nodes-b", 3, 1, "7");
+        String digest = plan(new Roll(List.of("nodes-a"), false)).digest();
+
+        assertThat(List.of(
+                        plan(EVERYTHING).digest(),
+                        plan(new Roll(List.of("nodes-a"), true)).digest(),
+                        cluster.plans.plan(withTenGreens(new Roll(List.of("nodes-a"), false))).digest()))
+                .doesNotHaveDuplicates()
+                .doesNotContain(digest);
+    }
+
+    private PlanSummary plan(Roll roll) {
+        return cluster.plans.plan(cluster.change(roll));
+    }
+
+    private Change withTenGreens(ChangeRequest request) {
+        Change change = cluster.change(request);
+        RolloutOptions options = new RolloutOptions(null, null, null, 10, null, null, null, null, null);
+        return new Change(
+                change.id(), change.cluster(), "alice", "", request, ApprovalPolicy.AUTOMATIC, options, Instant.EPOCH);
+    }
+
+    private void group(String name, int nodes, int stale, String templateVersion) {
+        cluster.groups.add(new GroupSummary(name, Role.NODE, new TreeSet<>(), nodes, stale, List.of(), templateVersion));
+    }
+}
