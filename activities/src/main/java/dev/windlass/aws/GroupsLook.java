@@ -106,6 +106,7 @@ final class GroupsLook implements CloudLook {
                         !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty(),
                         spec.map(SpecOutline.Group::karpenter).orElse(false),
                         outline.kubeletVersion(),
+                        versions == null ? null : Templates.named(group),
                         versions == null ? null : launches.trouble(group, versions)));
     }
 

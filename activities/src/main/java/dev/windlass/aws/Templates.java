@@ -1,6 +1,7 @@
 package dev.windlass.aws;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,11 @@ final class Templates {
         boolean isSameTemplate(Used other) {
             return id != null && other.id != null ? id.equals(other.id) : name != null && name.equals(other.name);
         }
+
+        @Override
+        public String toString() {
+            return id == null || name == null ? Objects.requireNonNullElse(id, name) : name + " (" + id + ")";
+        }
     }
 
     static Optional<Used> of(AutoScalingGroup group) {
@@ -31,6 +37,11 @@ final class Templates {
             return Optional.of(used(group.launchTemplate()));
         }
         return policy(group).map(LaunchTemplate::launchTemplateSpecification).map(Templates::used);
+    }
+
+    /** For people, and never the same for two: a name may be given again, an id may not. {@code null} for none at all. */
+    static String named(AutoScalingGroup group) {
+        return of(group).map(Used::toString).orElse(group.launchConfigurationName());
     }
 
     /** Templates that a mixed instances policy names for some of its instance types. */

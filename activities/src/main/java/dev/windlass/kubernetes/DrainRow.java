@@ -6,7 +6,7 @@ import java.util.List;
  * How far a drain is.
  *
  * @param pods that left so far, {@code namespace/name}: what its next attempt needs to tell the whole of what was evicted
- * @param holds what it waits for, for whoever asks; {@code null} where nothing is left
+ * @param holds what it waits for, for whoever asks; {@code null} where pods go as they should
  */
 record DrainRow(List<String> pods, String holds) {
     DrainRow {

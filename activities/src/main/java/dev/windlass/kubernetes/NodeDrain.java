@@ -38,6 +38,9 @@ final class NodeDrain {
     private static final Duration LAST_RETRY = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+    /** Pods take a while to go; of what goes by itself nobody needs to hear before. */
+    private static final Duration REMARKABLE = Duration.ofSeconds(10);
+
     /** From being asked for to beginning; longer means that the workers were away, whose time is not the pods'. */
     private static final Duration PROMPT = Duration.ofSeconds(30);
 
@@ -76,6 +79,7 @@ final class NodeDrain {
     private final boolean evictsUnmanaged;
     private final Map<String, Leaving> leaving = new ConcurrentSkipListMap<>();
     private final Set<String> left = new TreeSet<>();
+    private final Instant begun = Instant.now();
     private final Semaphore news = new Semaphore(0);
 
     /**
@@ -239,8 +243,10 @@ final class NodeDrain {
     }
 
     private DrainRow soFar() {
-        return new DrainRow(
-                List.copyOf(left), leaving.isEmpty() ? null : Excerpt.of("draining " + node + ": " + unfinished().words()));
+        boolean refused = leaving.values().stream().anyMatch(pod -> !pod.accepted && pod.tried());
+        boolean slow = !leaving.isEmpty() && Duration.between(begun, Instant.now()).compareTo(REMARKABLE) > 0;
+        String holds = refused || slow ? Excerpt.of("draining " + node + ": " + unfinished().words()) : null;
+        return new DrainRow(List.copyOf(left), holds);
     }
 
     private DrainOutcome unfinished() {

@@ -55,7 +55,7 @@ public final class RollProposals {
                     .formatted(change.cluster(), name, names.isEmpty() ? "none" : String.join(", ", names)));
         });
         return all.stream()
-                .filter(group -> change.rollout().roll() && roll.covers(group.instanceGroup()) && group.hasToRoll(roll.force()))
+                .filter(group -> change.rollout().roll() && roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
                 .toList();
     }
 

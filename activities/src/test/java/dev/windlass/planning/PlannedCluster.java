@@ -14,6 +14,7 @@ import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
 import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
@@ -36,6 +37,7 @@ final class PlannedCluster {
     final PlanSteps plans;
     /** What Auto Scaling and Kubernetes would tell of them. */
     final List<GroupSummary> groups = new ArrayList<>();
+    final List<Look> looks = new ArrayList<>();
     private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
@@ -52,8 +54,13 @@ final class PlannedCluster {
         Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
         planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
-        plans = new PlanSteps(planner, new RollProposals(specs, _ -> groups), sealed, specs);
+        plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs);
         tasks = new TaskSteps(sealed, catalog);
+    }
+
+    private List<GroupSummary> survey(Look look) {
+        looks.add(look);
+        return groups;
     }
 
     Change change(ChangeRequest request) {

@@ -12,6 +12,7 @@ import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.NewCluster;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
+import dev.windlass.rollout.Look;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,24 @@ class RollProposalsTest {
     }
 
     @Test
+    void itLooksAtItsOwnClusterAndAtKubernetesUnlessItIsToldNotTo() {
+        plan(EVERYTHING);
+        RolloutOptions cloudOnly = new RolloutOptions(null, null, null, null, null, null, true, null, null);
+        cluster.plans.plan(with(cloudOnly, EVERYTHING));
+
+        assertThat(cluster.looks).extracting(Look::cluster).containsOnly(cluster.change(EVERYTHING).cluster());
+        assertThat(cluster.looks).extracting(Look::cloudOnly).containsExactly(false, true);
+    }
+
+    @Test
+    void whatSomebodySaysNotToRollIsNotRolled() {
+        group("nodes", 3, 1, "7");
+        RolloutOptions not = new RolloutOptions(false, null, null, null, null, null, null, null, null);
+
+        assertThat(cluster.plans.plan(with(not, EVERYTHING)).groups()).isEmpty();
+    }
+
+    @Test
     void aGroupThatIsNotThereIsRefused() {
         group("nodes-b", 3, 1, "4");
         group("nodes-a", 3, 1, "7");
@@ -117,8 +136,11 @@ class RollProposalsTest {
 
         cluster.groups.clear();
         group("nodes", 3, 3, "8");
+        String version = plan(EVERYTHING).digest();
+        cluster.groups.clear();
+        group("nodes", 3, 3, "nodes (lt-2)", "7");
 
-        assertThat(plan(EVERYTHING).digest()).isNotEqualTo(digest);
+        assertThat(List.of(version, plan(EVERYTHING).digest())).doesNotHaveDuplicates().doesNotContain(digest);
     }
 
     @Test
@@ -126,11 +148,12 @@ class RollProposalsTest {
         group("nodes-a", 3, 1, "7");
         group("nodes-b", 3, 1, "7");
         String digest = plan(new Roll(List.of("nodes-a"), false)).digest();
+        RolloutOptions tenGreens = new RolloutOptions(null, null, null, 10, null, null, null, null, null);
 
         assertThat(List.of(
                         plan(EVERYTHING).digest(),
                         plan(new Roll(List.of("nodes-a"), true)).digest(),
-                        cluster.plans.plan(withTenGreens(new Roll(List.of("nodes-a"), false))).digest()))
+                        cluster.plans.plan(with(tenGreens, new Roll(List.of("nodes-a"), false))).digest()))
                 .doesNotHaveDuplicates()
                 .doesNotContain(digest);
     }
@@ -139,14 +162,17 @@ class RollProposalsTest {
         return cluster.plans.plan(cluster.change(roll));
     }
 
-    private Change withTenGreens(ChangeRequest request) {
+    private Change with(RolloutOptions options, ChangeRequest request) {
         Change change = cluster.change(request);
-        RolloutOptions options = new RolloutOptions(null, null, null, 10, null, null, null, null, null);
         return new Change(
                 change.id(), change.cluster(), "alice", "", request, ApprovalPolicy.AUTOMATIC, options, Instant.EPOCH);
     }
 
     private void group(String name, int nodes, int stale, String templateVersion) {
-        cluster.groups.add(new GroupSummary(name, Role.NODE, new TreeSet<>(), nodes, stale, List.of(), templateVersion));
+        group(name, nodes, stale, name + " (lt-1)", templateVersion);
+    }
+
+    private void group(String name, int nodes, int stale, String template, String templateVersion) {
+        cluster.groups.add(new GroupSummary(name, Role.NODE, new TreeSet<>(), nodes, stale, List.of(), template, templateVersion));
     }
 }

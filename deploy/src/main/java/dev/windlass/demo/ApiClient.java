@@ -28,26 +28,33 @@ final class ApiClient implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI address;
+    private final String cluster;
 
-    ApiClient(URI address) {
+    /** @param cluster whose changes are meant */
+    ApiClient(URI address, String cluster) {
         this.address = address;
+        this.cluster = cluster;
     }
 
     /** Empty while the change is not known yet: its event may still be on its way. */
     Optional<ChangeView> change(String id) {
-        HttpResponse<String> response = send(request("/v1/changes/" + id).GET());
+        HttpResponse<String> response = send(request(path(id, "")).GET());
         return response.statusCode() == 404
                 ? Optional.empty()
                 : Optional.of(read(successful(response), ChangeView.class));
     }
 
     String plan(String change) {
-        return successful(send(request("/v1/changes/" + change + "/plan").header("Accept", "text/plain").GET()));
+        return successful(send(request(path(change, "/plan")).header("Accept", "text/plain").GET()));
     }
 
     ChangeView approve(String change, String digest, String who, String reason) {
         Map<String, String> word = Map.of("digest", digest, "who", who, "reason", reason);
-        return read(post("/v1/changes/" + change + "/approve", write(word)), ChangeView.class);
+        return read(post(path(change, "/approve"), write(word)), ChangeView.class);
+    }
+
+    private String path(String change, String below) {
+        return "/v1/changes/" + change + below + "?cluster=" + cluster;
     }
 
     JsonNode get(String path) {

@@ -49,7 +49,7 @@ final class Demo {
         this.screen = screen;
         this.windlass = windlass;
         this.folder = folder;
-        this.api = new ApiClient(URI.create(windlass.environment().get("WINDLASS_API")));
+        this.api = new ApiClient(URI.create(windlass.environment().get("WINDLASS_API")), CLUSTER);
         this.kafka = windlass.environment().get("KAFKA_BOOTSTRAP_SERVERS");
         this.effects = new CloudEffects(windlass.stack().cloud().calls());
     }

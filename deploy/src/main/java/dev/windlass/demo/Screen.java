@@ -55,11 +55,10 @@ final class Screen {
         progress.show(view);
     }
 
-    /** Ends the last step; what was measured, by step. */
-    synchronized Map<String, Duration> finish() {
+    /** Ends the last step. */
+    synchronized void finish() {
         progress.finish();
         endStep();
-        return Map.copyOf(steps);
     }
 
     synchronized Map<String, Duration> steps() {

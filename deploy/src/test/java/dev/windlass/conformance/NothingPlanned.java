@@ -27,7 +27,7 @@ final class NothingPlanned implements PlanActivities {
 
     private List<GroupSummary> groups(Change change, Roll roll) {
         return survey.apply(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
-                .filter(group -> roll.covers(group.instanceGroup()) && group.hasToRoll(roll.force()))
+                .filter(group -> roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
                 .toList();
     }
 

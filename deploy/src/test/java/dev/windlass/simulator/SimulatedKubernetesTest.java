@@ -8,7 +8,6 @@ import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
-import dev.windlass.kubernetes.Manifests;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.GroupsSeen;
 import dev.windlass.rollout.InstanceSnapshot;

@@ -12,8 +12,8 @@ import java.util.List;
  * @param paused whether it stops after the step in hand
  * @param question what it waits for an answer to, or {@code null}; the first of {@code questions}
  * @param failure why it ended unwell, or {@code null}
- * @param waiting what it tries again and again, with the last failure, or what a gate finds red, or {@code null}; only where
- *     it is asked for live
+ * @param waiting what it tries again and again, with the last failure, what a gate finds red, or what holds a drain, or
+ *     {@code null}; only where it is asked for live
  * @param questions every question that is open, an instance group each
  */
 public record ChangeView(

@@ -2,6 +2,7 @@ package dev.windlass.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.change.RolloutOptions;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,7 +11,11 @@ final class ChosenOptions {
 
     private ChosenOptions() {}
 
+    /** Of one that rolls nothing, this alone: how it would do that says nothing. */
     static SortedMap<String, String> of(RolloutOptions options) {
+        if (!options.roll()) {
+            return new TreeMap<>(Map.of("roll", "false"));
+        }
         SortedMap<String, String> chosen = leaves(options);
         leaves(RolloutOptions.DEFAULTS).forEach(chosen::remove);
         return chosen;

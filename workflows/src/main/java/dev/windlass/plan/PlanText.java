@@ -36,8 +36,9 @@ public final class PlanText {
         text.warnings(plan.warnings());
         boolean rolls = plan.roll() != null && !plan.roll().groups().isEmpty();
         if (plan.isEmpty() && !rolls) {
-            text.text.append("No changes need to be applied\n");
-        } else if (takesTheClusterAway(plan)) {
+            return text.text.append("No changes need to be applied\n").toString();
+        }
+        if (takesTheClusterAway(plan)) {
             text.text.append(DeletionTable.of(plan.tasks()));
         } else {
             text.section("Will create resources:", plan, PlannedTask.Create.class, text::create);
@@ -69,7 +70,7 @@ public final class PlanText {
                     : "Will replace nodes that are out of date, of instance groups:\n");
             roll.groups().forEach(group -> {
                 text.append("  ").append(Printable.of(group.instanceGroup())).append('\n');
-                line("LaunchTemplate", "version " + show(group.templateVersion()));
+                line("LaunchTemplate", launched(group));
                 text.append('\n');
             });
         }
@@ -79,6 +80,11 @@ public final class PlanText {
                     text.append("  ").append(Printable.of(path)).append(": ").append(show(value)).append('\n'));
             text.append('\n');
         }
+    }
+
+    private static String launched(PlannedRoll.Group group) {
+        String template = group.launchTemplate() == null ? "" : group.launchTemplate() + " ";
+        return Printable.of(template + "version " + group.templateVersion());
     }
 
     private <T extends PlannedTask> void section(String title, Plan plan, Class<T> type, Consumer<T> entry) {

@@ -20,8 +20,12 @@ import java.util.TreeMap;
  */
 public record PlannedRoll(List<Group> groups, boolean force, SortedMap<String, String> options) {
 
-    /** @param templateVersion of the launch template that replacements get, or {@code null} where that is not known */
-    public record Group(String instanceGroup, String templateVersion) {}
+    /**
+     * What the replacements of a group are launched from.
+     *
+     * @param launchTemplate name and id, or {@code null} where that is not known; {@code templateVersion} likewise
+     */
+    public record Group(String instanceGroup, String launchTemplate, String templateVersion) {}
 
     public PlannedRoll {
         groups = List.copyOf(groups);
@@ -31,15 +35,15 @@ public record PlannedRoll(List<Group> groups, boolean force, SortedMap<String, S
     /** Of a change that does nothing but replace nodes. */
     public static PlannedRoll of(ChangeRequest.Roll roll, RolloutOptions options, List<GroupSummary> groups) {
         List<Group> sealed = groups.stream()
-                .map(group -> new Group(group.instanceGroup(), group.templateVersion()))
+                .map(group -> new Group(group.instanceGroup(), group.launchTemplate(), group.templateVersion()))
                 .sorted(Comparator.comparing(Group::instanceGroup))
                 .toList();
         return new PlannedRoll(sealed, roll.force(), ChosenOptions.of(options));
     }
 
-    /** Of a change that may replace nodes after it is applied; {@code null} where there is nothing to say of that. */
+    /** Of a change that may replace nodes after it is applied; {@code null} where it does so by the defaults. */
     public static PlannedRoll after(Change change) {
         SortedMap<String, String> options = ChosenOptions.of(change.rollout());
-        return options.isEmpty() || !change.rollout().roll() ? null : new PlannedRoll(List.of(), false, options);
+        return options.isEmpty() ? null : new PlannedRoll(List.of(), false, options);
     }
 }

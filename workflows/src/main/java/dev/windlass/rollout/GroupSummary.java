@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param zones in which it has instances
  * @param total living instances; {@code stale} of them are to be replaced
  * @param behind the first stale ones in words, with why, and nodes whose kubelet is another than the specs ask for
+ * @param launchTemplate that a new instance would be launched from, or {@code null}
  * @param templateVersion the version of the launch template that a new instance would get now, or {@code null}
  */
 public record GroupSummary(
@@ -24,6 +25,7 @@ public record GroupSummary(
         int total,
         int stale,
         List<String> behind,
+        String launchTemplate,
         String templateVersion) {
 
     private static final int NAMED = 20;
@@ -59,12 +61,12 @@ public record GroupSummary(
         }
         return new GroupSummary(
                 group.instanceGroup(), group.role(), zones, classification.total(), classification.stale(), behind,
-                group.templateVersion());
+                group.traits().launchTemplate(), group.templateVersion());
     }
 
-    /** @param force also where every instance is up to date */
-    public boolean hasToRoll(boolean force) {
-        return stale > 0 || force && total > 0;
+    /** @param force also instances that are up to date */
+    public int toReplace(boolean force) {
+        return force ? total : stale;
     }
 
     private static boolean olderKubelet(GroupSnapshot group, NodeSnapshot node) {

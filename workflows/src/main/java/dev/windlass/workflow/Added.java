@@ -14,7 +14,8 @@ enum Added {
     BALANCED_AGAIN,
     LATE_WORDS_ARE_TAKEN,
     FORCED_PODS_ARE_ANSWERS,
-    DEATHS_OVER_WORDS;
+    DEATHS_OVER_WORDS,
+    GROUPS_IN_PLANS;
 
     /** Whether this run takes the step. */
     boolean here() {

@@ -32,7 +32,7 @@ final class ChangeJournal {
                 Map.of("kind", kind));
     }
 
-    /** Of a roll the plan tells nothing: it changes no resource. */
+    /** What else was asked for is in the plan; of a roll, whose plan may be of nothing, it is told. */
     private static String ofWhat(ChangeRequest request) {
         if (!(request instanceof ChangeRequest.Roll roll)) {
             return "";
@@ -45,9 +45,13 @@ final class ChangeJournal {
         say(
                 EventTypes.CHANGE_PLANNED,
                 Journal.WINDLASS,
-                "planned " + start(plan.digest()) + ": " + (plan.groups() == null ? resources(plan) : nodes(plan.groups())),
+                "planned " + content(plan),
                 Map.of("digest", plan.digest()));
         plan.warnings().forEach(warning -> journal.say(EventTypes.CHANGE_PLANNED, change.id(), "warning: " + warning));
+    }
+
+    private String content(PlanSummary plan) {
+        return start(plan.digest()) + ": " + (plan.groups() == null ? resources(plan) : nodes(plan.groups()));
     }
 
     private static String resources(PlanSummary plan) {
@@ -60,16 +64,17 @@ final class ChangeJournal {
                 ? "no nodes to replace"
                 : groups.stream()
                         .map(group -> "%d of %d nodes of %s".formatted(
-                                force ? group.total() : group.stale(), group.total(), group.instanceGroup())
+                                group.toReplace(force), group.total(), group.instanceGroup())
                                 + (group.templateVersion() == null ? "" : ", to template version " + group.templateVersion()))
                         .collect(Collectors.joining("; ", "to replace ", ""));
     }
 
-    void plannedAgain() {
-        journal.say(
+    void plannedAgain(PlanSummary plan) {
+        say(
                 EventTypes.CHANGE_PLANNED,
-                change.id(),
-                "the cloud moved since the plan was made; planned again, and asking again");
+                Journal.WINDLASS,
+                "the cloud moved since the plan was made; asking again: planned " + content(plan),
+                Map.of("digest", plan.digest()));
     }
 
     void approved(Approval word) {

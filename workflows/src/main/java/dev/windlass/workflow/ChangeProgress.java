@@ -2,6 +2,7 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.OpenQuestion;
@@ -43,6 +44,10 @@ final class ChangeProgress {
     }
 
     void enter(Phase next) {
+        if (phase == Phase.AWAITING_APPROVAL && next.isFinal()) {
+            // Nobody will roll them.
+            groups.clear();
+        }
         phase = next;
         if (next.isFinal()) {
             finishedAt = WorkflowClock.now();
@@ -65,10 +70,20 @@ final class ChangeProgress {
         plan = sealed;
         approval = null;
         tasksDone = 0;
-        // Whoever is to approve it sees how many nodes it is about.
+        showGroups();
+    }
+
+    /** The same plan as before, of a cloud that was looked at anew. */
+    void confirmed(PlanSummary same) {
+        plan = same;
+        showGroups();
+    }
+
+    /** Whoever is to approve the plan sees how many nodes it is about. */
+    private void showGroups() {
         groups.clear();
-        if (sealed.groups() != null) {
-            sealed.groups().forEach(this::waiting);
+        if (plan.groups() != null) {
+            plan.groups().forEach(this::waiting);
         }
     }
 
@@ -95,7 +110,12 @@ final class ChangeProgress {
     void waiting(GroupSummary group) {
         groups.put(
                 group.instanceGroup(),
-                new GroupProgress(group.instanceGroup(), "waiting", 0, group.stale(), group.total()));
+                new GroupProgress(group.instanceGroup(), "waiting", 0, group.toReplace(forced()), group.total()));
+    }
+
+    /** Whether nodes are replaced that are up to date. */
+    boolean forced() {
+        return change.request() instanceof ChangeRequest.Roll roll && roll.force();
     }
 
     /** A group that rolls has at most one question open. */

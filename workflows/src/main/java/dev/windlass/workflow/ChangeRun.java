@@ -97,6 +97,10 @@ public final class ChangeRun implements ChangeWorkflow {
                 progress.enter(Phase.REJECTED);
                 yield false;
             }
+            case PlanApproval.Outcome.Vain _ -> {
+                complete("nothing left to do: no node of the instance groups is out of date any more");
+                yield false;
+            }
             case PlanApproval.Outcome.Lapsed lapsed -> {
                 fail(lapsed.why());
                 yield false;

@@ -9,6 +9,7 @@ import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.NodeWork.Outcome;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -128,16 +129,24 @@ final class Drains {
             scope.run();
             return outcome[0];
         } catch (CanceledFailure interrupted) {
-            return null;
+            return heard(interrupted);
         } catch (ActivityFailure e) {
             // Temporal tries no activity again that was asked to stop, and whose worker died before it heard.
             if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && Added.DEATHS_OVER_WORDS.here()) {
-                return null;
+                return heard(e);
             }
             throw e;
         } finally {
             running.remove(candidate.instance().id());
         }
+    }
+
+    /** @throws TemporalFailure where it was no order: somebody cancelled the workflow itself, and every drain would end so */
+    private static DrainOutcome heard(TemporalFailure interrupted) {
+        if (CancellationScope.current().isCancelRequested()) {
+            throw interrupted;
+        }
+        return null;
     }
 
     /** The pods that keep the drain from its end, as {@code namespace/name}. */

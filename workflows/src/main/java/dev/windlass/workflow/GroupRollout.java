@@ -292,7 +292,7 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** What holds it is something else than when it was last told. */
     private void tell() {
-        progress = progress();
+        progress = now(progress.stale(), gatekeeper.holds());
         report();
     }
 
@@ -355,8 +355,11 @@ public final class GroupRollout implements RolloutWorkflow {
     public GroupProgress progress() {
         // Those that were replaced since the group was last looked at are no longer stale.
         int stale = Math.max(0, progress.stale() - Math.max(0, replaced - progress.replaced()));
+        return now(stale, gatekeeper.holds() == null ? outside.holds() : gatekeeper.holds());
+    }
+
+    private GroupProgress now(int stale, String holds) {
         return new GroupProgress(
-                progress.instanceGroup(), progress.state(), replaced, stale, progress.nodes(), inHand.steps(),
-                gatekeeper.holds() == null ? outside.holds() : gatekeeper.holds());
+                progress.instanceGroup(), progress.state(), replaced, stale, progress.nodes(), inHand.steps(), holds);
     }
 }

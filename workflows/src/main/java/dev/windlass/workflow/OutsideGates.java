@@ -57,7 +57,6 @@ final class OutsideGates {
         }
         while (true) {
             List<String> red = untilGreen(when, instances);
-            holds = null;
             if (red.isEmpty()) {
                 say(EventTypes.GATE_PASSED, "gates are green " + when.words());
                 return;
@@ -86,21 +85,27 @@ final class OutsideGates {
     private List<String> untilGreen(When when, List<String> instances) {
         Instant begun = WorkflowClock.now();
         Instant deadline = begun.plus(options.validateTimeout());
-        List<String> said = List.of();
-        for (int round = 1; ; round++) {
-            questions.stopIfAborted();
-            // The entries written so far tell this passing from every other, also in a later run of the workflow.
-            String step = when.written() + "/" + journal.sequence() + "." + round;
-            List<String> red = red(askers(when, instances, step));
-            if (red.isEmpty() || !WorkflowClock.now().isBefore(deadline)) {
-                return red;
+        try {
+            for (int round = 1; ; round++) {
+                questions.stopIfAborted();
+                // The entries written so far tell this passing from every other, also in a later run of the workflow.
+                String step = when.written() + "/" + journal.sequence() + "." + round;
+                List<String> red = red(askers(when, instances, step));
+                if (red.isEmpty() || !WorkflowClock.now().isBefore(deadline)) {
+                    return red;
+                }
+                hold("red " + when.words() + ": " + String.join("; ", red));
+                Workflow.await(pause(begun, deadline), questions::aborted);
             }
-            if (!red.equals(said)) {
-                holds = "red " + when.words() + ": " + String.join("; ", red);
-                say(EventTypes.GATE_FAILED, holds);
-                said = red;
-            }
-            Workflow.await(pause(begun, deadline), questions::aborted);
+        } finally {
+            holds = null;
+        }
+    }
+
+    private void hold(String why) {
+        if (!why.equals(holds)) {
+            holds = why;
+            say(EventTypes.GATE_FAILED, why);
         }
     }
 

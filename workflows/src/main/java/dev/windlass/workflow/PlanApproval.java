@@ -31,6 +31,9 @@ final class PlanApproval {
 
         record Rejected() implements Outcome {}
 
+        /** Meanwhile there is nothing left that could be approved. */
+        record Vain() implements Outcome {}
+
         record Lapsed(String why) implements Outcome {}
     }
 
@@ -71,11 +74,15 @@ final class PlanApproval {
             Approval approval = progress.approval();
             PlanSummary now = plans.plan(change);
             if (now.digest().equals(approval.digest())) {
+                progress.confirmed(now);
                 journal.approved(approval);
                 return new Outcome.Given();
             }
-            journal.plannedAgain();
             progress.planned(now);
+            if (now.groups() != null && now.groups().isEmpty() && Added.GROUPS_IN_PLANS.here()) {
+                return new Outcome.Vain();
+            }
+            journal.plannedAgain(now);
         }
         return new Outcome.Lapsed(
                 "plan: the cloud moved " + ROUNDS + " times between plan and approval; find out who else changes it");

@@ -224,7 +224,7 @@ final class Rollouts {
             Promise<Result> result = Async.function(
                     child::run,
                     State.of(
-                            change.cluster(), change.id(), instanceGroup, change.rollout(), forced(), orders.soFar(),
+                            change.cluster(), change.id(), instanceGroup, change.rollout(), progress.forced(), orders.soFar(),
                             group.templateVersion()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
@@ -237,9 +237,9 @@ final class Rollouts {
     /** Where nothing but nodes is replaced, the groups were looked at for the plan, and are in it. */
     private List<GroupSummary> toRoll() {
         List<GroupSummary> planned = progress.plan().groups();
-        return planned == null
-                ? survey().stream().filter(group -> group.hasToRoll(forced())).toList()
-                : RollPlanner.order(planned);
+        return planned != null && Added.GROUPS_IN_PLANS.here()
+                ? RollPlanner.order(planned)
+                : survey().stream().filter(group -> group.toReplace(progress.forced()) > 0).toList();
     }
 
     private List<GroupSummary> survey() {
@@ -250,9 +250,5 @@ final class Rollouts {
 
     private boolean wanted(String instanceGroup) {
         return !(change.request() instanceof ChangeRequest.Roll roll) || roll.covers(instanceGroup);
-    }
-
-    private boolean forced() {
-        return change.request() instanceof ChangeRequest.Roll roll && roll.force();
     }
 }

@@ -35,7 +35,7 @@ class PlanSealTest {
     @Test
     void sealsWhatARollReplaces() {
         PlannedRoll roll = new PlannedRoll(
-                List.of(new PlannedRoll.Group("nodes", "7")), true, new TreeMap<>(Map.of("policy.maxSurge", "2")));
+                List.of(new PlannedRoll.Group("nodes", "nodes.c (lt-1)", "7")), true, new TreeMap<>(Map.of("policy.maxSurge", "2")));
         Plan plan = new Plan(
                 States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
 

@@ -68,7 +68,7 @@ class PlanTextTest {
                   \tLaunchTemplate      \tversion 3
 
                   nodes-us-east-1a
-                  \tLaunchTemplate      \tversion 7
+                  \tLaunchTemplate      \tnodes.c (lt-1) version 7
 
                 Rollout options:
                   gates.windows[0].days[0]: monday
@@ -98,6 +98,14 @@ class PlanTextTest {
                 .endsWith("Rollout options:\n  policy.maxSurge: 2\n\n");
     }
 
+    @Test
+    void saysNothingOfHowNothingIsReplaced() {
+        PlannedRoll none = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("roll", "false")));
+
+        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), none)))
+                .isEqualTo("No changes need to be applied\n");
+    }
+
     private static Plan rolling(boolean force) {
         RolloutPolicy policy = new RolloutPolicy(null, null, null, null, null, null, null, null, null, "2");
         MaintenanceWindow window = new MaintenanceWindow(
@@ -108,8 +116,8 @@ class PlanTextTest {
                 new ChangeRequest.Roll(List.of(), force),
                 options,
                 List.of(
-                        new GroupSummary("nodes-us-east-1a", Role.NODE, new TreeSet<>(), 3, 2, List.of(), "7"),
-                        new GroupSummary("control-plane-us-east-1a", Role.CONTROL_PLANE, new TreeSet<>(), 1, 1, List.of(), "3")));
+                        new GroupSummary("nodes-us-east-1a", Role.NODE, new TreeSet<>(), 3, 2, List.of(), "nodes.c (lt-1)", "7"),
+                        new GroupSummary("control-plane-us-east-1a", Role.CONTROL_PLANE, new TreeSet<>(), 1, 1, List.of(), null, "3")));
         return new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
     }
 

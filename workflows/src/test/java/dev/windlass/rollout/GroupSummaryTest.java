@@ -23,7 +23,7 @@ class GroupSummaryTest {
 
         assertThat(summary()).isEqualTo(new GroupSummary(
                 "nodes", Role.NODE, new TreeSet<>(List.of("us-east-1a", "us-east-1b")), 2, 1,
-                List.of("i-1 (launch template version 1, group has 2)"), "2"));
+                List.of("i-1 (launch template version 1, group has 2)"), "nodes (lt-1)", "2"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class GroupSummaryTest {
     private GroupSummary summary() {
         GroupSnapshot group = new GroupSnapshot(
                 "nodes", "nodes.c", Role.NODE, 1, 2, 9, "2", instances, null, null, null,
-                new GroupTraits(true, false, kubelet, null));
+                new GroupTraits(true, false, kubelet, "nodes (lt-1)", null));
         Look look = new Look("c", "", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
         List<GroupSummary> summaries = GroupSummary.of(new Observation(List.of(group), nodes), look);
         assertThat(summaries).hasSize(1);

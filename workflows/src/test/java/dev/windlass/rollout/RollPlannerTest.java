@@ -561,11 +561,11 @@ class RollPlannerTest {
     private GroupSnapshot group() {
         return new GroupSnapshot(
                 "nodes", "nodes.c", role, 1, target, 10, "2", instances, maxUnavailable, maxSurge, drainAndTerminate,
-                new GroupTraits(true, karpenter, null, null));
+                new GroupTraits(true, karpenter, null, null, null));
     }
 
     private static GroupSummary named(String name, Role role, String... zones) {
-        return new GroupSummary(name, role, new TreeSet<>(List.of(zones)), 1, 1, List.of(), "2");
+        return new GroupSummary(name, role, new TreeSet<>(List.of(zones)), 1, 1, List.of(), null, "2");
     }
 
     private void fresh(String id) {

@@ -68,15 +68,83 @@ class ChangeRunTest {
         cluster.freshen("nodes");
         cluster.group("others", Role.NODE, 1);
 
-        ChangeWorkflow change =
-                stage.start(TestStage.change("c1", new ChangeRequest.Roll(List.of(), false), ApprovalPolicy.REQUIRED));
-        ChangeView waiting = stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
 
         assertThat(waiting.groups()).containsExactly(new GroupProgress("nodes", "waiting", 0, 2, 3));
-        assertThat(stage.said()).contains("planned digest-1: to replace 2 of 3 nodes of nodes, to template version 2");
-        change.approve(new Approval("digest-1", "bob", ""));
+        assertThat(stage.said()).contains("planned digest-of-Pl: to replace 2 of 3 nodes of nodes, to template version 2");
+        ChangeWorkflow change = stage.changeOf("c1");
+        change.approve(new Approval(waiting.digest(), "bob", ""));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(2);
+    }
+
+    @Test
+    void aForcedRollIsAboutEveryNode() {
+        cluster.group("nodes", Role.NODE, 3);
+
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), true));
+
+        assertThat(waiting.groups()).containsExactly(new GroupProgress("nodes", "waiting", 0, 3, 3));
+    }
+
+    @Test
+    void aRollBeginsWithTheGroupsAsTheyWereWhenTheWordWasGiven() {
+        cluster.group("nodes", Role.NODE, 3).current = 2;
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
+        cluster.freshen("nodes");
+        ChangeWorkflow change = stage.changeOf("c1");
+        change.pause(new Word("carol", "not yet"));
+
+        change.approve(new Approval(waiting.digest(), "bob", ""));
+
+        assertThat(stage.await(change, view -> view.phase() == Phase.ROLLING).groups())
+                .containsExactly(new GroupProgress("nodes", "waiting", 0, 2, 3));
+    }
+
+    @Test
+    void anotherLaunchTemplateSinceTheApprovalIsAskedAbout() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 1);
+        nodes.current = 2;
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
+        nodes.current = 3;
+        ChangeWorkflow change = stage.changeOf("c1");
+
+        change.approve(new Approval(waiting.digest(), "bob", ""));
+
+        assertThat(stage.await(change, view -> !view.digest().equals(waiting.digest())).phase())
+                .isEqualTo(Phase.AWAITING_APPROVAL);
+        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
+    }
+
+    @Test
+    void nobodyIsAskedToApproveARollOfNothing() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 1);
+        nodes.current = 2;
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
+        nodes.current = 1;
+        ChangeWorkflow change = stage.changeOf("c1");
+
+        change.approve(new Approval(waiting.digest(), "bob", ""));
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(stage.said()).endsWith("nothing left to do: no node of the instance groups is out of date any more");
+        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
+    }
+
+    @Test
+    void ofARollThatIsRejectedNoGroupWaits() {
+        cluster.group("nodes", Role.NODE, 1).current = 2;
+        ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
+        ChangeWorkflow change = stage.changeOf("c1");
+
+        change.reject(new Approval(waiting.digest(), "bob", ""));
+
+        assertThat(stage.await(change, view -> view.phase().isFinal()).groups()).isEmpty();
+    }
+
+    private ChangeView awaitingApproval(ChangeRequest request) {
+        ChangeWorkflow change = stage.start(TestStage.change("c1", request, ApprovalPolicy.REQUIRED));
+        return stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
     }
 
     @Test
@@ -237,6 +305,24 @@ class ChangeRunTest {
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effects).containsSubsequence(
                 "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/web]", "terminate i-nodes-01");
+    }
+
+    /** {@code temporal workflow cancel}: nobody's order to Windlass, and all the same an end. */
+    @Test
+    void aRolloutThatIsCancelledBehindWindlassBackEndsAndTerminatesNothing() {
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of(FakeCluster.HANGS)));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
+        stage.await(change, _ -> cluster.effects.contains("drain i-nodes-01"));
+
+        stage.environment.getWorkflowClient()
+                .newUntypedWorkflowStub(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"))
+                .cancel();
+
+        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
+        assertThat(ended.phase()).isEqualTo(Phase.FAILED);
+        assertThat(ended.failure()).isEqualTo("nodes: canceled");
+        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("terminate"));
     }
 
     @Test

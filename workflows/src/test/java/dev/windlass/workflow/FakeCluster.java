@@ -14,6 +14,7 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlannedRoll;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
 import dev.windlass.rollout.Classification;
@@ -180,9 +181,10 @@ final class FakeCluster
 
     private PlanSummary rolling(Change change, ChangeRequest.Roll roll) {
         List<GroupSummary> rolled = survey(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
-                .filter(group -> roll.covers(group.instanceGroup()) && group.hasToRoll(roll.force()))
+                .filter(group -> roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
                 .toList();
-        return new PlanSummary("digest-" + generation, 0, 0, 0, List.of(), new TreeMap<>(), List.of(), rolled);
+        String digest = "digest-of-" + PlannedRoll.of(roll, change.rollout(), rolled);
+        return new PlanSummary(digest, 0, 0, 0, List.of(), new TreeMap<>(), List.of(), rolled);
     }
 
     @Override
@@ -227,7 +229,7 @@ final class FakeCluster
                         group.maxUnavailable,
                         group.maxSurge,
                         group.drainAndTerminate,
-                        new GroupTraits(true, false, kubeletVersion, null)))
+                        new GroupTraits(true, false, kubeletVersion, group.name, null)))
                 .toList();
     }
 

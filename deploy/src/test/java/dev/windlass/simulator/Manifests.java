@@ -1,4 +1,4 @@
-package dev.windlass.kubernetes;
+package dev.windlass.simulator;
 
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Applies manifests by server-side apply as field manager {@code windlass}; applying the same again changes nothing. */
-public final class Manifests {
+final class Manifests {
     private static final String FIELD_MANAGER = "windlass";
     /** What others need to exist first. */
     private static final List<String> FIRST = List.of("Namespace", "CustomResourceDefinition", "ServiceAccount", "PriorityClass", "ConfigMap", "Secret");
@@ -25,7 +25,7 @@ public final class Manifests {
 
     private final KubernetesClient client;
 
-    public Manifests(KubernetesClient client) {
+    Manifests(KubernetesClient client) {
         this.client = Objects.requireNonNull(client, "client is null");
     }
 
@@ -33,7 +33,7 @@ public final class Manifests {
      * @param yaml any number of documents
      * @return what the API holds now, in the order of applying
      */
-    public List<HasMetadata> apply(String yaml) {
+    List<HasMetadata> apply(String yaml) {
         List<HasMetadata> items = client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
         return items.stream()
                 .sorted(Comparator.comparingInt(Manifests::rank))
