@@ -8,6 +8,12 @@ Renew them when workflow code changes in a way that open workflows need not surv
     ./windlass edit cluster NAME --set 'spec.networking={calico: {crossSubnet: true}}' --yes
     workflows/src/test/resources/dev/windlass/workflow/histories/renew.py NAME [TEMPORAL_BINARY]
 
+And one of a roll that stops at a milestone, told apart by a prefix:
+
+    echo 'gates: {canary: {first: 1, bake: PT5S}, checkpoints: [{percent: 50, bake: PT5S}]}' > roll.yaml
+    ./windlass rolling-update cluster NAME --force --rollout roll.yaml --yes
+    workflows/src/test/resources/dev/windlass/workflow/histories/renew.py NAME TEMPORAL_BINARY roll-
+
 It asks the server that TEMPORAL_ADDRESS names for the cluster's workflow, and for the last change and its rollouts.
 """
 import base64
@@ -47,12 +53,13 @@ def cleaned(value, user):
 def write(name, workflow_id):
     history = temporal("show", "--workflow-id", workflow_id)
     events = [json.dumps(cleaned(event, getpass.getuser()), separators=(",", ":")) for event in history["events"]]
-    (HERE / f"{name}.json").write_text('{"events":[\n' + ",\n".join(events) + "\n]}\n")
-    print(f"{name}: {len(events)} events of {workflow_id}")
+    (HERE / f"{PREFIX}{name}.json").write_text('{"events":[\n' + ",\n".join(events) + "\n]}\n")
+    print(f"{PREFIX}{name}: {len(events)} events of {workflow_id}")
 
 
 CLUSTER = sys.argv[1]
 BINARY = sys.argv[2] if len(sys.argv) > 2 else "temporal"
+PREFIX = sys.argv[3] if len(sys.argv) > 3 else ""
 changes = temporal("list", "--query", f'WorkflowType = "ChangeWorkflow" AND WindlassCluster = "{CLUSTER}"')
 last = max(changes, key=lambda workflow: workflow["startTime"])["execution"]["workflowId"]
 write("cluster", f"cluster/{CLUSTER}")
