@@ -70,6 +70,7 @@ class CloudGroupsTest {
         GroupSnapshot group = observe();
 
         assertThat(group.templateVersion()).isEqualTo("2");
+        assertThat(group.traits().launchTemplate()).matches("nodes.* \\(lt-[0-9a-f]+\\)");
         assertThat(group.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1", "1");
     }
 

@@ -123,6 +123,7 @@ class ForeignGroupsTest {
         GroupSnapshot mixed = only();
 
         assertThat(mixed.templateVersion()).isEqualTo("2");
+        assertThat(mixed.traits().launchTemplate()).startsWith("mixed." + cluster);
         assertThat(mixed.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
     }
 

@@ -38,7 +38,6 @@ class RollProposalsTest {
                 metadata: {name: %s}
                 spec: {kubernetesVersion: 1.36.3, networking: {cilium: {}}}
                 """.formatted(name));
-        cluster.clients.calls().reset();
     }
 
     @Test
@@ -51,7 +50,6 @@ class RollProposalsTest {
         assertThat(plan.digest()).hasSize(64);
         assertThat(plan.warnings()).singleElement().asString().contains("spec.networking.cilium", "rolled as it is");
         assertThat(cluster.left(plan).isEmpty()).isTrue();
-        assertThat(cluster.clients.calls().byOperation().keySet()).allMatch(call -> call.startsWith("S3."));
     }
 
     @Test

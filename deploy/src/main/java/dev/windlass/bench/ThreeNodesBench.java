@@ -61,9 +61,9 @@ final class ThreeNodesBench {
         Steps change = Steps.of(stage.temporal(), ChangeWorkflow.id(Events.CLUSTER, id));
         Instant first = rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
         // As kops' command does it: from looking which groups are stale to the last validation, and here a last comparison too.
-        Instant begun = change.named("Survey").stream()
+        Instant begun = change.named("Plan").stream()
                 .map(Step::scheduled)
-                .filter(survey -> survey.isBefore(first))
+                .filter(look -> look.isBefore(first))
                 .max(Instant::compareTo)
                 .orElseThrow();
         Instant done = change.ended();

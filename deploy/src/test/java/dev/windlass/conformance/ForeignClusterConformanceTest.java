@@ -47,7 +47,7 @@ class ForeignClusterConformanceTest {
         assertThat(world.terminated()).startsWith(before.getFirst()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(world.detached()).as("its own setting: no surge").isEmpty();
         assertThat(world.told(EventTypes.CHANGE_PLANNED))
-                .anyMatch(line -> line.contains("0 to create, 0 to modify, 0 to delete"))
+                .anyMatch(line -> line.contains("to replace 1 of 1 nodes of control-plane-a, to template version 2; 2 of 2 nodes of nodes-a"))
                 .anyMatch(line -> line.contains("spec.networking.cilium"));
     }
 

@@ -13,7 +13,8 @@ public interface PlanActivities {
      * again over an unmoved cloud it answers the same digest.
      *
      * @throws io.temporal.failure.ApplicationFailure type {@code InvalidChange}, not retryable, whose message names the
-     *     field and the rule, where the change cannot be planned: unknown cluster, invalid spec, existing cluster
+     *     field and the rule, where the change cannot be planned: unknown cluster or
+     *     instance group, invalid spec, existing cluster
      */
     PlanSummary plan(Change change);
 

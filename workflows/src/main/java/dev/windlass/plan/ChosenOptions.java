@@ -2,6 +2,7 @@ package dev.windlass.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.change.RolloutOptions;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,12 +10,15 @@ import java.util.TreeMap;
 /** What somebody chose of a rollout's options: those that are others than the defaults, by their paths in the event. */
 final class ChosenOptions {
 
+    static final SortedMap<String, String> NO_ROLL =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("roll", "false")));
+
     private ChosenOptions() {}
 
     /** Of one that rolls nothing, this alone: how it would do that says nothing. */
     static SortedMap<String, String> of(RolloutOptions options) {
         if (!options.roll()) {
-            return new TreeMap<>(Map.of("roll", "false"));
+            return NO_ROLL;
         }
         SortedMap<String, String> chosen = leaves(options);
         leaves(RolloutOptions.DEFAULTS).forEach(chosen::remove);

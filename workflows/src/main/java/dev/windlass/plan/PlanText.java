@@ -36,16 +36,15 @@ public final class PlanText {
         text.warnings(plan.warnings());
         boolean rolls = plan.roll() != null && !plan.roll().groups().isEmpty();
         if (plan.isEmpty() && !rolls) {
-            return text.text.append("No changes need to be applied\n").toString();
-        }
-        if (takesTheClusterAway(plan)) {
+            text.text.append("No changes need to be applied\n");
+        } else if (takesTheClusterAway(plan)) {
             text.text.append(DeletionTable.of(plan.tasks()));
         } else {
             text.section("Will create resources:", plan, PlannedTask.Create.class, text::create);
             text.section("Will modify resources:", plan, PlannedTask.Modify.class, text::modify);
             text.section("Will delete items:", plan, PlannedTask.Delete.class, text::delete);
         }
-        if (plan.roll() != null) {
+        if (plan.roll() != null && !(plan.isEmpty() && plan.roll().isNone())) {
             text.roll(plan.roll());
         }
         return text.text.toString();
@@ -83,8 +82,10 @@ public final class PlanText {
     }
 
     private static String launched(PlannedRoll.Group group) {
-        String template = group.launchTemplate() == null ? "" : group.launchTemplate() + " ";
-        return Printable.of(template + "version " + group.templateVersion());
+        String template = Objects.requireNonNullElse(group.launchTemplate(), "");
+        // A launch configuration has no versions.
+        boolean versioned = group.templateVersion() != null && !group.templateVersion().equals(template);
+        return Printable.of((template + (versioned ? " version " + group.templateVersion() : "")).strip());
     }
 
     private <T extends PlannedTask> void section(String title, Plan plan, Class<T> type, Consumer<T> entry) {

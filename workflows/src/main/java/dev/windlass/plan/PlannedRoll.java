@@ -1,5 +1,6 @@
 package dev.windlass.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.RolloutOptions;
@@ -30,6 +31,12 @@ public record PlannedRoll(List<Group> groups, boolean force, SortedMap<String, S
     public PlannedRoll {
         groups = List.copyOf(groups);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+
+    /** No node is replaced. */
+    @JsonIgnore
+    boolean isNone() {
+        return groups.isEmpty() && options.equals(ChosenOptions.NO_ROLL);
     }
 
     /** Of a change that does nothing but replace nodes. */

@@ -44,7 +44,7 @@ final class ChangeProgress {
     }
 
     void enter(Phase next) {
-        if (phase == Phase.AWAITING_APPROVAL && next.isFinal()) {
+        if (next.isFinal() && phase.compareTo(Phase.ROLLING) < 0) {
             // Nobody will roll them.
             groups.clear();
         }

@@ -98,7 +98,7 @@ public final class ChangeRun implements ChangeWorkflow {
                 yield false;
             }
             case PlanApproval.Outcome.Vain _ -> {
-                complete("nothing left to do: no node of the instance groups is out of date any more");
+                complete("nothing left to do: the instance groups have no node left to replace");
                 yield false;
             }
             case PlanApproval.Outcome.Lapsed lapsed -> {

@@ -54,6 +54,7 @@ public final class GroupRollout implements RolloutWorkflow {
     private final InHand inHand = new InHand();
     private int replaced;
     private int warm;
+    private int goneAtLook;
     private boolean paused;
     private boolean stopping;
     private GroupProgress progress;
@@ -301,6 +302,7 @@ public final class GroupRollout implements RolloutWorkflow {
     }
 
     private void report(String state, Classification now) {
+        goneAtLook = replaced + inHand.terminating().size();
         progress = new GroupProgress(
                 start.instanceGroup(), state, replaced, now.stale(), now.total(), inHand.steps(), gatekeeper.holds());
         report();
@@ -353,8 +355,9 @@ public final class GroupRollout implements RolloutWorkflow {
 
     @Override
     public GroupProgress progress() {
-        // Those that were replaced since the group was last looked at are no longer stale.
-        int stale = Math.max(0, progress.stale() - Math.max(0, replaced - progress.replaced()));
+        // Those that were replaced since the group was last looked at are no longer stale. What is told to the change stays as
+        // it was looked at: whether it is worth telling again is in histories.
+        int stale = Math.max(0, progress.stale() - Math.max(0, replaced - goneAtLook));
         return now(stale, gatekeeper.holds() == null ? outside.holds() : gatekeeper.holds());
     }
 

@@ -80,6 +80,7 @@ final class PlanApproval {
             }
             progress.planned(now);
             if (now.groups() != null && now.groups().isEmpty() && Added.GROUPS_IN_PLANS.here()) {
+                journal.approved(approval);
                 return new Outcome.Vain();
             }
             journal.plannedAgain(now);

@@ -59,7 +59,7 @@ public interface RolloutWorkflow {
      * @param gated whether the cluster was found healthy before the first step
      * @param entries how many journal entries were written
      * @param doubted whether it has to be found healthy once more before the next one
-     * @param approved version of the launch template when the change began to roll; {@code null} for that of the first look
+     * @param approved version of the launch template when the change began to roll, or its plan was approved; {@code null} for that of the first look
      */
     record State(
             String cluster,

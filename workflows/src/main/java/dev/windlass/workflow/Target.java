@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a rollout rolls to: the launch template of the moment in which its change began to roll, however long its turn was
+ * What a rollout rolls to: the launch template of the moment in which its change began to roll, or its plan was approved, however long its turn was
  * in coming. Where that moves, a person decides: finish what was begun, fold the newer version in, or restart with it.
  */
 final class Target {

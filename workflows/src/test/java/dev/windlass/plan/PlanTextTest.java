@@ -106,6 +106,26 @@ class PlanTextTest {
                 .isEqualTo("No changes need to be applied\n");
     }
 
+    @Test
+    void saysHowNodesAreReplacedWhereNothingElseIsToBeDone() {
+        PlannedRoll after = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("policy.maxSurge", "2")));
+
+        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), after)))
+                .isEqualTo("No changes need to be applied\nRollout options:\n  policy.maxSurge: 2\n\n");
+    }
+
+    @Test
+    void leavesOutVersionsWhereThereAreNone() {
+        PlannedRoll roll = new PlannedRoll(
+                List.of(new PlannedRoll.Group("a", "lc-1", "lc-1"), new PlannedRoll.Group("b", "gone (lt-1)", null)),
+                false,
+                new TreeMap<>());
+
+        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll)))
+                .contains("\tlc-1\n", "\tgone (lt-1)\n")
+                .doesNotContain("version");
+    }
+
     private static Plan rolling(boolean force) {
         RolloutPolicy policy = new RolloutPolicy(null, null, null, null, null, null, null, null, null, "2");
         MaintenanceWindow window = new MaintenanceWindow(

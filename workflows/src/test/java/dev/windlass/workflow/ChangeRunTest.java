@@ -127,7 +127,7 @@ class ChangeRunTest {
         change.approve(new Approval(waiting.digest(), "bob", ""));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.said()).endsWith("nothing left to do: no node of the instance groups is out of date any more");
+        assertThat(stage.said()).endsWith("bob approved digest-of-Pl", "nothing left to do: the instance groups have no node left to replace");
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
     }
 
