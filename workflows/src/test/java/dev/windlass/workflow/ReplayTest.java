@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Replays what a stack recorded while it created a cluster and carried it from kubenet to Calico. Where this fails, the
+ * Replays what a stack recorded while it created a cluster and carried it from kubenet to Calico, and what one recorded of a
+ * forced roll with a canary and a checkpoint before rolls had plans. Where this fails, the
  * workflows that are open at an upgrade would fail as well: guard the change with {@code Workflow.getVersion}, and keep
  * the old history. {@code histories/renew.py} beside the histories records them anew.
  */
@@ -24,13 +25,20 @@ class ReplayTest {
         WorkflowReplayer.replayWorkflowExecution(history("cluster"), ClusterQueue.class);
     }
 
-    @Test
-    void aChangeTakesTheSameSteps() throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(history("change"), ChangeRun.class);
+    @ParameterizedTest
+    @ValueSource(strings = {"change", "roll-change"})
+    void aChangeTakesTheSameSteps(String name) throws Exception {
+        WorkflowReplayer.replayWorkflowExecution(history(name), ChangeRun.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rollout-control-plane-us-east-1d", "rollout-nodes-us-east-1d"})
+    @ValueSource(
+            strings = {
+                "rollout-control-plane-us-east-1d",
+                "rollout-nodes-us-east-1d",
+                "roll-rollout-control-plane-us-east-1d",
+                "roll-rollout-nodes-us-east-1d"
+            })
     void aRolloutTakesTheSameSteps(String name) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(history(name), GroupRollout.class);
     }
