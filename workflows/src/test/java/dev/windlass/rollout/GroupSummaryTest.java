@@ -16,6 +16,12 @@ class GroupSummaryTest {
     private String kubelet = "v1.36.3";
 
     @Test
+    void byForceEveryInstanceIsReplaced() {
+        assertThat(summary().toReplace(false)).isEqualTo(1);
+        assertThat(summary().toReplace(true)).isEqualTo(2);
+    }
+
+    @Test
     @Tag("R8")
     void namesWhatIsStaleWithItsCauses() {
         add("i-1", "us-east-1b", "1", "v1.36.3");
