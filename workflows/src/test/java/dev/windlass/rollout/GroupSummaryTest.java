@@ -17,6 +17,9 @@ class GroupSummaryTest {
 
     @Test
     void byForceEveryInstanceIsReplaced() {
+        add("i-1", "us-east-1b", "1", "v1.36.3");
+        add("i-2", "us-east-1a", "2", "v1.36.3");
+
         assertThat(summary().toReplace(false)).isEqualTo(1);
         assertThat(summary().toReplace(true)).isEqualTo(2);
     }
