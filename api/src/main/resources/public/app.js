@@ -63,7 +63,7 @@ async function refresh() {
   byId('clusters').replaceChildren(...clusters.map((c) =>
     row([c.name, (c.zones || []).join(', '), c.kubernetesVersion, c.networking, badge(c.state)])));
   byId('changes').replaceChildren(...changes.map((c) =>
-    row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused ? ', paused' : ''), progress(c)], nameOf(c))));
+    row([c.id, c.cluster, c.kind, c.requester, badge(c.phase, c.paused && !c.finishedAt ? ', paused' : ''), progress(c)], nameOf(c))));
   const change = changes.find((c) => nameOf(c) === selected);
   if (change) await show(await get(route(change)));
 }
@@ -79,7 +79,7 @@ async function show(change) {
   if (nameOf(change) !== selected) return;
   shown = change;
   byId('change').hidden = false;
-  byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused ? ', paused' : ''));
+  byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused && !change.finishedAt ? ', paused' : ''));
   byId('asked').textContent = `${change.requester} asked for: ${change.kind}${change.reason ? ` (${change.reason})` : ''}`
     + (change.digest ? `. Plan ${change.digest}` : '') + (change.approvedBy ? `, approved by ${change.approvedBy}.` : '.');
   byId('waiting').textContent = change.waiting ? `Waiting: ${change.waiting}` : '';

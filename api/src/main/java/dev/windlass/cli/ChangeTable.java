@@ -1,6 +1,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.change.ChangeView;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Changes, one a row. */
@@ -19,7 +20,7 @@ final class ChangeTable {
                     view.id(),
                     view.cluster(),
                     view.kind(),
-                    Words.phase(view.phase()) + (view.paused() ? " (paused)" : ""),
+                    phase(view),
                     view.create(),
                     view.modify(),
                     view.delete(),
@@ -29,5 +30,18 @@ final class ChangeTable {
                     Times.instant(view.requestedAt()));
         }
         return table.render();
+    }
+
+    /** Such as {@code Rolling (paused, asks)}; what has ended is neither. */
+    private static String phase(ChangeView view) {
+        List<String> besides = new ArrayList<>();
+        if (view.paused()) {
+            besides.add("paused");
+        }
+        if (!view.questions().isEmpty()) {
+            besides.add("asks");
+        }
+        String word = Words.phase(view.phase());
+        return view.phase().isFinal() || besides.isEmpty() ? word : word + " (" + String.join(", ", besides) + ")";
     }
 }

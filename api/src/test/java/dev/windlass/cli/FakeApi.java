@@ -79,6 +79,7 @@ final class FakeApi implements AutoCloseable {
     String waiting;
     String failure;
     String approvedBy;
+    boolean paused;
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
     String refuses;
@@ -274,7 +275,7 @@ final class FakeApi implements AutoCloseable {
 
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
-                id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, groups, false,
+                id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, groups, paused,
                 questions.isEmpty() ? null : questions.getFirst().question(), failure, approvedBy, Instant.EPOCH, null, waiting,
                 questions);
     }

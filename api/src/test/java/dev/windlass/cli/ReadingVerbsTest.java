@@ -127,6 +127,23 @@ class ReadingVerbsTest {
     }
 
     @Test
+    void whatHasEndedIsNoLongerPaused() {
+        api.paused = true;
+        api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
+        api.addChange("c-8", Phase.ABORTED, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes").out()).contains("Rolling (paused)").doesNotContain("Aborted (paused)");
+    }
+
+    @Test
+    void aChangeThatAsksIsSeenInTheList() {
+        api.questions = List.of(new OpenQuestion("nodes", "draining i-1: it does not end. retry | abort?", List.of("retry", "abort")));
+        api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes").out()).contains("Rolling (asks)");
+    }
+
+    @Test
     void anAbortIsToldAsOne() {
         api.entries.add(new JournalEntry(
                 "change/c-7/1", Instant.EPOCH, CLUSTER, "c-7", EventTypes.CHANGE_FAILED, "windlass", "c-7", "aborted by carol",
