@@ -54,9 +54,7 @@ public final class RollProposals {
             throw new InvalidChangeException("instanceGroups: %s has no instance group %s in the cloud; it has %s"
                     .formatted(change.cluster(), name, names.isEmpty() ? "none" : String.join(", ", names)));
         });
-        return all.stream()
-                .filter(group -> change.rollout().roll() && roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
-                .toList();
+        return PlannedRoll.concerned(roll, change.rollout(), all);
     }
 
     private static List<String> notUnderstood(Documents stored) {

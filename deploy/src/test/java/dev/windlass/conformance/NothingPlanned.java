@@ -4,6 +4,7 @@ import dev.windlass.activity.PlanActivities;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest.Roll;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.plan.PlannedRoll;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
 import java.util.List;
@@ -26,9 +27,8 @@ final class NothingPlanned implements PlanActivities {
     }
 
     private List<GroupSummary> groups(Change change, Roll roll) {
-        return survey.apply(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
-                .filter(group -> roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
-                .toList();
+        Look look = change.rollout().survey(change.cluster(), new TreeSet<>());
+        return PlannedRoll.concerned(roll, change.rollout(), survey.apply(look));
     }
 
     @Override

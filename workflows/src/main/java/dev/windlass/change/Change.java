@@ -29,4 +29,9 @@ public record Change(
         approval = approval == null ? ApprovalPolicy.REQUIRED : approval;
         rollout = rollout == null ? RolloutOptions.DEFAULTS : rollout;
     }
+
+    /** Whether nodes are replaced that are up to date. */
+    public boolean forced() {
+        return request instanceof ChangeRequest.Roll roll && roll.force();
+    }
 }

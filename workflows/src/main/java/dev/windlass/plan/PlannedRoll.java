@@ -1,6 +1,5 @@
 package dev.windlass.plan;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.RolloutOptions;
@@ -34,9 +33,15 @@ public record PlannedRoll(List<Group> groups, boolean force, SortedMap<String, S
     }
 
     /** No node is replaced. */
-    @JsonIgnore
     boolean isNone() {
         return groups.isEmpty() && options.equals(ChosenOptions.NO_ROLL);
+    }
+
+    /** Those of a cluster's groups that a roll replaces nodes of. */
+    public static List<GroupSummary> concerned(ChangeRequest.Roll roll, RolloutOptions options, List<GroupSummary> all) {
+        return all.stream()
+                .filter(group -> options.roll() && roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
+                .toList();
     }
 
     /** Of a change that does nothing but replace nodes. */

@@ -59,12 +59,11 @@ final class ChangeJournal {
     }
 
     private String nodes(List<GroupSummary> groups) {
-        boolean force = change.request() instanceof ChangeRequest.Roll roll && roll.force();
         return groups.isEmpty()
                 ? "no nodes to replace"
                 : groups.stream()
                         .map(group -> "%d of %d nodes of %s".formatted(
-                                group.toReplace(force), group.total(), group.instanceGroup())
+                                group.toReplace(change.forced()), group.total(), group.instanceGroup())
                                 + (group.templateVersion() == null ? "" : ", to template version " + group.templateVersion()))
                         .collect(Collectors.joining("; ", "to replace ", ""));
     }

@@ -2,7 +2,6 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
-import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.OpenQuestion;
@@ -110,12 +109,7 @@ final class ChangeProgress {
     void waiting(GroupSummary group) {
         groups.put(
                 group.instanceGroup(),
-                new GroupProgress(group.instanceGroup(), "waiting", 0, group.toReplace(forced()), group.total()));
-    }
-
-    /** Whether nodes are replaced that are up to date. */
-    boolean forced() {
-        return change.request() instanceof ChangeRequest.Roll roll && roll.force();
+                new GroupProgress(group.instanceGroup(), "waiting", 0, group.toReplace(change.forced()), group.total()));
     }
 
     /** A group that rolls has at most one question open. */

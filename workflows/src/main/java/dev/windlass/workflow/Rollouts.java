@@ -224,7 +224,7 @@ final class Rollouts {
             Promise<Result> result = Async.function(
                     child::run,
                     State.of(
-                            change.cluster(), change.id(), instanceGroup, change.rollout(), progress.forced(), orders.soFar(),
+                            change.cluster(), change.id(), instanceGroup, change.rollout(), change.forced(), orders.soFar(),
                             group.templateVersion()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
@@ -239,7 +239,7 @@ final class Rollouts {
         List<GroupSummary> planned = progress.plan().groups();
         return planned != null && Added.GROUPS_IN_PLANS.here()
                 ? RollPlanner.order(planned)
-                : survey().stream().filter(group -> group.toReplace(progress.forced()) > 0).toList();
+                : survey().stream().filter(group -> group.toReplace(change.forced()) > 0).toList();
     }
 
     private List<GroupSummary> survey() {

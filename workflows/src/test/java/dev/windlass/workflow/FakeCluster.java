@@ -180,9 +180,8 @@ final class FakeCluster
     }
 
     private PlanSummary rolling(Change change, ChangeRequest.Roll roll) {
-        List<GroupSummary> rolled = survey(change.rollout().survey(change.cluster(), new TreeSet<>())).stream()
-                .filter(group -> roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
-                .toList();
+        List<GroupSummary> all = survey(change.rollout().survey(change.cluster(), new TreeSet<>()));
+        List<GroupSummary> rolled = PlannedRoll.concerned(roll, change.rollout(), all);
         String digest = "digest-of-" + PlannedRoll.of(roll, change.rollout(), rolled);
         return new PlanSummary(digest, 0, 0, 0, List.of(), new TreeMap<>(), List.of(), rolled);
     }
