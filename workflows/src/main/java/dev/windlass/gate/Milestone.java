@@ -11,8 +11,8 @@ public sealed interface Milestone {
     /** Whether a person has to let it go on. */
     boolean ask();
 
-    /** For the history, such as {@code the canary's 2 instances are replaced; baking for 30m}. */
-    String sentence();
+    /** For the history and for a question, such as {@code 2 instances, the canary, are replaced}. */
+    String reached();
 
     /** @param instances how many are replaced */
     record FirstInstances(int instances, Duration bake) implements Milestone {
@@ -22,18 +22,16 @@ public sealed interface Milestone {
         }
 
         @Override
-        public String sentence() {
-            String what = instances == 1 ? "1 instance, the canary, is" : instances + " instances, the canary, are";
-            return what + " replaced" + Milestones.next(bake, false);
+        public String reached() {
+            return instances == 1 ? "1 instance, the canary, is replaced" : instances + " instances, the canary, are replaced";
         }
     }
 
     /** @param instances how many are replaced, of {@code total} that were stale when the group began */
     record Share(int percent, int instances, int total, Duration bake, boolean ask) implements Milestone {
         @Override
-        public String sentence() {
-            return "checkpoint %d %%: %d of %d are replaced".formatted(percent, instances, total)
-                    + Milestones.next(bake, ask);
+        public String reached() {
+            return "checkpoint %d %%: %d of %d are replaced".formatted(percent, instances, total);
         }
     }
 }

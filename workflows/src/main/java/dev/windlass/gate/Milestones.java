@@ -62,11 +62,6 @@ public final class Milestones {
                 .sorted(Comparator.comparingInt(Reached::at));
     }
 
-    static String next(Duration bake, boolean ask) {
-        String baking = bake.isZero() ? "" : "; baking for " + words(bake);
-        return baking + (ask ? "; a person decides whether to go on" : "");
-    }
-
     /** Such as {@code 1h30m}. */
     public static String words(Duration duration) {
         return duration.toString().substring(2).toLowerCase();

@@ -5,9 +5,11 @@ import dev.windlass.change.RolloutOptions;
 import dev.windlass.gate.Calendar;
 import dev.windlass.gate.Calendar.Opening;
 import dev.windlass.gate.Milestone;
+import dev.windlass.gate.Milestones;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -77,16 +79,24 @@ final class Gatekeeper {
      * @param green passes once every gate is green
      */
     void pass(Milestone milestone, Runnable green) {
-        hold(milestone.sentence());
+        hold(milestone.reached() + next(milestone));
         if (!milestone.bake().isZero()) {
             Workflow.await(milestone.bake(), questions::aborted);
             questions.stopIfAborted();
             green.run();
         }
         if (milestone.ask()) {
-            questions.ask(instanceGroup, milestone.sentence() + " in " + instanceGroup, CHECKPOINT_CHOICES);
+            questions.ask(instanceGroup, milestone.reached() + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
+    }
+
+    private static String next(Milestone milestone) {
+        Duration bake = milestone.bake();
+        String baking = bake.isZero()
+                ? ""
+                : "; baking for " + Milestones.words(bake) + ", until " + WorkflowClock.now().plus(bake).truncatedTo(ChronoUnit.SECONDS);
+        return baking + (milestone.ask() ? "; a person decides whether to go on" : "");
     }
 
     /** Nothing may go, as the cloud would launch nothing in its place. */

@@ -13,7 +13,9 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Rolls one group: observe, classify, decide, act, and again from the start. Each round looks at the world anew, so that
@@ -358,7 +360,10 @@ public final class GroupRollout implements RolloutWorkflow {
         // Those that were replaced since the group was last looked at are no longer stale. What is told to the change stays as
         // it was looked at: whether it is worth telling again is in histories.
         int stale = Math.max(0, progress.stale() - Math.max(0, replaced - goneAtLook));
-        return now(stale, gatekeeper.holds() == null ? outside.holds() : gatekeeper.holds());
+        return now(stale, Stream.of(gatekeeper.holds(), outside.holds(), health.holds())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null));
     }
 
     private GroupProgress now(int stale, String holds) {

@@ -35,6 +35,7 @@ final class HealthGate {
     private CancellationScope waiting;
     private boolean doubted;
     private int answersThen;
+    private String holds;
 
     HealthGate(RolloutWorkflow.State state, Journal journal, Questions questions) {
         this.cluster = state.cluster();
@@ -83,8 +84,14 @@ final class HealthGate {
         }
     }
 
-    private GateReport look(Gate gate) {
+    /** What is waited for at this moment; {@code null} for nothing. */
+    String holds() {
+        return holds;
+    }
+
+    private GateReport look(Gate gate, String when) {
         GateReport[] report = new GateReport[1];
+        holds = "validating the cluster " + when;
         waiting = Workflow.newCancellationScope(() -> report[0] = rollout.gate(gate));
         try {
             waiting.run();
@@ -93,6 +100,7 @@ final class HealthGate {
             questions.stopIfAborted();
             throw e;
         } finally {
+            holds = null;
             waiting = null;
         }
     }
@@ -118,7 +126,7 @@ final class HealthGate {
                     WorkflowClock.now().plus(options.validateTimeout()),
                     options.policy().toleratedWorkers(),
                     !options.policy().isBlind(),
-                    next));
+                    next), when);
             if (report.green()) {
                 journal.say(EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when);
                 return report.now();

@@ -64,12 +64,11 @@ class MilestonesTest {
     }
 
     @Test
-    void saysWhatIsReachedAndWhatComesNext() {
-        assertThat(new Milestone.FirstInstances(1, BAKE).sentence())
-                .isEqualTo("1 instance, the canary, is replaced; baking for 30m");
-        assertThat(new Milestone.FirstInstances(2, Duration.ZERO).sentence()).isEqualTo("2 instances, the canary, are replaced");
-        assertThat(new Milestone.Share(50, 5, 9, Duration.ofMinutes(90), true).sentence())
-                .isEqualTo("checkpoint 50 %: 5 of 9 are replaced; baking for 1h30m; a person decides whether to go on");
+    void saysWhatIsReached() {
+        assertThat(new Milestone.FirstInstances(1, BAKE).reached()).isEqualTo("1 instance, the canary, is replaced");
+        assertThat(new Milestone.FirstInstances(2, Duration.ZERO).reached()).isEqualTo("2 instances, the canary, are replaced");
+        assertThat(new Milestone.Share(50, 5, 9, Duration.ofMinutes(90), true).reached())
+                .isEqualTo("checkpoint 50 %: 5 of 9 are replaced");
         assertThat(new Milestone.FirstInstances(1, BAKE).ask()).as("a canary asks nobody").isFalse();
     }
 }

@@ -95,6 +95,8 @@ final class FakeCluster
     volatile CountDownLatch deregistering = new CountDownLatch(0);
     /** What is detached waits for it. */
     volatile CountDownLatch detaching = new CountDownLatch(0);
+    /** A gate's answer waits for it. */
+    volatile CountDownLatch validating = new CountDownLatch(0);
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -288,6 +290,7 @@ final class FakeCluster
     /** Every look is a green or a red one; a red one begins the row anew, and with no more of them the time is up. */
     @Override
     public GateReport gate(Gate gate) {
+        await(validating);
         if (gate.cloudOnly()) {
             return inService();
         }

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,8 +194,10 @@ class GatedRolloutTest {
         assertThat(draining).hasSize(3);
         assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
         assertThat(Duration.between(draining.get(1), draining.get(2))).isLessThan(INSTANT);
-        assertThat(stage.said()).containsSubsequence(
-                "nodes: 1 instance, the canary, is replaced; baking for 1h", "cluster validated after baking", "nodes: going on");
+        assertThat(stage.said().stream().map(line -> line.replaceFirst("until \\S+Z$", "until then"))).containsSubsequence(
+                "nodes: 1 instance, the canary, is replaced; baking for 1h, until then",
+                "cluster validated after baking",
+                "nodes: going on");
     }
 
     @Test
@@ -251,8 +254,7 @@ class GatedRolloutTest {
 
         ChangeView asking = stage.await(change, view -> view.question() != null);
 
-        assertThat(asking.question()).isEqualTo("checkpoint 50 %: 3 of 5 are replaced; baking for 10m;"
-                + " a person decides whether to go on in nodes. continue | abort?");
+        assertThat(asking.question()).isEqualTo("checkpoint 50 %: 3 of 5 are replaced in nodes. continue | abort?");
         assertThat(terminated()).isEqualTo(3);
         change.answer(new Answer("continue", "carol", "looks well", null));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
@@ -320,6 +322,20 @@ class GatedRolloutTest {
 
         assertThat(rollout().progress().holds()).isEqualTo(red);
 
+        assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(rollout().progress().holds()).isNull();
+    }
+
+    @Test
+    void whoeverLooksSeesThatTheClusterIsValidatedWhileItIs() {
+        nodes(1);
+        cluster.validating = new CountDownLatch(1);
+        ChangeWorkflow change = stage.start(rolling(Gates.NONE));
+
+        stage.await(change, view -> view.phase() == Phase.ROLLING && rollout().progress().holds() != null);
+
+        assertThat(rollout().progress().holds()).isEqualTo("validating the cluster before rolling nodes");
+        cluster.validating.countDown();
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(rollout().progress().holds()).isNull();
     }
