@@ -98,7 +98,7 @@ final class TemporalChangeCommands implements ChangeCommands {
     }
 
     private static ProblemException ended(ChangeView view) {
-        return ProblemException.conflict("change: " + view.id() + " is finished (" + view.phase() + ")");
+        return ProblemException.conflict("change: " + view.id() + " is finished: " + view.phase().words());
     }
 
     private static String rule(WorkflowUpdateException refused) {

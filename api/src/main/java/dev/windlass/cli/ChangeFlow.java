@@ -93,7 +93,7 @@ final class ChangeFlow {
             case AWAITING_APPROVAL -> refuse(last);
             case REJECTED, FAILED, ABORTED -> {
                 String why = last.failure() == null ? "" : ": " + last.failure();
-                shell.warn("Error: change " + last.id() + " ended " + Words.phase(last.phase()).toLowerCase() + why);
+                shell.warn("Error: change " + last.id() + " ended " + last.phase().words() + why);
                 yield Windlass.ERROR;
             }
             case QUEUED, PLANNING, APPLYING, ROLLING, VALIDATING ->

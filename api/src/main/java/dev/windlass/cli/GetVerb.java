@@ -5,7 +5,6 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.cli.Documents.Document;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
@@ -154,7 +153,7 @@ final class GetVerb extends Verb {
                 shell().out().print(ChangeTable.render(views) + RolloutWords.render(views));
                 // Of many, the history tells.
                 views.stream().filter(view -> change != null && view.failure() != null).forEach(view -> shell().say(
-                        "\n" + view.id() + " " + Words.phase(view.phase()).toLowerCase(Locale.ROOT) + ": " + view.failure()));
+                        "\n" + view.id() + " " + view.phase().words() + ": " + view.failure()));
             } else {
                 shell().out().print(Terminal.escapeText(output.render(Json.tree(views))));
             }

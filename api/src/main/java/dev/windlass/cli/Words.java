@@ -7,18 +7,9 @@ final class Words {
 
     private Words() {}
 
+    /** Such as {@code Awaiting approval}. */
     static String phase(Phase phase) {
-        return switch (phase) {
-            case QUEUED -> "Queued";
-            case PLANNING -> "Planning";
-            case AWAITING_APPROVAL -> "Awaiting approval";
-            case APPLYING -> "Applying";
-            case ROLLING -> "Rolling";
-            case VALIDATING -> "Validating";
-            case COMPLETED -> "Completed";
-            case REJECTED -> "Rejected";
-            case FAILED -> "Failed";
-            case ABORTED -> "Aborted";
-        };
+        String words = phase.words();
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -1,5 +1,7 @@
 package dev.windlass.change;
 
+import java.util.Locale;
+
 /** Where a change stands. The last four are final. */
 public enum Phase {
     QUEUED,
@@ -12,6 +14,11 @@ public enum Phase {
     REJECTED,
     FAILED,
     ABORTED;
+
+    /** For a sentence, such as {@code awaiting approval}. */
+    public String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 
     public boolean isFinal() {
         return switch (this) {

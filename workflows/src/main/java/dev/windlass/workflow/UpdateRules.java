@@ -138,7 +138,7 @@ final class UpdateRules {
     private void requireRolling(String word) {
         requireUnfinished();
         require(progress.phase() == Phase.ROLLING,
-                "change: " + change.id() + " does not roll, so there is nothing to " + word + "; it is " + progress.phase()
+                "change: " + change.id() + " does not roll, so there is nothing to " + word + "; it is " + progress.phase().words()
                         + (progress.phase() == Phase.AWAITING_APPROVAL ? ", and can be rejected" : ""));
     }
 
@@ -150,7 +150,7 @@ final class UpdateRules {
 
     private void requireUnfinished() {
         if (progress.phase().isFinal()) {
-            throw refusal("change: " + change.id() + " is finished: " + progress.phase());
+            throw refusal("change: " + change.id() + " is finished: " + progress.phase().words());
         }
     }
 
