@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.Phase;
 import dev.windlass.ingest.Topics;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 @Timeout(60)
 class RestApiTest {
@@ -47,6 +49,7 @@ class RestApiTest {
     void forget() {
         api.windlass().changes.clear();
         api.windlass().heard.clear();
+        api.windlass().failure = null;
         api.kafka().clear();
     }
 
@@ -275,6 +278,34 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).get("field").asText()).isEqualTo("admin");
+    }
+
+    @Test
+    void saysThatTheClustersApiIsAwayWhereItIs() throws Exception {
+        api.windlass().failure = new KubernetesClientException("connection refused");
+
+        HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(json(response).get("detail").asText()).isEqualTo("cannot reach the cluster's API: connection refused");
+    }
+
+    @Test
+    void saysWhyTheClustersApiRefuses() throws Exception {
+        api.windlass().failure = new KubernetesClientException("nodes is forbidden", 403, null);
+
+        assertThat(json(api.get("/v1/clusters/" + CLUSTER + "/rolling-update")).get("detail").asText())
+                .isEqualTo("the cluster's API refuses: nodes is forbidden");
+    }
+
+    @Test
+    void saysThatTheCloudDoesNotAnswerWhereItDoesNot() throws Exception {
+        api.windlass().failure = SdkClientException.create("the token has expired");
+
+        HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(json(response).get("detail").asText()).isEqualTo("AWS does not answer as asked: the token has expired");
     }
 
     @Test
