@@ -147,11 +147,21 @@ final class TemporalChangeQueries implements ChangeQueries {
         }
     }
 
+    /** @param pending of one cluster, in order */
+    static List<ChangeView> queued(List<Change> pending) {
+        List<ChangeView> views = new ArrayList<>();
+        for (Change change : pending) {
+            ChangeView view = ChangeView.queued(change);
+            int between = views.size() - 1;
+            String others = between > 0 ? " and " + between + " more" : "";
+            views.add(views.isEmpty() ? view : view.waitingFor("behind change " + pending.getFirst().id() + others));
+        }
+        return views;
+    }
+
     private List<ChangeView> queued(String workflow) {
         try {
-            List<ChangeView> views = new ArrayList<>();
-            client.newWorkflowStub(ClusterWorkflow.class, workflow).pending().forEach(change -> views.add(ChangeView.queued(change)));
-            return views;
+            return queued(client.newWorkflowStub(ClusterWorkflow.class, workflow).pending());
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.warn("{} does not answer", workflow, silent);
             return List.of();
