@@ -62,12 +62,13 @@ public final class Follow {
         return Optional.of("Stopped instance \"%s\", node \"%s\", in group \"%s\".".formatted(entry.subject(), node, group));
     }
 
-    /** What a person did begins with the person's name, which is written as it is. */
+    /** A name at the beginning, as of the person who did it or of an instance group, is written as it is. */
     private static String sentence(JournalEntry entry, String message) {
         if (message.isEmpty()) {
             return message;
         }
-        String capital = WINDLASS.equals(entry.actor())
+        boolean name = !WINDLASS.equals(entry.actor()) || entry.subject() != null && message.startsWith(entry.subject());
+        String capital = !name
                 ? Character.toUpperCase(message.charAt(0)) + message.substring(1)
                 : message;
         return capital.matches("(?s).*[.:!?]") ? capital : capital + ".";

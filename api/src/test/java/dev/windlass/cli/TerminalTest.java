@@ -3,6 +3,7 @@ package dev.windlass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.NodeInHand;
@@ -61,6 +62,14 @@ class TerminalTest {
     })
     void journalEntriesAreToldInTheWordsOfKops(String type, String message, String line) {
         assertThat(Follow.line(entry(type, message, Map.of()))).isEqualTo(line);
+    }
+
+    @Test
+    void theNameOfAnInstanceGroupIsWrittenAsItIs() {
+        JournalEntry entry = new JournalEntry(
+                "1", Instant.EPOCH, "c", "change", "dev.windlass.gate.passed.v1", "windlass", "nodes-a", "nodes-a: going on", Map.of());
+
+        assertThat(Follow.line(entry)).isEqualTo("nodes-a: going on.");
     }
 
     @Test
@@ -137,6 +146,6 @@ class TerminalTest {
 
     private static ChangeView view(Phase phase, List<GroupProgress> groups) {
         return new ChangeView(
-                "c-1", "c", "edit", "alice", "", phase, null, 0, 6, 0, 5, 6, groups, false, null, null, null, null, null, null, List.of());
+                "c-1", "c", "edit", "alice", "", ApprovalPolicy.REQUIRED, phase, null, 0, 6, 0, 5, 6, groups, false, null, null, null, null, null, null, List.of());
     }
 }
