@@ -3,6 +3,7 @@ package dev.windlass.events;
 import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
@@ -101,7 +102,7 @@ class JournalTest {
 
     private static ChangeView view(String id, Phase phase, Instant requestedAt) {
         return new ChangeView(
-                id, CLUSTER, "edit", "ada", "because", phase, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null,
+                id, CLUSTER, "edit", "ada", "because", ApprovalPolicy.REQUIRED, phase, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null,
                 requestedAt, null, null, List.of());
     }
 }

@@ -1,7 +1,6 @@
 package dev.windlass.cli;
 
 import dev.windlass.change.ChangeView;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,15 +29,15 @@ final class ApproveVerb extends Verb {
         ChangeView view = changes.view(change);
         if (view.phase().isFinal()) {
             throw new CommandFailure("change " + change + " is finished: "
-                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
+                    + view.phase().words());
         }
         if (view.approvedBy() != null) {
             throw new CommandFailure("change " + change + " is approved already, by " + view.approvedBy() + "; it is "
-                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
+                    + view.phase().words());
         }
         if (view.digest() == null) {
             throw new CommandFailure("change " + change + " has no plan yet: it is "
-                    + Words.phase(view.phase()).toLowerCase(Locale.ROOT));
+                    + view.phase().words());
         }
         String seen = digest == null ? shown(changes, change, view) : digest;
         if (!seen.equals(view.digest())) {
@@ -62,6 +61,7 @@ final class ApproveVerb extends Verb {
         if (!before.digest().equals(after)) {
             throw new CommandFailure("the plan was sealed anew while it was read; look again");
         }
+        shell().out().print(Terminal.escapeText(ApprovalHeader.of(before)));
         shell().out().print(Terminal.escapeText(plan.endsWith("\n") ? plan : plan + "\n"));
         shell().say("Digest: " + after);
         return after;

@@ -1,8 +1,10 @@
 package dev.windlass.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -34,9 +36,30 @@ final class EventsVerb extends Verb {
 
         @Override
         public Integer call() {
-            String id = new Changes(api()).publish(Json.parse(Input.read(shell(), file), file));
-            shell().say("Published change " + id + ".");
+            JsonNode event = Json.parse(Input.read(shell(), file), file);
+            Changes changes = new Changes(api());
+            Optional<ChangeView> known = known(changes, event);
+            String id = changes.publish(event);
+            shell().say(known
+                    .map(view -> "Published change " + id + " again; it is known, " + view.phase().words()
+                            + ", and is not carried out twice.")
+                    .orElse("Published change " + id + "."));
             return Windlass.DONE;
+        }
+
+        /** Only a whole event brings the id of its change along. */
+        private static Optional<ChangeView> known(Changes changes, JsonNode event) {
+            String id = event.path("id").asText();
+            String cluster = event.path("data").path("cluster").asText();
+            if (!event.has("specversion") || id.isEmpty() || cluster.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(changes.view(new ChangeName(id, cluster)));
+            } catch (ApiFailure unknown) {
+                // Whatever is wrong with it is said when it is published.
+                return Optional.empty();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.windlass.api;
 
 import dev.windlass.change.Approval;
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
@@ -31,6 +32,8 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     static final String DIGEST = "d".repeat(64);
 
     final Map<String, ChangeView> changes = new LinkedHashMap<>();
+    /** What looking at a cluster fails with, or {@code null}. */
+    RuntimeException failure;
     /** Words to rollouts, in order. */
     final List<String> heard = new CopyOnWriteArrayList<>();
     final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
@@ -41,7 +44,7 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
 
     static ChangeView view(String cluster, String id, Phase phase) {
         Instant finished = phase.isFinal() ? Instant.EPOCH : null;
-        return new ChangeView(id, cluster, "update", "ada", "", phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
+        return new ChangeView(id, cluster, "update", "ada", "", ApprovalPolicy.REQUIRED, phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
                 null, null, Instant.parse("2026-11-23T10:00:00Z"), finished, null, List.of());
     }
 
@@ -179,6 +182,9 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
 
     @Override
     public Optional<List<RollingUpdateRow>> rollingUpdate(String cluster) {
+        if (failure != null) {
+            throw failure;
+        }
         return known(cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2, List.of())));
     }
 

@@ -3,6 +3,8 @@ package dev.windlass.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windlass.change.ApprovalPolicy;
+import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.cli.CommandLineFixture.Run;
@@ -101,6 +103,23 @@ class DecisionVerbsTest {
         assertThat(run.out()).contains("plan sealed as").contains("Digest: " + FakeApi.DIGEST);
         assertThat(run.err()).contains("Must specify --yes");
         assertThat(api.paths("POST")).isEmpty();
+    }
+
+    @Test
+    void approveShowsWhoAskedForWhatAndWhyAndWhoseWordItNeeds() {
+        api.reason = "new image";
+        api.approval = ApprovalPolicy.TWO_PERSON;
+        api.groups = List.of(new GroupProgress("nodes-a", "waiting", 0, 2, 3));
+        api.addChange("c-4", Phase.AWAITING_APPROVAL, FakeApi.DIGEST);
+
+        assertThat(windlass.run("approve", "c-4").out())
+                .containsSubsequence(
+                        "Change:       c-4: edit of " + FakeApi.CLUSTER,
+                        "Requested by: alice at 1970-01-01",
+                        "Reason:       new image",
+                        "Approval:     by somebody other than alice",
+                        "Nodes to go:  nodes-a 2 of 3",
+                        "plan sealed as");
     }
 
     @Test
@@ -261,6 +280,17 @@ class DecisionVerbsTest {
 
         assertThat(run.out()).contains("Published change e-1.");
         assertThat(api.only("POST", "/v1/events").json()).isEqualTo(Json.parse("{\"id\":\"e-1\",\"data\":{}}", "event"));
+    }
+
+    @Test
+    void publishOfAKnownChangeSaysThatItIsNotCarriedOutTwice() throws Exception {
+        Files.writeString(
+                directory.resolve("event.json"),
+                "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"data\":{\"cluster\":\"" + FakeApi.CLUSTER + "\"}}");
+
+        assertThat(windlass.run("events", "publish", "event.json").out())
+                .contains("Published change c-1 again; it is known, awaiting approval, and is not carried out twice.");
+        assertThat(api.paths("POST")).containsExactly("/v1/events");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.ChangeView.OpenQuestion;
@@ -79,6 +80,8 @@ final class FakeApi implements AutoCloseable {
     String waiting;
     String failure;
     String approvedBy;
+    String reason = "";
+    ApprovalPolicy approval = ApprovalPolicy.REQUIRED;
     boolean paused;
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
@@ -275,7 +278,7 @@ final class FakeApi implements AutoCloseable {
 
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
-                id, CLUSTER, kind, requester, "", phase, digest, 0, modifies, 0, 0, modifies, groups, paused,
+                id, CLUSTER, kind, requester, reason, approval, phase, digest, 0, modifies, 0, 0, modifies, groups, paused,
                 questions.isEmpty() ? null : questions.getFirst().question(), failure, approvedBy, Instant.EPOCH, null, waiting,
                 questions);
     }

@@ -6,14 +6,15 @@ import java.util.List;
 /**
  * A change as a reader sees it at this moment.
  *
+ * @param approval whose word its plan waits for; {@code null} in what was sealed before that was told
  * @param digest of the sealed plan; {@code null} before planning
  * @param create tasks that create; {@code modify}, {@code delete} likewise
  * @param tasksDone tasks applied so far, of {@code tasksTotal}
  * @param paused whether it stops after the step in hand
  * @param question what it waits for an answer to, or {@code null}; the first of {@code questions}
  * @param failure why it ended unwell, or {@code null}
- * @param waiting what it tries again and again, with the last failure, what a gate finds red, or what holds a drain, or
- *     {@code null}; only where it is asked for live
+ * @param waiting what it tries again and again, with the last failure, what a gate finds red, what holds a drain, or behind
+ *     which change it waits; {@code null} for nothing, and where it is not asked for live
  * @param questions every question that is open, an instance group each
  */
 public record ChangeView(
@@ -22,6 +23,7 @@ public record ChangeView(
         String kind,
         String requester,
         String reason,
+        ApprovalPolicy approval,
         Phase phase,
         String digest,
         int create,
@@ -78,17 +80,17 @@ public record ChangeView(
     /** A change that nobody has looked at yet. */
     public static ChangeView queued(Change change) {
         return new ChangeView(change.id(), change.cluster(), change.request().kind(), change.requester(), change.reason(),
-                Phase.QUEUED, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null, change.requestedAt(), null, null,
+                change.approval(), Phase.QUEUED, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null, change.requestedAt(), null, null,
                 List.of());
     }
 
     public ChangeView withGroups(List<GroupProgress> now) {
-        return new ChangeView(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone,
+        return new ChangeView(id, cluster, kind, requester, reason, approval, phase, digest, create, modify, delete, tasksDone,
                 tasksTotal, now, paused, question, failure, approvedBy, requestedAt, finishedAt, waiting, questions);
     }
 
     public ChangeView waitingFor(String what) {
-        return new ChangeView(id, cluster, kind, requester, reason, phase, digest, create, modify, delete, tasksDone,
+        return new ChangeView(id, cluster, kind, requester, reason, approval, phase, digest, create, modify, delete, tasksDone,
                 tasksTotal, groups, paused, question, failure, approvedBy, requestedAt, finishedAt, what, questions);
     }
 }

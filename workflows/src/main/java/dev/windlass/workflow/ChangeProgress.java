@@ -170,6 +170,7 @@ final class ChangeProgress {
                 change.request().kind(),
                 change.requester(),
                 change.reason(),
+                change.approval(),
                 phase,
                 plan == null ? null : plan.digest(),
                 plan == null ? 0 : plan.create(),
