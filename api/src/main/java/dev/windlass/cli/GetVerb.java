@@ -150,7 +150,8 @@ final class GetVerb extends Verb {
             Changes changes = new Changes(api());
             List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(new ChangeName(change, cluster)));
             if (output.isTable()) {
-                shell().out().print(ChangeTable.render(views) + RolloutWords.render(views));
+                shell().out().print(ChangeTable.render(views)
+                        + (change == null ? RolloutWords.ofUnfinished(views) : RolloutWords.of(views)));
                 // Of many, the history tells.
                 views.stream().filter(view -> change != null && view.failure() != null).forEach(view -> shell().say(
                         "\n" + view.id() + " " + view.phase().words() + ": " + view.failure()));

@@ -12,15 +12,17 @@ final class RolloutWords {
 
     private RolloutWords() {}
 
-    /** Groups that roll, what is tried again and again, and every open question; empty where nothing goes on. */
-    static String render(List<ChangeView> views) {
+    /** Of those that go on; empty where none does. */
+    static String ofUnfinished(List<ChangeView> views) {
+        return of(views.stream().filter(view -> !view.phase().isFinal()).toList());
+    }
+
+    /** Groups, what is waited for or tried again and again, and every open question; empty where there is nothing of these. */
+    static String of(List<ChangeView> views) {
         Table groups = Table.of("CHANGE", "GROUP", "STATE", "REPLACED", "STALE", "NODES", "IN HAND", "WAITS FOR");
         StringBuilder waits = new StringBuilder();
         StringBuilder questions = new StringBuilder();
         for (ChangeView view : views) {
-            if (view.phase().isFinal()) {
-                continue;
-            }
             view.groups().forEach(group -> groups.row(
                     view.id(),
                     group.instanceGroup(),

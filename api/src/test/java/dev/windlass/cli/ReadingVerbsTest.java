@@ -127,6 +127,16 @@ class ReadingVerbsTest {
     }
 
     @Test
+    void oneChangeThatHasEndedShowsWhatBecameOfItsGroups() {
+        api.groups = List.of(new GroupProgress("nodes-a", "done", 2, 0, 2), new GroupProgress("nodes-b", "failed", 1, 1, 2));
+        api.addChange("c-7", Phase.FAILED, FakeApi.DIGEST);
+
+        assertThat(windlass.run("get", "changes", "c-7").out())
+                .contains("c-7\tnodes-a\tdone\t2\t\t0\t2\t").contains("c-7\tnodes-b\tfailed\t1\t\t1\t2\t");
+        assertThat(windlass.run("get", "changes").out()).doesNotContain("nodes-a");
+    }
+
+    @Test
     void whatHasEndedIsNoLongerPaused() {
         api.paused = true;
         api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
