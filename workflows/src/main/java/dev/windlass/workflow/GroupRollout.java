@@ -13,9 +13,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Rolls one group: observe, classify, decide, act, and again from the start. Each round looks at the world anew, so that
@@ -52,14 +50,12 @@ public final class GroupRollout implements RolloutWorkflow {
     private final Retreat retreat;
     private final Target target;
     private final Sight sight;
-    private final Reports reports = new Reports();
+    private final GroupStanding standing;
     private final InHand inHand = new InHand();
     private int replaced;
     private int warm;
-    private int goneAtLook;
     private boolean paused;
     private boolean stopping;
-    private GroupProgress progress;
 
     @WorkflowInit
     public GroupRollout(State state) {
@@ -68,8 +64,7 @@ public final class GroupRollout implements RolloutWorkflow {
         warm = state.warm();
         paused = state.paused();
         journal = new Journal(state.cluster(), state.change(), state.entries());
-        progress = new GroupProgress(state.instanceGroup(), "rolling", replaced, 0, 0);
-        questions = new Questions(journal, this::report);
+        questions = new Questions(journal, this::tell);
         orders = new Orders(state.orders());
         calls = new Calls(questions);
         target = new Target(state, journal, questions);
@@ -77,8 +72,9 @@ public final class GroupRollout implements RolloutWorkflow {
         work = new NodeWork(state, journal, questions, orders, calls, new SecondLook(
                 questions, state.options().validateTimeout(), inHand, sight::now));
         health = new HealthGate(state, journal, questions);
-        gatekeeper = new Gatekeeper(state, journal, questions, this::tell);
+        gatekeeper = new Gatekeeper(state, journal, questions, this::tellWhatHolds);
         outside = new OutsideGates(state, journal, questions);
+        standing = new GroupStanding(state.instanceGroup(), () -> replaced, inHand, questions, gatekeeper, outside, health);
         clearance = new Clearance(state, gatekeeper, health, outside, () -> paused || inHand.anyDone());
         surge = new Surge(work, orders, questions, journal);
         gates = new BatchGates(state, target, sight, health, outside, gatekeeper);
@@ -121,7 +117,7 @@ public final class GroupRollout implements RolloutWorkflow {
                 }
                 continue;
             }
-            report("rolling", now);
+            standing.looked("rolling", now);
             Decision decision = RollPlanner.decide(now, start.options().decisions(), progressSoFar());
             if (!mayBegin(decision, now)) {
                 continue;
@@ -131,7 +127,7 @@ public final class GroupRollout implements RolloutWorkflow {
                     return finished(now);
                 }
                 case Decision.Held held -> {
-                    report("held", now);
+                    standing.looked("held", now);
                     return new Result(Ending.HELD, replaced, orders.left(), target.accepted(), "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
@@ -181,7 +177,7 @@ public final class GroupRollout implements RolloutWorkflow {
         for (Candidate candidate : candidates) {
             inHand.begin(candidate, step -> work.takeOut(now.group(), candidate, deregister, told -> {
                 step.is(told);
-                report();
+                tell();
             }));
         }
         inHand.await(questions::aborted);
@@ -234,7 +230,7 @@ public final class GroupRollout implements RolloutWorkflow {
         if (clearance.gated()) {
             outside.pass(When.AFTER_GROUP, List.of());
         }
-        report("done", now);
+        standing.looked("done", now);
         say(EventTypes.GROUP_COMPLETED, "rolled " + start.instanceGroup() + ": " + replaced + " replaced");
         return new Result(Ending.ROLLED, replaced, orders.left(), target.accepted(), null);
     }
@@ -242,10 +238,7 @@ public final class GroupRollout implements RolloutWorkflow {
     private Result givenUp(Ending ending, String why) {
         replaced += retreat.finishInHand(ending, why);
         retreat.restore(ending);
-        progress = new GroupProgress(
-                start.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced, progress.stale(),
-                progress.nodes(), List.of(), null);
-        report();
+        standing.givenUp(ending);
         return new Result(ending, replaced, orders.left(), target.accepted(), why);
     }
 
@@ -293,25 +286,16 @@ public final class GroupRollout implements RolloutWorkflow {
                 start.approved()));
     }
 
-    /** What holds it is something else than when it was last told. */
     private void tell() {
-        progress = now(progress.stale(), gatekeeper.holds());
-        report();
+        standing.tell();
+    }
+
+    private void tellWhatHolds() {
+        standing.held();
     }
 
     private void say(String type, String message) {
         journal.say(type, start.instanceGroup(), message);
-    }
-
-    private void report(String state, Classification now) {
-        goneAtLook = replaced + inHand.terminating().size();
-        progress = new GroupProgress(
-                start.instanceGroup(), state, replaced, now.stale(), now.total(), inHand.steps(), gatekeeper.holds());
-        report();
-    }
-
-    private void report() {
-        reports.tell(progress, questions.open());
     }
 
     @Override
@@ -357,17 +341,6 @@ public final class GroupRollout implements RolloutWorkflow {
 
     @Override
     public GroupProgress progress() {
-        // Those that were replaced since the group was last looked at are no longer stale. What is told to the change stays as
-        // it was looked at: whether it is worth telling again is in histories.
-        int stale = Math.max(0, progress.stale() - Math.max(0, replaced - goneAtLook));
-        return now(stale, Stream.of(gatekeeper.holds(), outside.holds(), health.holds())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null));
-    }
-
-    private GroupProgress now(int stale, String holds) {
-        return new GroupProgress(
-                progress.instanceGroup(), progress.state(), replaced, stale, progress.nodes(), inHand.steps(), holds);
+        return standing.seen();
     }
 }

@@ -1,0 +1,85 @@
+package dev.windlass.workflow;
+
+import dev.windlass.change.ChangeView.GroupProgress;
+import dev.windlass.rollout.Classification;
+import dev.windlass.workflow.RolloutWorkflow.Ending;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+
+/**
+ * How far a group is. Its change is told what is worth it, as the group was looked at last; whoever asks sees this moment.
+ * Whether something is worth telling is in histories, so that what is told is not what is seen.
+ */
+final class GroupStanding {
+
+    private final Reports reports = new Reports();
+    private final IntSupplier replaced;
+    private final InHand inHand;
+    private final Questions questions;
+    private final Gatekeeper gatekeeper;
+    private final OutsideGates outside;
+    private final HealthGate health;
+    private GroupProgress progress;
+    private int goneAtLook;
+
+    /** @param replaced how many are, at any moment */
+    GroupStanding(
+            String instanceGroup,
+            IntSupplier replaced,
+            InHand inHand,
+            Questions questions,
+            Gatekeeper gatekeeper,
+            OutsideGates outside,
+            HealthGate health) {
+        this.replaced = replaced;
+        this.inHand = inHand;
+        this.questions = questions;
+        this.gatekeeper = gatekeeper;
+        this.outside = outside;
+        this.health = health;
+        progress = new GroupProgress(instanceGroup, "rolling", replaced.getAsInt(), 0, 0);
+    }
+
+    /** The group was looked at. */
+    void looked(String state, Classification now) {
+        goneAtLook = replaced.getAsInt() + inHand.terminating().size();
+        progress = new GroupProgress(
+                progress.instanceGroup(), state, replaced.getAsInt(), now.stale(), now.total(), inHand.steps(), gatekeeper.holds());
+        tell();
+    }
+
+    /** What holds it is something else than when it was last told. */
+    void held() {
+        progress = now(progress.stale(), gatekeeper.holds());
+        tell();
+    }
+
+    void givenUp(Ending ending) {
+        progress = new GroupProgress(
+                progress.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced.getAsInt(), progress.stale(),
+                progress.nodes(), List.of(), null);
+        tell();
+    }
+
+    /** A node's step, or what is asked, is something else. */
+    void tell() {
+        reports.tell(progress, questions.open());
+    }
+
+    /** Those that were replaced since the group was last looked at are no longer stale. */
+    GroupProgress seen() {
+        int stale = Math.max(0, progress.stale() - Math.max(0, replaced.getAsInt() - goneAtLook));
+        String holds = Stream.of(gatekeeper.holds(), outside.holds(), health.holds())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return now(stale, holds);
+    }
+
+    private GroupProgress now(int stale, String holds) {
+        return new GroupProgress(
+                progress.instanceGroup(), progress.state(), replaced.getAsInt(), stale, progress.nodes(), inHand.steps(), holds);
+    }
+}
