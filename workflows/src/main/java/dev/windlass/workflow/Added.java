@@ -15,7 +15,8 @@ enum Added {
     LATE_WORDS_ARE_TAKEN,
     FORCED_PODS_ARE_ANSWERS,
     DEATHS_OVER_WORDS,
-    GROUPS_IN_PLANS;
+    GROUPS_IN_PLANS,
+    CHECKPOINTS_ASK_BRIEFLY;
 
     /** Whether this run takes the step. */
     boolean here() {

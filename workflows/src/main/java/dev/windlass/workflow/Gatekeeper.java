@@ -86,16 +86,25 @@ final class Gatekeeper {
             green.run();
         }
         if (milestone.ask()) {
-            questions.ask(instanceGroup, milestone.reached() + " in " + instanceGroup, CHECKPOINT_CHOICES);
+            // An answer names the question word by word: one that was asked before goes by the words of then.
+            String asked = Added.CHECKPOINTS_ASK_BRIEFLY.here() ? milestone.reached() : milestone.reached() + nextOnce(milestone);
+            questions.ask(instanceGroup, asked + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
     }
 
     private static String next(Milestone milestone) {
+        Instant until = WorkflowClock.now().plus(milestone.bake()).truncatedTo(ChronoUnit.SECONDS);
+        return next(milestone, ", until " + until);
+    }
+
+    private static String nextOnce(Milestone milestone) {
+        return next(milestone, "");
+    }
+
+    private static String next(Milestone milestone, String until) {
         Duration bake = milestone.bake();
-        String baking = bake.isZero()
-                ? ""
-                : "; baking for " + Milestones.words(bake) + ", until " + WorkflowClock.now().plus(bake).truncatedTo(ChronoUnit.SECONDS);
+        String baking = bake.isZero() ? "" : "; baking for " + Milestones.words(bake) + until;
         return baking + (milestone.ask() ? "; a person decides whether to go on" : "");
     }
 

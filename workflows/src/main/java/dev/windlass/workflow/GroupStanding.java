@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 final class GroupStanding {
 
+    private static final String ROLLING = "rolling";
+
     private final Reports reports = new Reports();
     private final IntSupplier replaced;
     private final InHand inHand;
@@ -39,14 +41,16 @@ final class GroupStanding {
         this.gatekeeper = gatekeeper;
         this.outside = outside;
         this.health = health;
-        progress = new GroupProgress(instanceGroup, "rolling", replaced.getAsInt(), 0, 0);
+        progress = new GroupProgress(instanceGroup, ROLLING, replaced.getAsInt(), 0, 0);
     }
 
     /** The group was looked at. */
     void looked(String state, Classification now) {
         goneAtLook = replaced.getAsInt() + inHand.terminating().size();
+        // Nothing holds a group that has ended.
+        String holds = state.equals(ROLLING) ? gatekeeper.holds() : null;
         progress = new GroupProgress(
-                progress.instanceGroup(), state, replaced.getAsInt(), now.stale(), now.total(), inHand.steps(), gatekeeper.holds());
+                progress.instanceGroup(), state, replaced.getAsInt(), now.stale(), now.total(), inHand.steps(), holds);
         tell();
     }
 
@@ -68,10 +72,13 @@ final class GroupStanding {
         reports.tell(progress, questions.open());
     }
 
-    /** Those that were replaced since the group was last looked at are no longer stale. */
+    /**
+     * Those that were replaced since the group was last looked at are no longer stale. A gate that is looked at comes before
+     * what it was reached by, such as a bake that is over.
+     */
     GroupProgress seen() {
         int stale = Math.max(0, progress.stale() - Math.max(0, replaced.getAsInt() - goneAtLook));
-        String holds = Stream.of(gatekeeper.holds(), outside.holds(), health.holds())
+        String holds = Stream.of(health.holds(), outside.holds(), gatekeeper.holds())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);

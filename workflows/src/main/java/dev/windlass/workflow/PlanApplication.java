@@ -47,8 +47,10 @@ final class PlanApplication {
         journal.say(
                 EventTypes.CHANGE_APPLIED,
                 change.id(),
-                "applied %d of %d tasks; the same plan is now empty"
-                        .formatted(progress.view().tasksDone(), plan.tasks().size()));
+                plan.tasks().isEmpty()
+                        ? "there is no task to apply"
+                        : "applied %d of %d tasks; the same plan is now empty"
+                                .formatted(progress.view().tasksDone(), plan.tasks().size()));
         return Optional.empty();
     }
 

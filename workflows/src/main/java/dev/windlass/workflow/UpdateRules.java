@@ -40,10 +40,10 @@ final class UpdateRules {
         requireUnfinished();
         if (progress.approval() != null) {
             throw refusal("change: " + change.id() + " is approved already, by " + progress.approval().who()
-                    + "; it is " + progress.phase());
+                    + "; it is " + progress.phase().words());
         }
         if (progress.phase() != Phase.AWAITING_APPROVAL || rejected) {
-            throw refusal("change: " + change.id() + " does not wait for approval; it is " + progress.phase());
+            throw refusal("change: " + change.id() + " does not wait for approval; it is " + progress.phase().words());
         }
         if (!progress.plan().digest().equals(word.digest())) {
             throw refusal(

@@ -75,7 +75,7 @@ class UpdateRulesTest {
         progress.approved(new Approval("d", "grace", ""));
 
         assertThatThrownBy(() -> rules.mayApprove(new Approval("d", "heidi", ""), false))
-                .hasMessage("change: c-1 is approved already, by grace; it is QUEUED");
+                .hasMessage("change: c-1 is approved already, by grace; it is queued");
     }
 
     private void asks(String instanceGroup, String question) {
