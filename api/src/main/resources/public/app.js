@@ -82,7 +82,7 @@ async function show(change) {
   byId('change-title').replaceChildren(`Change ${change.id} `, badge(change.phase, change.paused && !change.finishedAt ? ', paused' : ''));
   byId('asked').textContent = `${change.requester} asked for: ${change.kind}${change.reason ? ` (${change.reason})` : ''}`
     + (change.digest ? `. Plan ${change.digest}` : '') + (change.approvedBy ? `, approved by ${change.approvedBy}.` : '.')
-    + (change.approval === 'two-person' && !change.approvedBy ? ` Somebody other than ${change.requester} has to approve it.` : '');
+    + (change.approval === 'two-person' && !change.approvedBy && !change.finishedAt ? ` Somebody other than ${change.requester} has to approve it.` : '');
   byId('waiting').textContent = change.waiting ? `Waiting: ${change.waiting}` : '';
   byId('questions').replaceChildren(...(change.questions || []).map((asked) => question(change, asked)));
   byId('groups').replaceChildren(...(change.groups || []).map((group) => groupRow(change, group)));

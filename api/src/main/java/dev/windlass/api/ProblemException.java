@@ -55,6 +55,11 @@ final class ProblemException extends RuntimeException {
         return named.lookingAt() ? named.group(1) : null;
     }
 
+    /** By something that this server asks. */
+    static ProblemException refusedBehind(String what) {
+        return new ProblemException(HttpStatus.BAD_GATEWAY, what, null);
+    }
+
     static ProblemException unavailable(String what) {
         return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, what, null);
     }

@@ -28,6 +28,7 @@ final class ApprovalHeader {
     }
 
     private static void line(StringBuilder header, String name, String text) {
-        header.append("%-14s%s%n".formatted(name + ":", text));
+        // A line break in what somebody wrote must not look like a line of this.
+        header.append("%-14s%s%n".formatted(name + ":", Terminal.escape(text)));
     }
 }

@@ -61,7 +61,7 @@ final class ApproveVerb extends Verb {
         if (!before.digest().equals(after)) {
             throw new CommandFailure("the plan was sealed anew while it was read; look again");
         }
-        shell().out().print(Terminal.escapeText(ApprovalHeader.of(before)));
+        shell().out().print(ApprovalHeader.of(before));
         shell().out().print(Terminal.escapeText(plan.endsWith("\n") ? plan : plan + "\n"));
         shell().say("Digest: " + after);
         return after;

@@ -41,8 +41,10 @@ final class EventsVerb extends Verb {
             Optional<ChangeView> known = known(changes, event);
             String id = changes.publish(event);
             shell().say(known
-                    .map(view -> "Published change " + id + " again; it is known, " + view.phase().words()
-                            + ", and is not carried out twice.")
+                    .map(view -> "Published again: change " + id + " is known, and " + view.phase().words() + "; "
+                            + (view.phase().isFinal()
+                                    ? "to have it carried out once more, ask under a new id."
+                                    : "it is not carried out twice."))
                     .orElse("Published change " + id + "."));
             return Windlass.DONE;
         }

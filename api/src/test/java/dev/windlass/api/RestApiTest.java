@@ -1,16 +1,23 @@
 package dev.windlass.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.Phase;
 import dev.windlass.ingest.Topics;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 
 @Timeout(60)
 class RestApiTest {
@@ -281,31 +289,59 @@ class RestApiTest {
     }
 
     @Test
-    void saysThatTheClustersApiIsAwayWhereItIs() throws Exception {
-        api.windlass().failure = new KubernetesClientException("connection refused");
+    void saysThatTheClustersApiIsAwayAndWhy() throws Exception {
+        api.windlass().failure = refusedConnection();
 
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(json(response).get("detail").asText()).isEqualTo("cannot reach the cluster's API: connection refused");
+        assertThat(json(response).get("detail").asText())
+                .startsWith("cannot reach the cluster's API: ").contains("Connection refused");
     }
 
     @Test
     void saysWhyTheClustersApiRefuses() throws Exception {
         api.windlass().failure = new KubernetesClientException("nodes is forbidden", 403, null);
 
-        assertThat(json(api.get("/v1/clusters/" + CLUSTER + "/rolling-update")).get("detail").asText())
-                .isEqualTo("the cluster's API refuses: nodes is forbidden");
+        HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(json(response).get("detail").asText()).isEqualTo("the cluster's API refuses: nodes is forbidden");
     }
 
     @Test
-    void saysThatTheCloudDoesNotAnswerWhereItDoesNot() throws Exception {
-        api.windlass().failure = SdkClientException.create("the token has expired");
+    void saysThatAwsIsAwayAndWhy() throws Exception {
+        api.windlass().failure = SdkClientException.create("Unable to execute HTTP request", new IOException("no route to host"));
 
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(json(response).get("detail").asText()).isEqualTo("AWS does not answer as asked: the token has expired");
+        assertThat(json(response).get("detail").asText()).isEqualTo("cannot reach AWS: no route to host");
+    }
+
+    @Test
+    void saysWhyAwsRefuses() throws Exception {
+        api.windlass().failure = AutoScalingException.builder().message("the token has expired").statusCode(403).build();
+
+        HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(json(response).get("detail").asText()).startsWith("AWS refuses: the token has expired");
+    }
+
+    /** As the client throws it. */
+    private static KubernetesClientException refusedConnection() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + closed)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+            return catchThrowableOfType(KubernetesClientException.class, () -> client.nodes().list());
+        }
     }
 
     @Test

@@ -107,7 +107,7 @@ class DecisionVerbsTest {
 
     @Test
     void approveShowsWhoAskedForWhatAndWhyAndWhoseWordItNeeds() {
-        api.reason = "new image";
+        api.reason = "new image\nApproval:     by anybody";
         api.approval = ApprovalPolicy.TWO_PERSON;
         api.groups = List.of(new GroupProgress("nodes-a", "waiting", 0, 2, 3));
         api.addChange("c-4", Phase.AWAITING_APPROVAL, FakeApi.DIGEST);
@@ -116,7 +116,7 @@ class DecisionVerbsTest {
                 .containsSubsequence(
                         "Change:       c-4: edit of " + FakeApi.CLUSTER,
                         "Requested by: alice at 1970-01-01",
-                        "Reason:       new image",
+                        "Reason:       new image\\u000aApproval:     by anybody\n",
                         "Approval:     by somebody other than alice",
                         "Nodes to go:  nodes-a 2 of 3",
                         "plan sealed as");
@@ -289,7 +289,7 @@ class DecisionVerbsTest {
                 "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"data\":{\"cluster\":\"" + FakeApi.CLUSTER + "\"}}");
 
         assertThat(windlass.run("events", "publish", "event.json").out())
-                .contains("Published change c-1 again; it is known, awaiting approval, and is not carried out twice.");
+                .contains("Published again: change c-1 is known, and awaiting approval; it is not carried out twice.");
         assertThat(api.paths("POST")).containsExactly("/v1/events");
     }
 

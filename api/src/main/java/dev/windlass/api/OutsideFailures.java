@@ -1,0 +1,77 @@
+package dev.windlass.api;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A cluster's API or AWS that is away, or that refuses, is nothing that this server did wrong: whoever asked is told which
+ * of them, and why.
+ */
+final class OutsideFailures {
+
+    private static final Logger log = LoggerFactory.getLogger(OutsideFailures.class);
+
+    private final ProblemExceptionHandler problems;
+
+    private OutsideFailures(ProblemExceptionHandler problems) {
+        this.problems = problems;
+    }
+
+    private HttpResponse<Problem> answer(HttpRequest<?> request, RuntimeException failure, ProblemException problem) {
+        log.warn("{} {}: {}", request.getMethod(), request.getPath(), problem.getMessage(), failure);
+        return problems.handle(request, problem);
+    }
+
+    /** What an SDK says is which call failed; why is in what it wraps. */
+    private static String why(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return Objects.toString(innermost.getMessage(), innermost.getClass().getSimpleName());
+    }
+
+    @Singleton
+    static final class OfKubernetes implements ExceptionHandler<KubernetesClientException, HttpResponse<Problem>> {
+
+        private final OutsideFailures failures;
+
+        OfKubernetes(ProblemExceptionHandler problems) {
+            failures = new OutsideFailures(problems);
+        }
+
+        @Override
+        public HttpResponse<Problem> handle(HttpRequest request, KubernetesClientException failure) {
+            // Without a status nobody answered.
+            return failures.answer(request, failure, failure.getCode() > 0
+                    ? ProblemException.refusedBehind("the cluster's API refuses: " + failure.getMessage())
+                    : ProblemException.unavailable("cannot reach the cluster's API: " + why(failure)));
+        }
+    }
+
+    /** The state store's, too. */
+    @Singleton
+    static final class OfCloud implements ExceptionHandler<SdkException, HttpResponse<Problem>> {
+
+        private final OutsideFailures failures;
+
+        OfCloud(ProblemExceptionHandler problems) {
+            failures = new OutsideFailures(problems);
+        }
+
+        @Override
+        public HttpResponse<Problem> handle(HttpRequest request, SdkException failure) {
+            return failures.answer(request, failure, failure instanceof AwsServiceException
+                    ? ProblemException.refusedBehind("AWS refuses: " + failure.getMessage())
+                    : ProblemException.unavailable("cannot reach AWS: " + why(failure)));
+        }
+    }
+}
