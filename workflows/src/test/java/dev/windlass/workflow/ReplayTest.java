@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Replays what a stack recorded while it created a cluster and carried it from kubenet to Calico, and what one recorded of a
- * forced roll with a canary and a checkpoint before rolls had plans. Where this fails, the
- * workflows that are open at an upgrade would fail as well: guard the change with {@code Workflow.getVersion}, and keep
- * the old history. {@code histories/renew.py} beside the histories records them anew.
+ * Replays what a stack recorded while it created a cluster and carried it from kubenet to Calico, of a forced roll with a
+ * canary and a checkpoint before rolls had plans, and of one whose checkpoints asked, and were answered, in longer words.
+ * Where this fails, the workflows that are open at an upgrade would fail as well: guard the change with
+ * {@code Workflow.getVersion}, and keep the old history. {@code histories/renew.py} beside the histories records them anew.
  */
 class ReplayTest {
 
@@ -26,7 +26,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"change", "roll-change"})
+    @ValueSource(strings = {"change", "roll-change", "asked-change"})
     void aChangeTakesTheSameSteps(String name) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(history(name), ChangeRun.class);
     }
@@ -37,7 +37,8 @@ class ReplayTest {
                 "rollout-control-plane-us-east-1d",
                 "rollout-nodes-us-east-1d",
                 "roll-rollout-control-plane-us-east-1d",
-                "roll-rollout-nodes-us-east-1d"
+                "roll-rollout-nodes-us-east-1d",
+                "asked-rollout-nodes-us-east-1d"
             })
     void aRolloutTakesTheSameSteps(String name) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(history(name), GroupRollout.class);

@@ -14,6 +14,9 @@ And one of a roll that stops at a milestone, told apart by a prefix:
     ./windlass rolling-update cluster NAME --force --rollout roll.yaml --yes
     workflows/src/test/resources/dev/windlass/workflow/histories/renew.py NAME TEMPORAL_BINARY roll-
 
+Those that begin with asked- are of a roll with `gates: {checkpoints: [{percent: 50, bake: PT5S, ask: true}]}`, whose questions
+were answered.
+
 It asks the server that TEMPORAL_ADDRESS names for the cluster's workflow, and for the last change and its rollouts.
 """
 import base64
