@@ -87,7 +87,7 @@ final class Gatekeeper {
         }
         if (milestone.ask()) {
             // An answer names the question word by word: one that was asked before goes by the words of then.
-            String asked = Added.CHECKPOINTS_ASK_BRIEFLY.here() ? milestone.reached() : milestone.reached() + nextOnce(milestone);
+            String asked = Added.CHECKPOINTS_ASK_BRIEFLY.here() ? milestone.reached() : milestone.reached() + next(milestone, "");
             questions.ask(instanceGroup, asked + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
@@ -96,10 +96,6 @@ final class Gatekeeper {
     private static String next(Milestone milestone) {
         Instant until = WorkflowClock.now().plus(milestone.bake()).truncatedTo(ChronoUnit.SECONDS);
         return next(milestone, ", until " + until);
-    }
-
-    private static String nextOnce(Milestone milestone) {
-        return next(milestone, "");
     }
 
     private static String next(Milestone milestone, String until) {
