@@ -19,15 +19,11 @@ final class OutsideFailures {
 
     private static final Logger log = LoggerFactory.getLogger(OutsideFailures.class);
 
-    private final ProblemExceptionHandler problems;
+    private OutsideFailures() {}
 
-    private OutsideFailures(ProblemExceptionHandler problems) {
-        this.problems = problems;
-    }
-
-    private HttpResponse<Problem> answer(HttpRequest<?> request, RuntimeException failure, ProblemException problem) {
+    private static HttpResponse<Problem> answer(HttpRequest<?> request, RuntimeException failure, ProblemException problem) {
         log.warn("{} {}: {}", request.getMethod(), request.getPath(), problem.getMessage(), failure);
-        return problems.handle(request, problem);
+        return ProblemExceptionHandler.answer(problem);
     }
 
     /** What an SDK says is which call failed; why is in what it wraps. */
@@ -42,16 +38,10 @@ final class OutsideFailures {
     @Singleton
     static final class OfKubernetes implements ExceptionHandler<KubernetesClientException, HttpResponse<Problem>> {
 
-        private final OutsideFailures failures;
-
-        OfKubernetes(ProblemExceptionHandler problems) {
-            failures = new OutsideFailures(problems);
-        }
-
         @Override
         public HttpResponse<Problem> handle(HttpRequest request, KubernetesClientException failure) {
             // Without a status nobody answered.
-            return failures.answer(request, failure, failure.getCode() > 0
+            return answer(request, failure, failure.getCode() > 0
                     ? ProblemException.refusedBehind("the cluster's API refuses: " + failure.getMessage())
                     : ProblemException.unavailable("cannot reach the cluster's API: " + why(failure)));
         }
@@ -61,15 +51,9 @@ final class OutsideFailures {
     @Singleton
     static final class OfCloud implements ExceptionHandler<SdkException, HttpResponse<Problem>> {
 
-        private final OutsideFailures failures;
-
-        OfCloud(ProblemExceptionHandler problems) {
-            failures = new OutsideFailures(problems);
-        }
-
         @Override
         public HttpResponse<Problem> handle(HttpRequest request, SdkException failure) {
-            return failures.answer(request, failure, failure instanceof AwsServiceException
+            return answer(request, failure, failure instanceof AwsServiceException
                     ? ProblemException.refusedBehind("AWS refuses: " + failure.getMessage())
                     : ProblemException.unavailable("cannot reach AWS: " + why(failure)));
         }

@@ -11,6 +11,10 @@ final class ProblemExceptionHandler implements ExceptionHandler<ProblemException
 
     @Override
     public HttpResponse<Problem> handle(HttpRequest request, ProblemException exception) {
+        return answer(exception);
+    }
+
+    static HttpResponse<Problem> answer(ProblemException exception) {
         return HttpResponse.<Problem>status(exception.status())
                 .contentType(MediaType.APPLICATION_JSON_PROBLEM_TYPE)
                 .body(exception.problem());
