@@ -7,6 +7,7 @@ import re
 
 from moto.autoscaling import models as autoscaling
 from moto.autoscaling.exceptions import ValidationError
+from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.types import Base64EncodedString
 from moto.ec2.models import amis, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
@@ -18,10 +19,11 @@ from moto.ec2.responses.subnets import Subnets as SubnetResponses
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.core import TaggedEC2Resource
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, convert_tag_spec, generic_filter, get_prefix
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, EmptyResult
 from moto.elb import models as elb
 from moto.elbv2 import models as elbv2
 
+UNHANDLED_TAG = "windlass.dev/emulated-without-termination-handler"
 UBUNTU_OWNER = "099720109477"
 UBUNTU_NAME = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714"
 
@@ -219,6 +221,61 @@ def detach_of_a_non_member():
     autoscaling.AutoScalingBackend.detach_instances = detach_instances
 
 
+def held_for_termination_hooks():
+    """A group holds an instance that it is to terminate until each termination hook is completed, and launches its
+    replacement meanwhile; moto keeps hooks, knows no completing and holds nothing.
+
+    What completes a hook in a cluster is its termination handler. No emulated cluster runs one, so that all but the groups
+    with UNHANDLED_TAG are taken to have one that is done at once.
+    """
+    original_terminate = autoscaling.AutoScalingBackend.terminate_instance
+    original_attach = autoscaling.AutoScalingBackend.attach_instances
+
+    def terminate_instance(self, instance_id, should_decrement):
+        members = (state for group in self.autoscaling_groups.values() for state in group.instance_states)
+        state = next(state for state in members if state.instance.id == instance_id)
+        group = state.auto_scaling_group
+        hooks = {
+            hook.name
+            for hook in self.describe_lifecycle_hooks(group.name)
+            if hook.lifecycle_transition == "autoscaling:EC2_INSTANCE_TERMINATING"
+        }
+        if not hooks or UNHANDLED_TAG not in {tag["Key"] for tag in group.tags}:
+            return original_terminate(self, instance_id, should_decrement)
+        size = group.desired_capacity
+        if not going(state):
+            state.lifecycle_state = "Terminating:Wait"
+            state.instance.windlass_hooks = hooks
+            self.set_desired_capacity(group.name, size - 1 if should_decrement else size)
+        return autoscaling.TerminateInstanceActivity(state.instance, size)
+
+    def attach_instances(self, group_name, instance_ids):
+        # whoever is going counts no more
+        group = self.autoscaling_groups[group_name]
+        held = [state for state in group.instance_states if going(state)]
+        group.instance_states = [state for state in group.instance_states if not going(state)]
+        try:
+            return original_attach(self, group_name, instance_ids)
+        finally:
+            group.instance_states.extend(held)
+
+    def complete_lifecycle_action(self):
+        instance_id, hook = self._get_param("InstanceId"), self._get_param("LifecycleHookName")
+        backend = self.autoscaling_backend
+        held = next((state.instance for state in backend.describe_auto_scaling_instances([instance_id])), None)
+        if hook not in getattr(held, "windlass_hooks", ()):
+            raise ValidationError(f"No active Lifecycle Action found with instance ID {instance_id}")
+        held.windlass_hooks.discard(hook)
+        if not held.windlass_hooks:
+            backend.ec2_backend.terminate_instances([instance_id])
+            backend.notify_terminate_instances([instance_id])
+        return EmptyResult()
+
+    autoscaling.AutoScalingBackend.terminate_instance = terminate_instance
+    autoscaling.AutoScalingBackend.attach_instances = attach_instances
+    AutoScalingResponse.complete_lifecycle_action = complete_lifecycle_action
+
+
 def private_dns_of_subnets():
     """ModifySubnetAttribute sets the host name type and the AAAA record too; moto ignores both."""
     original = SubnetResponses.modify_subnet_attribute
@@ -299,29 +356,67 @@ def two_hyphens():
     elbv2.re = Expressions()
 
 
-def gone_targets():
-    """A group takes an instance that leaves it out of its target groups; moto only ever adds targets."""
-    original_update = autoscaling.AutoScalingBackend.update_attached_target_groups
+def targets_of_members():
+    """A group registers an instance as it joins, and takes one that leaves out of its target groups and load balancers.
+
+    moto takes none out of a target group, and whenever anything joins it registers all members anew, also those that
+    somebody has deregistered.
+    """
+    original_targets = autoscaling.AutoScalingBackend.update_attached_target_groups
+    original_balancers = autoscaling.AutoScalingBackend.update_attached_elbs
     original_notify = autoscaling.AutoScalingBackend.notify_terminate_instances
 
     def update_attached_target_groups(self, group_name):
-        original_update(self, group_name)
         group = self.autoscaling_groups[group_name]
-        held = {state.instance.id for state in group.instance_states}
-        for arn in group.target_group_arns:
-            target_group = self.elbv2_backend.target_groups.get(arn)
-            for target in list(target_group.targets if target_group else ()):
-                if target not in held and target in ever_held(group):
-                    target_group.targets.pop(target)
-        ever_held(group).update(held)
+        targets = {
+            arn: self.elbv2_backend.target_groups[arn].targets
+            for arn in group.target_group_arns
+            if arn in self.elbv2_backend.target_groups
+        }
+        before = {arn: set(held) for arn, held in targets.items()}
+        original_targets(self, group_name)
+        staying = {state.instance.id for state in group.instance_states if not going(state)}
+        for arn, held in targets.items():
+            for target in out(group, arn, before[arn], held, staying):
+                held.pop(target)
+
+    def update_attached_elbs(self, group_name):
+        group = self.autoscaling_groups[group_name]
+        balancers = {
+            name: self.elb_backend.load_balancers[name]
+            for name in group.load_balancer_names or []
+            if name in self.elb_backend.load_balancers
+        }
+        before = {name: set(balancer.instance_ids) for name, balancer in balancers.items()}
+        original_balancers(self, group_name)
+        staying = {state.instance.id for state in group.active_instances()}
+        for name, balancer in balancers.items():
+            leaving = out(group, name, before[name], balancer.instance_ids, staying)
+            self.elb_backend.deregister_instances(name, leaving, from_autoscaling=True)
+
+    def out(group, balancer, before, now, staying):
+        """Of what is registered now: who left the group, and who stays but had been taken out before."""
+        known = group.__dict__.setdefault("windlass_registered", {}).get(balancer, set())
+        group.windlass_registered[balancer] = staying
+        return [target for target in now if target in known and (target not in staying or target not in before)]
 
     def notify_terminate_instances(self, instance_ids):
+        losing = [
+            name
+            for name, group in self.autoscaling_groups.items()
+            if any(state.instance.id in instance_ids for state in group.instance_states)
+        ]
         original_notify(self, instance_ids)
-        for name in self.autoscaling_groups:
+        for name in losing:
             self.update_attached_target_groups(name)
 
     autoscaling.AutoScalingBackend.update_attached_target_groups = update_attached_target_groups
+    autoscaling.AutoScalingBackend.update_attached_elbs = update_attached_elbs
     autoscaling.AutoScalingBackend.notify_terminate_instances = notify_terminate_instances
+
+
+def going(state):
+    return state.lifecycle_state.startswith("Terminating")
 
 
 def deregistered_from_a_classic_balancer():
@@ -334,11 +429,6 @@ def deregistered_from_a_classic_balancer():
         return original(self, load_balancer_name, instance_ids, True) if not from_autoscaling else balancer
 
     elb.ELBBackend.deregister_instances = deregister_instances
-
-
-def ever_held(group):
-    """A target that somebody registered by hand is not the group's to remove."""
-    return group.__dict__.setdefault("windlass_ever_held", set())
 
 
 def ephemeral_devices():
@@ -395,12 +485,13 @@ MENDS = (
     every_authorized_rule,
     warm_pool_of_no_group,
     detach_of_a_non_member,
+    held_for_termination_hooks,
     private_dns_of_subnets,
     associations_of_deleted_subnets,
     options_outlive_their_vpc,
     tags_of_new_dhcp_options,
     two_hyphens,
-    gone_targets,
+    targets_of_members,
     deregistered_from_a_classic_balancer,
     ephemeral_devices,
     addresses_of_large_subnets,

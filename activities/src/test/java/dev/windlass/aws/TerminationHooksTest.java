@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeLifecycleHooksR
 import software.amazon.awssdk.services.autoscaling.model.DescribeLifecycleHooksResponse;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHook;
 
-/** The emulated cloud holds no instance back for a hook, so a stand-in that does is used here. */
+/** One look at a time, at a stand-in for a group whose hooks hold; the crash matrix has whole rolls of groups that do. */
 class TerminationHooksTest {
 
     private final HoldingGroup group = new HoldingGroup();

@@ -39,6 +39,9 @@ public sealed interface Effect {
 
     record Terminated(String instance) implements Effect {}
 
+    /** Let go by a lifecycle hook that held it back from its termination. */
+    record LetGo(String instance) implements Effect {}
+
     /** A look at every pod of the cluster, which only validation takes. Not a change. */
     record Validated() implements Effect {}
 

@@ -41,6 +41,7 @@ final class Effects {
         return switch (request.action()) {
             case "TerminateInstances" -> values(parameters, "InstanceId.").map(Effect.Terminated::new);
             case "TerminateInstanceInAutoScalingGroup" -> Stream.of(new Effect.Terminated(parameters.get("InstanceId")));
+            case "CompleteLifecycleAction" -> Stream.of(new Effect.LetGo(parameters.get("InstanceId")));
             case "DetachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Detached::new);
             case String action when action.equals("CreateTags") && parameters.containsValue(DETACHED) ->
                 values(parameters, "ResourceId.").map(Effect.MarkedDetached::new);

@@ -127,6 +127,21 @@ final class InstanceGroup {
         return this;
     }
 
+    /** Holds what it is to terminate until somebody lets it go, as kops has it; no termination handler runs that would. */
+    InstanceGroup withUnhandledTerminationHook() {
+        aws.autoScaling().createOrUpdateTags(call -> call.tags(Tag.builder()
+                .resourceId(cloudName())
+                .resourceType("auto-scaling-group")
+                .key("windlass.dev/emulated-without-termination-handler")
+                .value("")
+                .propagateAtLaunch(false)
+                .build()));
+        aws.autoScaling().putLifecycleHook(call -> call.autoScalingGroupName(cloudName())
+                .lifecycleHookName(name + "-NTHLifecycleHook")
+                .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING"));
+        return this;
+    }
+
     /** Ids of the instances behind all of its load balancers. */
     List<String> registered() {
         AutoScalingGroup group = describe();

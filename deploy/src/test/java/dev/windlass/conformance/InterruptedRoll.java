@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * A cluster that is to be rolled by a worker process: three control planes, and two nodes that surge, behind load
- * balancers of both kinds, with pods on them. What a crash changes is for the test.
+ * balancers of both kinds and with termination hooks, with pods on them. What a crash changes is for the test.
  */
 final class InterruptedRoll implements AutoCloseable {
 
@@ -58,8 +58,9 @@ final class InterruptedRoll implements AutoCloseable {
         world.store("instancegroup/control-plane-a", ForeignSpecs.group(world.cluster(), "control-plane-a", "Master"));
         world.store("instancegroup/nodes-a", ForeignSpecs.group(world.cluster(), "nodes-a", "Node") + SURGING);
         controlPlane = world.group("control-plane-a", Role.CONTROL_PLANE, CONTROL_PLANES)
-                .behindLoadBalancer().behindClassicLoadBalancer();
-        nodes = world.group("nodes-a", Role.NODE, NODES).behindLoadBalancer().behindClassicLoadBalancer();
+                .behindLoadBalancer().behindClassicLoadBalancer().withUnhandledTerminationHook();
+        nodes = world.group("nodes-a", Role.NODE, NODES)
+                .behindLoadBalancer().behindClassicLoadBalancer().withUnhandledTerminationHook();
         stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
         placements = Placements.of(world.kubernetes(), "web");
         world.pods.deployment("web", PODS);

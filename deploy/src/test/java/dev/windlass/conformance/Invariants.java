@@ -16,6 +16,9 @@ final class Invariants {
     /** Of EC2 and Auto Scaling 20 for a node, and of its load balancer, which is asked until it has let go, a few. */
     private static final int CALLS = 25;
 
+    /** Of one that a hook holds: it is looked at twice more, the hook looked up and completed. */
+    private static final int CALLS_OF_A_HOOK = 6;
+
     /** What one interruption may cost beside: whatever was in hand is looked at again. */
     private static final int CALLS_OF_A_CRASH = 40;
 
@@ -62,6 +65,7 @@ final class Invariants {
         everyInstanceToGoGoesOnceAndNoOther();
         everyPodIsEvictedOnce();
         nothingGoesBeforeItIsDrained();
+        whatAHookHoldsIsLetGoOnce();
         oneAtATime();
         enoughAreInService();
         healthIsLookedAtBetweenTwo();
@@ -104,6 +108,18 @@ final class Invariants {
                     instance + " went without having been deregistered");
             roll.placements.on(instance).forEach(pod ->
                     require(before.contains(Effect.evicted(pod)), instance + " went with " + pod + " on it"));
+        }
+    }
+
+    /** Of what was told to go, and only then: whoever comes to it after a death may find that it was let go. */
+    private void whatAHookHoldsIsLetGoOnce() {
+        Set<Effect> before = new HashSet<>();
+        for (Effect effect : steps) {
+            if (effect instanceof Effect.LetGo(var instance)) {
+                require(before.contains(Effect.terminated(instance)), instance + " was let go before it was to go");
+                require(!before.contains(effect), instance + " was let go twice");
+            }
+            before.add(effect);
         }
     }
 
@@ -166,7 +182,8 @@ final class Invariants {
                 .flatMap(exchange -> exchange.request().service().stream())
                 .filter(service -> !service.equals("s3"))
                 .count();
-        long most = (long) CALLS * roll.stale.size() + (long) CALLS_OF_A_CRASH * crashes;
+        long held = roll.world.effects(Effect.LetGo.class).size();
+        long most = CALLS * roll.stale.size() + CALLS_OF_A_HOOK * held + (long) CALLS_OF_A_CRASH * crashes;
         require(calls <= most, calls + " calls of AWS for " + roll.stale.size() + " nodes, at most " + most + ": "
                 + roll.world.exchanges().stream()
                         .filter(exchange -> exchange.request().service().filter(name -> !name.equals("s3")).isPresent())

@@ -82,8 +82,7 @@ class CloudEmulatorMendsTest {
         Group group = new Group();
         String detached = group.instanceIds().getFirst();
 
-        cloud.autoScaling.detachInstances(request -> request.autoScalingGroupName(group.name)
-                .instanceIds(detached).shouldDecrementDesiredCapacity(false));
+        group.detach(detached);
 
         assertThat(group.instanceIds()).hasSize(2).doesNotContain(detached);
         assertThat(instance(detached).state().nameAsString()).isEqualTo("running");
@@ -127,16 +126,43 @@ class CloudEmulatorMendsTest {
 
         cloud.ec2.terminateInstances(request -> request.instanceIds(gone));
 
-        assertThat(cloud.loadBalancing.describeTargetHealth(request -> request.targetGroupArn(group.targetGroup)).targetHealthDescriptions())
-                .extracting(health -> health.target().id())
-                .containsExactlyInAnyOrderElementsOf(group.instanceIds());
+        assertThat(group.targets()).containsExactlyInAnyOrderElementsOf(group.instanceIds());
+    }
+
+    @Test
+    void leavesOutWhatSomebodyDeregisteredWhenAnotherJoins() {
+        Group group = new Group();
+        String balancer = classicLoadBalancer();
+        cloud.autoScaling.attachLoadBalancers(request -> request.autoScalingGroupName(group.name).loadBalancerNames(balancer));
+        String out = group.instanceIds().getFirst();
+        String gone = group.instanceIds().getLast();
+        cloud.loadBalancing.deregisterTargets(request -> request.targetGroupArn(group.targetGroup).targets(target -> target.id(out)));
+        cloud.classicLoadBalancing.deregisterInstancesFromLoadBalancer(request -> request.loadBalancerName(balancer)
+                .instances(held -> held.instanceId(out)));
+
+        cloud.autoScaling.terminateInstanceInAutoScalingGroup(request -> request.instanceId(gone).shouldDecrementDesiredCapacity(false));
+
+        String joined = group.instanceIds().stream().filter(id -> !id.equals(out)).findFirst().orElseThrow();
+        assertThat(group.targets()).containsExactly(joined);
+        assertThat(balanced(balancer)).containsExactly(joined);
+    }
+
+    @Test
+    void registersAnInstanceThatComesBack() {
+        Group group = new Group();
+        String back = group.instanceIds().getFirst();
+        group.detach(back);
+        assertThat(group.targets()).doesNotContain(back);
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).maxSize(3));
+
+        cloud.autoScaling.attachInstances(request -> request.autoScalingGroupName(group.name).instanceIds(back));
+
+        assertThat(group.targets()).hasSize(3).contains(back);
     }
 
     @Test
     void takesAnInstanceThatIsDeregisteredByNameOutOfAClassicLoadBalancer() {
-        String balancer = "classic-" + unique();
-        cloud.classicLoadBalancing.createLoadBalancer(request -> request.loadBalancerName(balancer).availabilityZones("us-east-1d")
-                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
+        String balancer = classicLoadBalancer();
         Group group = new Group();
         cloud.autoScaling.attachLoadBalancers(request -> request.autoScalingGroupName(group.name).loadBalancerNames(balancer));
         List<String> members = group.instanceIds();
@@ -144,8 +170,7 @@ class CloudEmulatorMendsTest {
         cloud.classicLoadBalancing.deregisterInstancesFromLoadBalancer(request -> request.loadBalancerName(balancer)
                 .instances(held -> held.instanceId(members.getFirst())));
 
-        assertThat(cloud.classicLoadBalancing.describeInstanceHealth(request -> request.loadBalancerName(balancer)).instanceStates())
-                .extracting(held -> held.instanceId()).containsExactly(members.getLast());
+        assertThat(balanced(balancer)).containsExactly(members.getLast());
     }
 
     @Test
@@ -187,13 +212,48 @@ class CloudEmulatorMendsTest {
     void refusesToDetachWhatIsNoMember() {
         Group group = new Group();
         String detached = group.instanceIds().getFirst();
-        Runnable detach = () -> cloud.autoScaling.detachInstances(request -> request.autoScalingGroupName(group.name)
-                .instanceIds(detached).shouldDecrementDesiredCapacity(false));
+        Runnable detach = () -> group.detach(detached);
 
         detach.run();
 
         assertThatThrownBy(detach::run).isInstanceOf(AutoScalingException.class)
                 .hasMessageContaining("The instance " + detached + " is not part of Auto Scaling group " + group.name);
+    }
+
+    @Test
+    void holdsAnInstanceUntilItsTerminationHookIsCompletedWhereNothingElseDoesThat() {
+        Group group = new Group();
+        group.unhandled("drain");
+        String gone = group.instanceIds().getFirst();
+        Runnable complete = () -> cloud.autoScaling.completeLifecycleAction(request -> request.autoScalingGroupName(group.name)
+                .lifecycleHookName("drain").instanceId(gone).lifecycleActionResult("CONTINUE"));
+
+        cloud.autoScaling.terminateInstanceInAutoScalingGroup(request -> request.instanceId(gone).shouldDecrementDesiredCapacity(false));
+
+        assertThat(group.lifecycles()).containsExactlyInAnyOrder("Terminating:Wait", "InService", "InService");
+        assertThat(instance(gone).state().nameAsString()).isEqualTo("running");
+        assertThat(group.targets()).hasSize(2).doesNotContain(gone);
+
+        complete.run();
+
+        assertThat(group.instanceIds()).hasSize(2).doesNotContain(gone);
+        assertThat(instance(gone).state().nameAsString()).isEqualTo("terminated");
+        assertThatThrownBy(complete::run).isInstanceOf(AutoScalingException.class).hasMessageContaining("No active Lifecycle Action");
+    }
+
+    @Test
+    void takesAnInstanceInThePlaceOfOneThatAHookHolds() {
+        Group group = new Group();
+        group.unhandled("drain");
+        List<String> members = group.instanceIds();
+        group.detach(members.getFirst());
+        String replacement = group.instanceIds().stream().filter(id -> !members.contains(id)).findFirst().orElseThrow();
+        cloud.autoScaling.terminateInstanceInAutoScalingGroup(request -> request.instanceId(replacement).shouldDecrementDesiredCapacity(true));
+
+        cloud.autoScaling.attachInstances(request -> request.autoScalingGroupName(group.name).instanceIds(members.getFirst()));
+
+        assertThat(group.instanceIds()).containsExactlyInAnyOrder(members.getFirst(), members.getLast(), replacement);
+        assertThat(group.describe().desiredCapacity()).isEqualTo(2);
     }
 
     @Test
@@ -280,6 +340,18 @@ class CloudEmulatorMendsTest {
         assertThat(gatewaysNamed("another")).isEmpty();
     }
 
+    private static String classicLoadBalancer() {
+        String balancer = "classic-" + unique();
+        cloud.classicLoadBalancing.createLoadBalancer(request -> request.loadBalancerName(balancer).availabilityZones("us-east-1d")
+                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
+        return balancer;
+    }
+
+    private static List<String> balanced(String balancer) {
+        return cloud.classicLoadBalancing.describeInstanceHealth(request -> request.loadBalancerName(balancer)).instanceStates()
+                .stream().map(held -> held.instanceId()).toList();
+    }
+
     private static List<String> gatewaysNamed(String name) {
         return cloud.ec2.describeEgressOnlyInternetGateways(request -> request.filters(filter -> filter.name("tag:Name").values(name)))
                 .egressOnlyInternetGateways().stream().map(held -> held.egressOnlyInternetGatewayId()).toList();
@@ -341,6 +413,28 @@ class CloudEmulatorMendsTest {
             cloud.ec2.modifyLaunchTemplate(request -> request.launchTemplateId(template).defaultVersion("2"));
             cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
                     .launchTemplate(held -> held.launchTemplateId(template).version("2")));
+        }
+
+        void detach(String instance) {
+            cloud.autoScaling.detachInstances(request -> request.autoScalingGroupName(name)
+                    .instanceIds(instance).shouldDecrementDesiredCapacity(false));
+        }
+
+        /** Has a termination hook, and nobody in the cluster who completes it. */
+        void unhandled(String hook) {
+            cloud.autoScaling.createOrUpdateTags(request -> request.tags(tag -> tag.resourceId(name)
+                    .resourceType("auto-scaling-group").key("windlass.dev/emulated-without-termination-handler").value("").propagateAtLaunch(false)));
+            cloud.autoScaling.putLifecycleHook(request -> request.autoScalingGroupName(name).lifecycleHookName(hook)
+                    .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING"));
+        }
+
+        List<String> targets() {
+            return cloud.loadBalancing.describeTargetHealth(request -> request.targetGroupArn(targetGroup)).targetHealthDescriptions()
+                    .stream().map(health -> health.target().id()).toList();
+        }
+
+        List<String> lifecycles() {
+            return describe().instances().stream().map(held -> held.lifecycleStateAsString()).toList();
         }
 
         List<String> instanceIds() {
