@@ -67,7 +67,8 @@ final class SurgeSettlement {
                 attach(group, id);
                 replacement.ifPresent(this::terminate);
                 if (replacement.isEmpty()) {
-                    outcome += ", which has one instance more than before, as the replacement serves";
+                    // One more than before where the replacement serves; where a crash came in between, it may be gone.
+                    outcome += ", which has " + (now.get().desiredCapacity() + 1) + " instances now";
                 }
             } else {
                 return "left " + id + " detached: " + group.cloudName() + " may not grow to take it back; the next rollout takes it";

@@ -26,6 +26,11 @@ final class OutsideFailures {
         return ProblemExceptionHandler.answer(problem);
     }
 
+    /** What is overloaded, broken or behind something that is may answer later; without a status nobody answered. */
+    private static boolean refuses(int status) {
+        return status >= 400 && status < 500 && status != 429;
+    }
+
     /** What an SDK says is which call failed; why is in what it wraps. */
     private static String why(Throwable failure) {
         Throwable innermost = failure;
@@ -40,10 +45,9 @@ final class OutsideFailures {
 
         @Override
         public HttpResponse<Problem> handle(HttpRequest request, KubernetesClientException failure) {
-            // Without a status nobody answered.
-            return answer(request, failure, failure.getCode() > 0
+            return answer(request, failure, refuses(failure.getCode())
                     ? ProblemException.refusedBehind("the cluster's API refuses: " + failure.getMessage())
-                    : ProblemException.unavailable("cannot reach the cluster's API: " + why(failure)));
+                    : ProblemException.unavailable("the cluster's API does not answer: " + why(failure)));
         }
     }
 
@@ -53,9 +57,12 @@ final class OutsideFailures {
 
         @Override
         public HttpResponse<Problem> handle(HttpRequest request, SdkException failure) {
-            return answer(request, failure, failure instanceof AwsServiceException
+            boolean refuses = failure instanceof AwsServiceException answered
+                    && refuses(answered.statusCode())
+                    && !answered.isThrottlingException();
+            return answer(request, failure, refuses
                     ? ProblemException.refusedBehind("AWS refuses: " + failure.getMessage())
-                    : ProblemException.unavailable("cannot reach AWS: " + why(failure)));
+                    : ProblemException.unavailable("AWS does not answer: " + why(failure)));
         }
     }
 }

@@ -296,7 +296,7 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(json(response).get("detail").asText())
-                .startsWith("cannot reach the cluster's API: ").contains("Connection refused");
+                .startsWith("the cluster's API does not answer: ").contains("Connection refused");
     }
 
     @Test
@@ -316,7 +316,7 @@ class RestApiTest {
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(json(response).get("detail").asText()).isEqualTo("cannot reach AWS: no route to host");
+        assertThat(json(response).get("detail").asText()).isEqualTo("AWS does not answer: no route to host");
     }
 
     @Test
@@ -327,6 +327,16 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(json(response).get("detail").asText()).startsWith("AWS refuses: the token has expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void callsNoRefusalWhatMayAnswerLater(int status) throws Exception {
+        api.windlass().failure = AutoScalingException.builder().message("slow down").statusCode(status).build();
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
+
+        api.windlass().failure = new KubernetesClientException("starting", status, null);
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
     }
 
     /** As the client throws it. */

@@ -78,11 +78,14 @@ final class GroupStanding {
      */
     GroupProgress seen() {
         int stale = Math.max(0, progress.stale() - Math.max(0, replaced.getAsInt() - goneAtLook));
-        String holds = Stream.of(health.holds(), outside.holds(), gatekeeper.holds())
+        return now(stale, progress.state().equals(ROLLING) ? holds() : null);
+    }
+
+    private String holds() {
+        return Stream.of(health.holds(), outside.holds(), gatekeeper.holds())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
-        return now(stale, holds);
     }
 
     private GroupProgress now(int stale, String holds) {
