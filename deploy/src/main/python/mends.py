@@ -4,6 +4,7 @@ A function mends when it is called; `apply` calls all but those named. Each has 
 (CloudEmulatorMendsTest), but for tags_of_one_resource, which changes nothing but time; each goes when upstream mends it.
 """
 import re
+from contextlib import contextmanager
 
 from moto.autoscaling import models as autoscaling
 from moto.autoscaling.exceptions import ValidationError
@@ -230,6 +231,9 @@ def held_for_termination_hooks():
     """
     original_terminate = autoscaling.AutoScalingBackend.terminate_instance
     original_attach = autoscaling.AutoScalingBackend.attach_instances
+    original_delete = autoscaling.AutoScalingBackend.delete_auto_scaling_group
+    original_resize = autoscaling.FakeAutoScalingGroup.set_desired_capacity
+    original_update = autoscaling.FakeAutoScalingGroup.update
 
     def terminate_instance(self, instance_id, should_decrement):
         members = (state for group in self.autoscaling_groups.values() for state in group.instance_states)
@@ -249,16 +253,6 @@ def held_for_termination_hooks():
             self.set_desired_capacity(group.name, size - 1 if should_decrement else size)
         return autoscaling.TerminateInstanceActivity(state.instance, size)
 
-    def attach_instances(self, group_name, instance_ids):
-        # whoever is going counts no more
-        group = self.autoscaling_groups[group_name]
-        held = [state for state in group.instance_states if going(state)]
-        group.instance_states = [state for state in group.instance_states if not going(state)]
-        try:
-            return original_attach(self, group_name, instance_ids)
-        finally:
-            group.instance_states.extend(held)
-
     def complete_lifecycle_action(self):
         instance_id, hook = self._get_param("InstanceId"), self._get_param("LifecycleHookName")
         backend = self.autoscaling_backend
@@ -267,13 +261,55 @@ def held_for_termination_hooks():
             raise ValidationError(f"No active Lifecycle Action found with instance ID {instance_id}")
         held.windlass_hooks.discard(hook)
         if not held.windlass_hooks:
-            backend.ec2_backend.terminate_instances([instance_id])
-            backend.notify_terminate_instances([instance_id])
+            end(backend, [instance_id])
         return EmptyResult()
+
+    def end(backend, instance_ids):
+        backend.ec2_backend.terminate_instances(instance_ids)
+        backend.notify_terminate_instances(instance_ids)
+
+    # whoever is going counts in no size any more, and is not chosen to go
+
+    def attach_instances(self, group_name, instance_ids):
+        with aside(self.autoscaling_groups[group_name], going):
+            return original_attach(self, group_name, instance_ids)
+
+    def set_desired_capacity(self, new_capacity):
+        with aside(self, going):
+            return original_resize(self, new_capacity)
+
+    def update(self, *arguments, **named):
+        with aside(self, going):
+            return original_update(self, *arguments, **named)
+
+    def delete_auto_scaling_group(self, group_name):
+        group = self.autoscaling_groups.get(group_name)
+        held = [state.instance.id for state in group.instance_states if going(state)] if group else []
+        if held:
+            end(self, held)
+        return original_delete(self, group_name)
 
     autoscaling.AutoScalingBackend.terminate_instance = terminate_instance
     autoscaling.AutoScalingBackend.attach_instances = attach_instances
+    autoscaling.AutoScalingBackend.delete_auto_scaling_group = delete_auto_scaling_group
+    autoscaling.FakeAutoScalingGroup.set_desired_capacity = set_desired_capacity
+    autoscaling.FakeAutoScalingGroup.update = update
     AutoScalingResponse.complete_lifecycle_action = complete_lifecycle_action
+
+
+def going(state):
+    return state.lifecycle_state.startswith("Terminating")
+
+
+@contextmanager
+def aside(group, those):
+    """As if those of its instances were not in the group."""
+    away = [state for state in group.instance_states if those(state)]
+    group.instance_states = [state for state in group.instance_states if not those(state)]
+    try:
+        yield
+    finally:
+        group.instance_states.extend(away)
 
 
 def private_dns_of_subnets():
@@ -374,8 +410,9 @@ def targets_of_members():
             if arn in self.elbv2_backend.target_groups
         }
         before = {arn: set(held) for arn, held in targets.items()}
-        original_targets(self, group_name)
-        staying = {state.instance.id for state in group.instance_states if not going(state)}
+        with aside(group, lambda state: state.lifecycle_state != "InService"):
+            original_targets(self, group_name)
+        staying = {state.instance.id for state in group.active_instances()}
         for arn, held in targets.items():
             for target in out(group, arn, before[arn], held, staying):
                 held.pop(target)
@@ -389,6 +426,9 @@ def targets_of_members():
         }
         before = {name: set(balancer.instance_ids) for name, balancer in balancers.items()}
         original_balancers(self, group_name)
+        if len(balancers) < len(group.load_balancer_names or []):
+            # where one is gone, moto registers nowhere
+            return
         staying = {state.instance.id for state in group.active_instances()}
         for name, balancer in balancers.items():
             leaving = out(group, name, before[name], balancer.instance_ids, staying)
@@ -399,6 +439,18 @@ def targets_of_members():
         known = group.__dict__.setdefault("windlass_registered", {}).get(balancer, set())
         group.windlass_registered[balancer] = staying
         return [target for target in now if target in known and (target not in staying or target not in before)]
+
+    def forgetting(change):
+        """Who is attached or detached as a whole registers its members anew."""
+
+        def changed(self, group_name, those):
+            group = self.autoscaling_groups[group_name]
+            # moto takes the members out of every classic balancer where one is detached
+            for balancer in [*those, *(group.load_balancer_names or [])]:
+                group.__dict__.get("windlass_registered", {}).pop(balancer, None)
+            return change(self, group_name, those)
+
+        return changed
 
     def notify_terminate_instances(self, instance_ids):
         losing = [
@@ -412,11 +464,14 @@ def targets_of_members():
 
     autoscaling.AutoScalingBackend.update_attached_target_groups = update_attached_target_groups
     autoscaling.AutoScalingBackend.update_attached_elbs = update_attached_elbs
+    for name in (
+        "attach_load_balancers",
+        "detach_load_balancers",
+        "attach_load_balancer_target_groups",
+        "detach_load_balancer_target_groups",
+    ):
+        setattr(autoscaling.AutoScalingBackend, name, forgetting(getattr(autoscaling.AutoScalingBackend, name)))
     autoscaling.AutoScalingBackend.notify_terminate_instances = notify_terminate_instances
-
-
-def going(state):
-    return state.lifecycle_state.startswith("Terminating")
 
 
 def deregistered_from_a_classic_balancer():

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,16 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void registersEveryMemberWithATargetGroupThatIsAttachedAgain() {
+        Group group = new Group();
+        cloud.autoScaling.detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(group.name).targetGroupARNs(group.targetGroup));
+
+        cloud.autoScaling.attachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(group.name).targetGroupARNs(group.targetGroup));
+
+        assertThat(group.targets()).containsExactlyInAnyOrderElementsOf(group.instanceIds());
+    }
+
+    @Test
     void registersAnInstanceThatComesBack() {
         Group group = new Group();
         String back = group.instanceIds().getFirst();
@@ -242,12 +253,34 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void countsAndChoosesNoneThatAHookHolds() {
+        Group group = new Group();
+        group.unhandled("drain");
+        List<String> held = group.instanceIds();
+        held.forEach(instance -> cloud.autoScaling.terminateInstanceInAutoScalingGroup(
+                request -> request.instanceId(instance).shouldDecrementDesiredCapacity(false)));
+        List<String> serving = group.instanceIds().stream().filter(instance -> !held.contains(instance)).toList();
+        assertThat(group.targets()).containsExactlyInAnyOrderElementsOf(serving).hasSize(2);
+
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).minSize(1).desiredCapacity(1));
+
+        assertThat(group.lifecycles()).containsExactlyInAnyOrder("Terminating:Wait", "Terminating:Wait", "InService");
+        assertThat(held).allSatisfy(instance -> assertThat(instance(instance).state().nameAsString()).isEqualTo("running"));
+
+        cloud.autoScaling.deleteAutoScalingGroup(request -> request.autoScalingGroupName(group.name).forceDelete(true));
+
+        assertThat(Stream.concat(held.stream(), serving.stream()))
+                .allSatisfy(instance -> assertThat(instance(instance).state().nameAsString()).isEqualTo("terminated"));
+    }
+
+    @Test
     void takesAnInstanceInThePlaceOfOneThatAHookHolds() {
         Group group = new Group();
         group.unhandled("drain");
         List<String> members = group.instanceIds();
         group.detach(members.getFirst());
         String replacement = group.instanceIds().stream().filter(id -> !members.contains(id)).findFirst().orElseThrow();
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).minSize(1));
         cloud.autoScaling.terminateInstanceInAutoScalingGroup(request -> request.instanceId(replacement).shouldDecrementDesiredCapacity(true));
 
         cloud.autoScaling.attachInstances(request -> request.autoScalingGroupName(group.name).instanceIds(members.getFirst()));
