@@ -4,6 +4,7 @@ import dev.windlass.api.StoredSpecs.Told;
 import dev.windlass.aws.CloudGroups;
 import dev.windlass.change.ChangeView;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.kubernetes.ClusterApiFailure;
 import dev.windlass.kubernetes.ClusterRollout;
 import dev.windlass.kubernetes.KubernetesNodes;
 import dev.windlass.plan.RollingUpdateTable;
@@ -102,7 +103,7 @@ final class LiveClusterQueries implements ClusterQueries {
             return Optional.empty();
         }
         List<RollingUpdateTable.Row> rows = RollingUpdateTable.rows(
-                cloud.get().observeGroups(cluster), kubernetes.get().observeNodes(cluster));
+                cloud.get().observeGroups(cluster), observeNodes(cluster));
         return Optional.of(rows.stream().map(LiveClusterQueries::row).toList());
     }
 
@@ -132,7 +133,11 @@ final class LiveClusterQueries implements ClusterQueries {
         if (report.nodes() == 0) {
             return List.of();
         }
-        return kubernetes.get().observeNodes(cluster).stream().map(LiveClusterQueries::node).toList();
+        return observeNodes(cluster).stream().map(LiveClusterQueries::node).toList();
+    }
+
+    private List<NodeSnapshot> observeNodes(String cluster) {
+        return ClusterApiFailure.unless(() -> kubernetes.get().observeNodes(cluster));
     }
 
     private static NodeRow node(NodeSnapshot node) {

@@ -1,6 +1,6 @@
 package dev.windlass.api;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.windlass.kubernetes.ClusterApiFailure;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
@@ -41,12 +41,12 @@ final class OutsideFailures {
     }
 
     @Singleton
-    static final class OfKubernetes implements ExceptionHandler<KubernetesClientException, HttpResponse<Problem>> {
+    static final class OfKubernetes implements ExceptionHandler<ClusterApiFailure, HttpResponse<Problem>> {
 
         @Override
-        public HttpResponse<Problem> handle(HttpRequest request, KubernetesClientException failure) {
-            return answer(request, failure, refuses(failure.getCode())
-                    ? ProblemException.refusedBehind("the cluster's API refuses: " + failure.getMessage())
+        public HttpResponse<Problem> handle(HttpRequest request, ClusterApiFailure failure) {
+            return answer(request, failure, refuses(failure.status())
+                    ? ProblemException.refusedBehind("the cluster's API refuses: " + why(failure))
                     : ProblemException.unavailable("the cluster's API does not answer: " + why(failure)));
         }
     }

@@ -2,6 +2,7 @@ package dev.windlass.api;
 
 import dev.windlass.activity.PlanActivities;
 import dev.windlass.change.Change;
+import dev.windlass.kubernetes.ClusterApiFailure;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanText;
 import io.temporal.failure.ApplicationFailure;
@@ -34,7 +35,7 @@ final class StoredPlanPreviews implements PlanPreviews {
 
     private PlanSummary plan(Change change) {
         try {
-            return plans.get().plan(change);
+            return ClusterApiFailure.unless(() -> plans.get().plan(change));
         } catch (ApplicationFailure refused) {
             if (!INVALID.equals(refused.getType())) {
                 throw refused;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.Phase;
 import dev.windlass.ingest.Topics;
+import dev.windlass.kubernetes.ClusterApiFailure;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -301,7 +303,9 @@ class RestApiTest {
 
     @Test
     void saysWhyTheClustersApiRefuses() throws Exception {
-        api.windlass().failure = new KubernetesClientException("nodes is forbidden", 403, null);
+        api.windlass().failure = failing(() -> {
+            throw new KubernetesClientException("nodes is forbidden", 403, null);
+        });
 
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
@@ -335,12 +339,14 @@ class RestApiTest {
         api.windlass().failure = AutoScalingException.builder().message("slow down").statusCode(status).build();
         assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
 
-        api.windlass().failure = new KubernetesClientException("starting", status, null);
+        api.windlass().failure = failing(() -> {
+            throw new KubernetesClientException("starting", status, null);
+        });
         assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
     }
 
     /** As the client throws it. */
-    private static KubernetesClientException refusedConnection() throws IOException {
+    private static ClusterApiFailure refusedConnection() throws IOException {
         int closed;
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
@@ -350,8 +356,12 @@ class RestApiTest {
                 .withRequestRetryBackoffLimit(0)
                 .build();
         try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-            return catchThrowableOfType(KubernetesClientException.class, () -> client.nodes().list());
+            return failing(() -> client.nodes().list());
         }
+    }
+
+    private static ClusterApiFailure failing(Supplier<Object> asking) {
+        return catchThrowableOfType(ClusterApiFailure.class, () -> ClusterApiFailure.unless(asking));
     }
 
     @Test
