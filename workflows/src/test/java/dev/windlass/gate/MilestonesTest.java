@@ -71,4 +71,9 @@ class MilestonesTest {
                 .isEqualTo("checkpoint 50 %: 5 of 9 are replaced");
         assertThat(new Milestone.FirstInstances(1, BAKE).ask()).as("a canary asks nobody").isFalse();
     }
+
+    @Test
+    void tellsADurationAsPeopleWriteIt() {
+        assertThat(Milestones.words(Duration.ofMinutes(90))).isEqualTo("1h30m");
+    }
 }
