@@ -70,7 +70,7 @@ final class BriefFailures implements FailureConverter {
         return brief.build();
     }
 
-    private static Failure innermost(Failure failure) {
+    static Failure innermost(Failure failure) {
         Failure innermost = failure;
         while (innermost.hasCause()) {
             innermost = innermost.getCause();

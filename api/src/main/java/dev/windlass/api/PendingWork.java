@@ -94,12 +94,8 @@ public final class PendingWork {
 
     /** Its own, and where these do not say why, the innermost cause's. */
     private static String words(Failure failure) {
-        Failure innermost = failure;
-        while (innermost.hasCause()) {
-            innermost = innermost.getCause();
-        }
         String own = brief(failure.getMessage());
-        String cause = brief(innermost.getMessage());
+        String cause = brief(BriefFailures.innermost(failure).getMessage());
         return cause.isEmpty() || own.contains(cause) ? own : own + ": " + cause;
     }
 

@@ -68,9 +68,7 @@ public final class Follow {
             return message;
         }
         boolean name = !WINDLASS.equals(entry.actor()) || entry.subject() != null && message.startsWith(entry.subject());
-        String capital = !name
-                ? Character.toUpperCase(message.charAt(0)) + message.substring(1)
-                : message;
-        return capital.matches("(?s).*[.:!?]") ? capital : capital + ".";
+        String begun = name ? message : Words.capital(message);
+        return begun.matches("(?s).*[.:!?]") ? begun : begun + ".";
     }
 }

@@ -9,7 +9,11 @@ final class Words {
 
     /** Such as {@code Awaiting approval}. */
     static String phase(Phase phase) {
-        String words = phase.words();
+        return capital(phase.words());
+    }
+
+    /** As a sentence begins. */
+    static String capital(String words) {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

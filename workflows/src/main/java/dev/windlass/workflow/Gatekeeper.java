@@ -87,8 +87,8 @@ final class Gatekeeper {
         }
         if (milestone.ask()) {
             // An answer names the question word by word: one that was asked before goes by the words of then.
-            String asked = Added.CHECKPOINTS_ASK_BRIEFLY.here() ? milestone.reached() : milestone.reached() + next(milestone, "");
-            questions.ask(instanceGroup, asked + " in " + instanceGroup, CHECKPOINT_CHOICES);
+            String next = Added.CHECKPOINTS_ASK_BRIEFLY.here() ? "" : next(milestone, "");
+            questions.ask(instanceGroup, milestone.reached() + next + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
     }
