@@ -40,7 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
             "c  lower bound: activities that follow one another, where Kubernetes, AWS and nodes would take no time at all.",
             "d  in flight: one cluster's rollout under %d names, each inside a validation that does not pass."
                     .formatted(MemoryBench.ROLLOUTS),
-            ROLL + "  3 nodes: kops 1.36 was seen to need 116 s and 216 calls, 72 a node, for the same control plane and two workers.",
+            ROLL + "  3 nodes: kops was seen to need 118 s and 98 calls, 32.7 a node, for the same control plane and two workers.",
             ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); two greens, the pause between them (10 s by default) comes on top.",
             FLEET + "  one worker for all; nodes boot in 1 s and pods end in 0.3 s; two greens, a second apart; one node of a group at once.",
             ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
