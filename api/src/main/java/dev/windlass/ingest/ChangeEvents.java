@@ -9,6 +9,7 @@ import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.RolloutOptions;
+import dev.windlass.gate.InvalidFieldException;
 import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.ingest.Decoded.Valid;
 import io.cloudevents.CloudEvent;
@@ -179,6 +180,9 @@ public final class ChangeEvents {
             field.append('.').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
         }
         Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        if (cause instanceof InvalidFieldException broken) {
+            return new Invalid(broken.rule(), field.append('.').append(broken.field()).toString());
+        }
         return new Invalid(brief(cause), field.toString());
     }
 

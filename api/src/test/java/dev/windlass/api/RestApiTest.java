@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -245,6 +246,20 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).get("field").asText()).startsWith("data.");
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void refusesADurationThatTemporalCouldNotHoldWithTheFieldAndTheRule() throws Exception {
+        String data = UPDATE.replace("\"change\"", "\"rollout\":{\"drainTimeout\":\"P99999999D\"},\"change\"");
+
+        for (String path : List.of("/v1/events", "/v1/clusters/" + CLUSTER + "/preview")) {
+            HttpResponse<String> response = api.post(path, data);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(json(response).get("field").asText()).isEqualTo("data.rollout.drainTimeout");
+            assertThat(json(response).get("detail").asText()).contains("must be more than PT0S and at most P30D");
+        }
         assertThat(api.kafka().history()).isEmpty();
     }
 
