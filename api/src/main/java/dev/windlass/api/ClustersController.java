@@ -105,7 +105,7 @@ final class ClustersController {
     @Post("/{cluster}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     Preview preview(String cluster, @Body byte[] data) {
-        Change change = ChangesOnTheWire.valid(events.decode("preview-" + UUID.randomUUID(), data, Instant.now()));
+        Change change = ChangesOnTheWire.valid(events.decode("preview-" + UUID.randomUUID(), ChangePublisher.SOURCE, data, Instant.now()));
         if (!change.cluster().equals(cluster)) {
             throw ProblemException.invalid("data.cluster", "must be " + cluster);
         }

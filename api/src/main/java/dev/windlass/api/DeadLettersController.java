@@ -33,6 +33,6 @@ final class DeadLettersController {
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
     HttpResponse<Published> replay(int partition, long offset, @Nullable @Body byte[] mended) {
         byte[] body = mended == null || mended.length == 0 ? null : mended;
-        return HttpResponse.accepted().body(new Published(queue.replay(partition, offset, body)));
+        return HttpResponse.accepted().body(new Published(queue.replay(partition, offset, body), false));
     }
 }

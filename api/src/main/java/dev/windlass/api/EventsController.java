@@ -1,7 +1,9 @@
 package dev.windlass.api;
 
+import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
 import dev.windlass.ingest.ChangeEvents;
+import dev.windlass.ingest.KnownEvents;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -29,16 +31,21 @@ final class EventsController {
 
     private final ChangeEvents events;
     private final ChangePublisher publisher;
+    private final KnownEvents known;
     private final Progress progress;
 
-    EventsController(ChangeEvents events, ChangePublisher publisher, Progress progress) {
+    EventsController(ChangeEvents events, ChangePublisher publisher, KnownEvents known, Progress progress) {
         this.events = events;
         this.publisher = publisher;
+        this.known = known;
         this.progress = progress;
     }
 
-    /** @param id names the change from here on */
-    record Published(String id) {}
+    /**
+     * @param id names the change from here on
+     * @param repeated whether this very event was admitted before, so that nothing is done
+     */
+    record Published(String id, boolean repeated) {}
 
     /** Asks for a change: the data of an event, or a whole CloudEvent in structured mode. */
     @Post
@@ -47,13 +54,24 @@ final class EventsController {
     HttpResponse<Published> publish(@Body byte[] body) {
         if (ChangesOnTheWire.isCloudEvent(body)) {
             Change change = ChangesOnTheWire.valid(events.decodeStructured(body, Instant.now()));
+            boolean repeated = isRepeated(change);
             publisher.publishStructured(change.cluster(), body);
-            return HttpResponse.accepted().body(new Published(change.id()));
+            return HttpResponse.accepted().body(new Published(change.id(), repeated));
         }
         String id = UUID.randomUUID().toString();
-        Change change = ChangesOnTheWire.valid(events.decode(id, body, Instant.now()));
-        publisher.publish(id, change.cluster(), body);
-        return HttpResponse.accepted().body(new Published(id));
+        Change change = ChangesOnTheWire.valid(events.decode(id, ChangePublisher.SOURCE, body, Instant.now()));
+        publisher.publish(id, ChangePublisher.SOURCE, change.cluster(), body);
+        return HttpResponse.accepted().body(new Published(id, false));
+    }
+
+    /** What the cluster's queue would refuse is told at once; what is not known here is told among the dead letters. */
+    private boolean isRepeated(Change change) {
+        return switch (known.verdict(change).orElse(null)) {
+            case null -> false;
+            case Admission.Accepted _ -> false;
+            case Admission.Duplicate _ -> true;
+            case Admission.Rejected rejected -> throw ProblemException.taken(rejected.field(), rejected.reason());
+        };
     }
 
     /**

@@ -491,6 +491,100 @@ class ChangeEventsTest {
         assertThat(invalid(Records.binary("../../config", Records.UPDATE)).field()).isEqualTo("id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a ", " a", "a/b", "a\\b", "ä", "a\nb", "a\u0000", ".", "..", "-a", "a b", "a%2Fb", "a?b", "a#b"})
+    void refusesAnIdThatIsNoName(String id) {
+        Invalid invalid = invalid(Records.binary(id, Records.UPDATE));
+
+        assertThat(invalid.field()).isEqualTo("id");
+        assertThat(invalid.reason()).startsWith("must match");
+    }
+
+    @Test
+    void takesIdsThatDifferByCaseAsTwo() {
+        assertThat(valid(Records.binary("Same-1", Records.UPDATE)).id()).isNotEqualTo(valid(Records.binary("same-1", Records.UPDATE)).id());
+    }
+
+    @Test
+    void refusesAnIdOfMoreThan128Characters() {
+        assertThat(valid(Records.binary("a".repeat(128), Records.UPDATE)).id()).hasSize(128);
+        assertThat(invalid(Records.binary("a".repeat(129), Records.UPDATE)).field()).isEqualTo("id");
+    }
+
+    /** Source as sent, and as it is compared. */
+    @ParameterizedTest
+    @CsvSource({
+        "/teams/a,/teams/a", "/teams/%61,/teams/a", "/teams/%e4,/teams/%E4", "/teams/ä,/teams/%C3%A4", "/teams/b/../a,/teams/a",
+        "/teams/./a,/teams/a", "/teams/b/%2E%2e/a,/teams/a", "HTTPS://Example.COM/A,https://example.com/A",
+        "https://Me@Example.COM:443/A,https://Me@example.com:443/A", "urn:Team:A,urn:Team:A", "URN:Team:A,urn:Team:A",
+        "teams/a,teams/a", "/teams/a%2Fb,/teams/a%2Fb", "mailto:Me@Example.COM,mailto:Me@Example.COM", "//Host/a,//host/a"
+    })
+    void readsASourceInOneSpelling(String sent, String canonical) {
+        assertThat(valid(from(sent)).origin().source()).isEqualTo(canonical);
+    }
+
+    @Test
+    void refusesASourceThatIsNoneOrTooLong() {
+        assertThat(valid(from("/" + "a".repeat(511))).origin().source()).hasSize(512);
+        assertThat(invalid(from("/" + "a".repeat(512))).field()).isEqualTo("source");
+        assertThat(invalid(from("/" + "ä".repeat(100))).reason()).isEqualTo("must be at most 512 characters");
+        assertThat(invalid(from(""))).isEqualTo(new Invalid("must not be empty: CloudEvents name an event by source and id", "source"));
+        for (String source : List.of(" ", "/a b", "/a\nb", "/%zz", "http://", ":")) {
+            assertThat(invalid(from(source)).reason()).as(source).contains("source");
+        }
+    }
+
+    /** Spellings of one and the same data. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        """
+        {"change":{"set":{"spec.b":{"d":[1,2],"c":"é"},"spec.a":100},"kind":"edit"},"requester":"ada","cluster":"%s"}""",
+        """
+         { "cluster" : "%s" ,
+        "requester":"ada","change":{"kind":"edit","set":{"spec.a":100,"spec.b":{"c":"é", "d":[1, 2]}}}}""",
+        """
+        {"cluster":"%s","requester":"\\u0061da","change":{"kind":"edit","set":{"spec.a":1e2,"spec.b":{"c":"\\u00e9","d":[1.0,2.00]}}}}"""
+    })
+    void knowsTheSameDataInEverySpelling(String data) {
+        String plain = """
+                {"cluster":"%s","requester":"ada","change":{"kind":"edit","set":{"spec.a":100,"spec.b":{"c":"é","d":[1,2]}}}}""";
+
+        assertThat(valid(Records.binary("a", data.formatted(Records.CLUSTER))).origin().digest())
+                .isEqualTo(valid(Records.binary("a", plain.formatted(Records.CLUSTER))).origin().digest());
+    }
+
+    @Test
+    void tellsOtherDataApart() {
+        List<String> kinds = List.of(
+                "{\"kind\":\"edit\",\"set\":{\"a\":[1,2]}}", "{\"kind\":\"edit\",\"set\":{\"a\":[2,1]}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":\"1\"}}", "{\"kind\":\"edit\",\"set\":{\"a\":1}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":true}}", "{\"kind\":\"edit\",\"set\":{\"a\":\"true\"}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740993}}", "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740992}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":0.10000000000000000001}}", "{\"kind\":\"edit\",\"set\":{\"a\":0.1}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":{},\"b\":{}}}", "{\"kind\":\"edit\",\"set\":{\"a\":{\"b\":{}}}}");
+
+        assertThat(kinds.stream().map(kind -> valid(Records.binary("a", Records.data(kind))).origin().digest()).distinct())
+                .hasSameSizeAs(kinds);
+    }
+
+    @Test
+    void countsNothingOfAnEventBesidesItsDataTowardsItsDigest() {
+        ConsumerRecord<byte[], byte[]> extended = Records.binary("b", Records.UPDATE);
+        Records.header(extended, "ce_time", "2026-11-23T10:00:00Z");
+        Records.header(extended, "ce_traceparent", "00-1-2-01");
+        Records.header(extended, "ce_subject", Records.CLUSTER);
+
+        assertThat(List.of(valid(extended).origin(), valid(Records.structured("c", Records.UPDATE)).origin()))
+                .containsOnly(valid(Records.binary("a", Records.UPDATE)).origin());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> from(String source) {
+        ConsumerRecord<byte[], byte[]> record = Records.binary("a", Records.UPDATE);
+        record.headers().remove("ce_source");
+        Records.header(record, "ce_source", source);
+        return record;
+    }
+
     @Test
     void refusesATombstone() {
         assertThat(invalid(Records.plain(0, Records.CLUSTER, null))).isEqualTo(new Invalid("is empty", "record"));
