@@ -2,6 +2,9 @@ package dev.windlass.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.windlass.change.Admission;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
@@ -28,6 +31,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ChangeConsumerTest {
 
@@ -189,6 +193,30 @@ class ChangeConsumerTest {
         assertThat(refused).extracting(Invalid::field).containsExactly("id", "data");
         assertThat(refused.getFirst().reason()).contains("source /tests", "another id");
         assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void theLogSaysOfEachEventWhetherItIsAcceptedRepeatedOrRefused() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ChangeIntake.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            start(100);
+            deliver(record(0, "ada"));
+            deliver(record(1, "ada"));
+            deliver(record(2, "eve"));
+            await(() -> committed() == 3);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("a.k8s.local: "))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("a.k8s.local: change c1 of /tests accepted, position 0"),
+                        line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests repeated"),
+                        line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests refused: data: must be the data"));
     }
 
     @Test

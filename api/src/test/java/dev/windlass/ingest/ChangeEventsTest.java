@@ -529,6 +529,11 @@ class ChangeEventsTest {
         assertThat(invalid(from("/" + "a".repeat(512))).field()).isEqualTo("source");
         assertThat(invalid(from("/" + "ä".repeat(100))).reason()).isEqualTo("must be at most 512 characters");
         assertThat(invalid(from(""))).isEqualTo(new Invalid("must not be empty: CloudEvents name an event by source and id", "source"));
+        assertThat(((Invalid) events.decodeStructured("""
+                                {"specversion":"1.0","id":"a","source":"","type":"%s","data":%s}"""
+                                .formatted(ChangeEvents.TYPE, Records.UPDATE).getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
+                        .field())
+                .isEqualTo("source");
         for (String source : List.of(" ", "/a b", "/a\nb", "/%zz", "http://", ":")) {
             assertThat(invalid(from(source)).reason()).as(source).contains("source");
         }
