@@ -1,9 +1,7 @@
 package dev.windlass.api;
 
-import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
 import dev.windlass.ingest.ChangeEvents;
-import dev.windlass.ingest.KnownEvents;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -31,13 +29,13 @@ final class EventsController {
 
     private final ChangeEvents events;
     private final ChangePublisher publisher;
-    private final KnownEvents known;
+    private final RepetitionCheck repetitions;
     private final Progress progress;
 
-    EventsController(ChangeEvents events, ChangePublisher publisher, KnownEvents known, Progress progress) {
+    EventsController(ChangeEvents events, ChangePublisher publisher, RepetitionCheck repetitions, Progress progress) {
         this.events = events;
         this.publisher = publisher;
-        this.known = known;
+        this.repetitions = repetitions;
         this.progress = progress;
     }
 
@@ -54,7 +52,7 @@ final class EventsController {
     HttpResponse<Published> publish(@Body byte[] body) {
         if (ChangesOnTheWire.isCloudEvent(body)) {
             Change change = ChangesOnTheWire.valid(events.decodeStructured(body, Instant.now()));
-            boolean repeated = isRepeated(change);
+            boolean repeated = repetitions.isRepeated(change);
             publisher.publishStructured(change.cluster(), body);
             return HttpResponse.accepted().body(new Published(change.id(), repeated));
         }
@@ -62,16 +60,6 @@ final class EventsController {
         Change change = ChangesOnTheWire.valid(events.decode(id, ChangePublisher.SOURCE, body, Instant.now()));
         publisher.publish(id, ChangePublisher.SOURCE, change.cluster(), body);
         return HttpResponse.accepted().body(new Published(id, false));
-    }
-
-    /** What the cluster's queue would refuse is told at once; what is not known here is told among the dead letters. */
-    private boolean isRepeated(Change change) {
-        return switch (known.verdict(change).orElse(null)) {
-            case null -> false;
-            case Admission.Accepted _ -> false;
-            case Admission.Duplicate _ -> true;
-            case Admission.Rejected rejected -> throw ProblemException.taken(rejected.field(), rejected.reason());
-        };
     }
 
     /**

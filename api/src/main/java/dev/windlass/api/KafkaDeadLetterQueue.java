@@ -35,11 +35,14 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
 
     private final KafkaClients kafka;
     private final ChangeEvents events;
+    private final RepetitionCheck repetitions;
     private final ChangePublisher publisher;
 
-    KafkaDeadLetterQueue(KafkaClients kafka, ChangeEvents events, ChangePublisher publisher) {
+    KafkaDeadLetterQueue(
+            KafkaClients kafka, ChangeEvents events, RepetitionCheck repetitions, ChangePublisher publisher) {
         this.kafka = kafka;
         this.events = events;
+        this.repetitions = repetitions;
         this.publisher = publisher;
     }
 
@@ -96,11 +99,11 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
         byte[] value = mended == null ? letter.value() : mended;
         if (mended == null && header(letter, "ce_id").isPresent()) {
             ConsumerRecord<byte[], byte[]> record = original(letter);
-            Change change = ChangesOnTheWire.valid(events.decode(record));
+            Change change = unlessTaken(events.decode(record));
             publisher.publish(letter.key(), letter.value(), record.headers());
             return change.id();
         }
-        Change change = ChangesOnTheWire.valid(events.decodeStructured(value, Instant.ofEpochMilli(letter.timestamp())));
+        Change change = unlessTaken(events.decodeStructured(value, Instant.ofEpochMilli(letter.timestamp())));
         if (id.isPresent() && !id.get().equals(change.id()) && !isRefusedForItsData(letter)) {
             throw ProblemException.invalid("id", "must be " + id.get() + ", as of the refused event");
         }
@@ -138,8 +141,15 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
 
     private String replayData(String id, URI source, byte[] data) {
         Decoded decoded = events.decode(id, source, data, Instant.now());
-        publisher.publish(id, source, ChangesOnTheWire.valid(decoded).cluster(), data);
+        publisher.publish(id, source, unlessTaken(decoded).cluster(), data);
         return id;
+    }
+
+    /** @throws ProblemException if it is no change, or if another event has its id: it would come back */
+    private Change unlessTaken(Decoded decoded) {
+        Change change = ChangesOnTheWire.valid(decoded);
+        repetitions.isRepeated(change);
+        return change;
     }
 
     private static ConsumerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {

@@ -238,6 +238,7 @@ class BadInputEndToEndTest {
         Answer byRest = running.api.post("/v1/events", structured("reused", "/example/pipeline", event));
         assertThat(byRest.status()).isEqualTo(409);
         assertThat(byRest.text("field")).isEqualTo("data");
+        assertThat(running.api.post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), "").status()).isEqualTo(409);
         Answer renamed = running.api.post(
                 "/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()),
                 structured("renamed", "/example/pipeline", event));
