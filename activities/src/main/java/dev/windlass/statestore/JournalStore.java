@@ -2,6 +2,8 @@ package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventOrigin;
+import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.plan.PlanJson;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +62,20 @@ public final class JournalStore {
                 .flatMap(Optional::stream)
                 .sorted(IN_ORDER)
                 .toList();
+    }
+
+    /**
+     * Where the event of a change came from; empty if no history of such a change is kept. The entry that tells it is the
+     * first by name, so that of a long history one object is read.
+     */
+    public Optional<EventOrigin> origin(String cluster, String change) {
+        return store.list(paths(cluster).history(change)).keySet().stream()
+                .flatMap(path -> read(path, JournalEntry.class).stream())
+                .filter(entry -> entry.type().equals(EventTypes.CHANGE_ADMITTED))
+                .map(entry -> new EventOrigin(
+                        entry.data().getOrDefault(EventOrigin.SOURCE, ""),
+                        entry.data().getOrDefault(EventOrigin.DIGEST, "")))
+                .findFirst();
     }
 
     private <T> Optional<T> read(String path, Class<T> type) {

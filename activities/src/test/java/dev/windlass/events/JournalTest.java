@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventOrigin;
+import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.StoreBench;
+import dev.windlass.statestore.StoredOrigins;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,22 @@ class JournalTest {
         journal.record(List.of(entry(1, "first")));
 
         assertThat(store.entries(CLUSTER, "other")).isEmpty();
+    }
+
+    @Test
+    void recallsWhereTheEventOfAChangeCameFrom() {
+        EventOrigin origin = new EventOrigin("/teams/a", "ab12");
+        journal.record(List.of(
+                entry(2, "later"),
+                new JournalEntry(
+                        "change/" + CLUSTER + "/" + CHANGE + "/000001", NOW, CLUSTER, CHANGE, EventTypes.CHANGE_ADMITTED, "ada",
+                        CHANGE, "ada asked", Map.of("kind", "edit", EventOrigin.SOURCE, "/teams/a", EventOrigin.DIGEST, "ab12"))));
+
+        StoredOrigins origins = new StoredOrigins(store);
+
+        assertThat(origins.recall(CLUSTER, CHANGE)).isEqualTo(origin);
+        assertThat(origins.recall(CLUSTER, "other")).isNull();
+        assertThat(origins.recall("other.k8s.local", CHANGE)).isNull();
     }
 
     private static JournalEntry entry(int sequence, String message) {

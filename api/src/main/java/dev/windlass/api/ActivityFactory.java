@@ -16,6 +16,7 @@ import dev.windlass.planning.Planner;
 import dev.windlass.planning.RollProposals;
 import dev.windlass.planning.TaskSteps;
 import dev.windlass.statestore.JournalStore;
+import dev.windlass.statestore.StoredOrigins;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecOutlines;
 import dev.windlass.statestore.SpecStore;
@@ -60,6 +61,11 @@ final class ActivityFactory {
     @Singleton
     ProgressPublisher progress() {
         return ProgressPublisher.fromEnvironment(System.getenv());
+    }
+
+    @Singleton
+    StoredOrigins origins(JournalStore store) {
+        return new StoredOrigins(store);
     }
 
     @Singleton

@@ -3,6 +3,7 @@ package dev.windlass.api;
 import dev.windlass.ingest.ChangeEvents;
 import dev.windlass.ingest.Topics;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,9 @@ final class ChangePublisher {
 
     private static final long PATIENCE_SECONDS = 15;
 
+    /** Of what is asked for by its data alone; the ids are random, so that none meets another by accident. */
+    static final URI SOURCE = URI.create("/windlass/api");
+
     private final Producer<byte[], byte[]> producer;
     private final Clock clock = Clock.systemUTC();
 
@@ -26,11 +30,11 @@ final class ChangePublisher {
     }
 
     /** Publishes the data of an event in binary mode. */
-    void publish(String id, String cluster, byte[] data) {
+    void publish(String id, URI source, String cluster, byte[] data) {
         ProducerRecord<byte[], byte[]> record = record(cluster, data);
         header(record, "ce_specversion", "1.0");
         header(record, "ce_id", id);
-        header(record, "ce_source", "/windlass/api");
+        header(record, "ce_source", source.toString());
         header(record, "ce_type", ChangeEvents.TYPE);
         header(record, "ce_subject", cluster);
         header(record, "ce_time", clock.instant().toString());

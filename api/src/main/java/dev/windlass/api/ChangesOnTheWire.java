@@ -27,13 +27,22 @@ final class ChangesOnTheWire {
 
     /** The id of a CloudEvent in structured mode; empty for anything else. */
     static Optional<String> eventId(byte[] json) {
+        return attribute("id", json);
+    }
+
+    /** Its source, likewise. */
+    static Optional<String> eventSource(byte[] json) {
+        return attribute("source", json);
+    }
+
+    private static Optional<String> attribute(String name, byte[] json) {
         if (json == null) {
             return Optional.empty();
         }
         try {
             JsonNode tree = MAPPER.readTree(json);
-            boolean event = tree != null && tree.has("specversion") && tree.path("id").isTextual();
-            return event ? Optional.of(tree.path("id").textValue()) : Optional.empty();
+            boolean event = tree != null && tree.has("specversion") && tree.path(name).isTextual();
+            return event ? Optional.of(tree.path(name).textValue()) : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -7,6 +7,7 @@ import dev.windlass.api.ClusterQueries.Validation;
 import dev.windlass.api.PlanPreviews.Preview;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.DurationText;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.ingest.ChangeEvents;
 import io.micronaut.core.annotation.Nullable;
@@ -104,7 +105,7 @@ final class ClustersController {
     @Post("/{cluster}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     Preview preview(String cluster, @Body byte[] data) {
-        Change change = ChangesOnTheWire.valid(events.decode("preview-" + UUID.randomUUID(), data, Instant.now()));
+        Change change = ChangesOnTheWire.valid(events.decode("preview-" + UUID.randomUUID(), ChangePublisher.SOURCE, data, Instant.now()));
         if (!change.cluster().equals(cluster)) {
             throw ProblemException.invalid("data.cluster", "must be " + cluster);
         }
@@ -112,11 +113,19 @@ final class ClustersController {
     }
 
     private static Duration lifetime(String admin) {
-        Duration ttl = admin.isBlank() ? DEFAULT_TTL : Durations.parse("admin", admin);
+        Duration ttl = admin.isBlank() ? DEFAULT_TTL : duration(admin);
         if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
             throw ProblemException.invalid("admin", "must be positive and at most 30 days");
         }
         return ttl;
+    }
+
+    private static Duration duration(String admin) {
+        try {
+            return DurationText.parse(admin.strip());
+        } catch (IllegalArgumentException refused) {
+            throw ProblemException.invalid("admin", refused.getMessage());
+        }
     }
 
     private static <T> T of(String cluster, Supplier<Optional<T>> query) {

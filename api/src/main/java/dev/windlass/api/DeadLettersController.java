@@ -1,7 +1,6 @@
 package dev.windlass.api;
 
 import dev.windlass.api.DeadLetterQueue.DeadLetter;
-import dev.windlass.api.EventsController.Published;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -24,6 +23,9 @@ final class DeadLettersController {
         this.queue = queue;
     }
 
+    /** @param id of the change that is asked for again */
+    record Replayed(String id) {}
+
     @Get
     List<DeadLetter> letters() {
         return queue.letters();
@@ -31,8 +33,8 @@ final class DeadLettersController {
 
     @Post("/{partition}/{offset}/replay")
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
-    HttpResponse<Published> replay(int partition, long offset, @Nullable @Body byte[] mended) {
+    HttpResponse<Replayed> replay(int partition, long offset, @Nullable @Body byte[] mended) {
         byte[] body = mended == null || mended.length == 0 ? null : mended;
-        return HttpResponse.accepted().body(new Published(queue.replay(partition, offset, body)));
+        return HttpResponse.accepted().body(new Replayed(queue.replay(partition, offset, body)));
     }
 }

@@ -29,16 +29,21 @@ final class EventsController {
 
     private final ChangeEvents events;
     private final ChangePublisher publisher;
+    private final RepetitionCheck repetitions;
     private final Progress progress;
 
-    EventsController(ChangeEvents events, ChangePublisher publisher, Progress progress) {
+    EventsController(ChangeEvents events, ChangePublisher publisher, RepetitionCheck repetitions, Progress progress) {
         this.events = events;
         this.publisher = publisher;
+        this.repetitions = repetitions;
         this.progress = progress;
     }
 
-    /** @param id names the change from here on */
-    record Published(String id) {}
+    /**
+     * @param id names the change from here on
+     * @param repeated whether this very event was admitted before, so that nothing is done
+     */
+    record Published(String id, boolean repeated) {}
 
     /** Asks for a change: the data of an event, or a whole CloudEvent in structured mode. */
     @Post
@@ -47,13 +52,14 @@ final class EventsController {
     HttpResponse<Published> publish(@Body byte[] body) {
         if (ChangesOnTheWire.isCloudEvent(body)) {
             Change change = ChangesOnTheWire.valid(events.decodeStructured(body, Instant.now()));
+            boolean repeated = repetitions.isRepeated(change);
             publisher.publishStructured(change.cluster(), body);
-            return HttpResponse.accepted().body(new Published(change.id()));
+            return HttpResponse.accepted().body(new Published(change.id(), repeated));
         }
         String id = UUID.randomUUID().toString();
-        Change change = ChangesOnTheWire.valid(events.decode(id, body, Instant.now()));
-        publisher.publish(id, change.cluster(), body);
-        return HttpResponse.accepted().body(new Published(id));
+        Change change = ChangesOnTheWire.valid(events.decode(id, ChangePublisher.SOURCE, body, Instant.now()));
+        publisher.publish(id, ChangePublisher.SOURCE, change.cluster(), body);
+        return HttpResponse.accepted().body(new Published(id, false));
     }
 
     /**

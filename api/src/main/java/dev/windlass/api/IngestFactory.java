@@ -9,6 +9,7 @@ import dev.windlass.ingest.ChangeEvents;
 import dev.windlass.ingest.ChangeIntake;
 import dev.windlass.ingest.DeadLetters;
 import dev.windlass.ingest.KafkaDeadLetters;
+import dev.windlass.ingest.KnownEvents;
 import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.TemporalAdmissions;
 import io.micronaut.context.annotation.Bean;
@@ -57,12 +58,13 @@ final class IngestFactory {
             KafkaClients kafka,
             ChangeEvents events,
             AdmissionCheck check,
+            KnownEvents known,
             Admissions admissions,
             DeadLetters deadLetters,
             @Value("${windlass.ingest.window:100}") int window,
             @Value("${windlass.minimum-approval:automatic}") String minimumApproval) {
         ChangeIntake intake =
-                new ChangeIntake(events, ApprovalFloor.of(minimumApproval), check, admissions, deadLetters);
+                new ChangeIntake(events, ApprovalFloor.of(minimumApproval), check, known, admissions, deadLetters);
         return new ChangeConsumer(new KafkaConsumer<>(kafka.consumer()), intake, window, Backoff.DEFAULT);
     }
 }

@@ -7,6 +7,8 @@ import dev.windlass.ingest.KafkaDeadLetters;
 import dev.windlass.ingest.KafkaClients;
 import dev.windlass.ingest.Topics;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +35,14 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
 
     private final KafkaClients kafka;
     private final ChangeEvents events;
+    private final RepetitionCheck repetitions;
     private final ChangePublisher publisher;
 
-    KafkaDeadLetterQueue(KafkaClients kafka, ChangeEvents events, ChangePublisher publisher) {
+    KafkaDeadLetterQueue(
+            KafkaClients kafka, ChangeEvents events, RepetitionCheck repetitions, ChangePublisher publisher) {
         this.kafka = kafka;
         this.events = events;
+        this.repetitions = repetitions;
         this.publisher = publisher;
     }
 
@@ -88,17 +93,18 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
                 .orElseThrow(() -> ProblemException.notFound("dead letter " + partition + ":" + offset));
         Optional<String> id = eventId(letter);
         if (mended != null && !ChangesOnTheWire.isCloudEvent(mended)) {
-            return replayData(id.orElseGet(() -> UUID.randomUUID().toString()), mended);
+            return replayData(
+                    id.orElseGet(() -> UUID.randomUUID().toString()), source(letter).orElse(ChangePublisher.SOURCE), mended);
         }
         byte[] value = mended == null ? letter.value() : mended;
         if (mended == null && header(letter, "ce_id").isPresent()) {
             ConsumerRecord<byte[], byte[]> record = original(letter);
-            Change change = ChangesOnTheWire.valid(events.decode(record));
+            Change change = unlessTaken(events.decode(record));
             publisher.publish(letter.key(), letter.value(), record.headers());
             return change.id();
         }
-        Change change = ChangesOnTheWire.valid(events.decodeStructured(value, Instant.ofEpochMilli(letter.timestamp())));
-        if (id.isPresent() && !id.get().equals(change.id())) {
+        Change change = unlessTaken(events.decodeStructured(value, Instant.ofEpochMilli(letter.timestamp())));
+        if (id.isPresent() && !id.get().equals(change.id()) && !isRefusedForItsData(letter)) {
             throw ProblemException.invalid("id", "must be " + id.get() + ", as of the refused event");
         }
         publisher.publishStructured(change.cluster(), value);
@@ -113,10 +119,37 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
         return header(letter, "ce_id").or(() -> ChangesOnTheWire.eventId(letter.value()));
     }
 
-    private String replayData(String id, byte[] data) {
-        Decoded decoded = events.decode(id, data, Instant.now());
-        publisher.publish(id, ChangesOnTheWire.valid(decoded).cluster(), data);
+    /** As of data that is not what its id stands for: then another id is the way out. */
+    private static boolean isRefusedForItsData(ConsumerRecord<byte[], byte[]> letter) {
+        return header(letter, KafkaDeadLetters.FIELD).equals(Optional.of("data"));
+    }
+
+    /** The mended record is the same event: it keeps the source beside the id. */
+    static Optional<URI> source(ConsumerRecord<byte[], byte[]> letter) {
+        return header(letter, "ce_source")
+                .or(() -> ChangesOnTheWire.eventSource(letter.value()))
+                .flatMap(KafkaDeadLetterQueue::uri);
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(uri -> !text.isEmpty());
+        } catch (URISyntaxException refused) {
+            return Optional.empty();
+        }
+    }
+
+    private String replayData(String id, URI source, byte[] data) {
+        Decoded decoded = events.decode(id, source, data, Instant.now());
+        publisher.publish(id, source, unlessTaken(decoded).cluster(), data);
         return id;
+    }
+
+    /** @throws ProblemException if it is no change, or if another event has its id: it would come back */
+    private Change unlessTaken(Decoded decoded) {
+        Change change = ChangesOnTheWire.valid(decoded);
+        repetitions.isRepeated(change);
+        return change;
     }
 
     private static ConsumerRecord<byte[], byte[]> original(ConsumerRecord<byte[], byte[]> letter) {

@@ -46,6 +46,11 @@ final class ProblemException extends RuntimeException {
         return new ProblemException(HttpStatus.CONFLICT, rule, fieldOf(rule));
     }
 
+    /** By another event. */
+    static ProblemException taken(String field, String rule) {
+        return new ProblemException(HttpStatus.CONFLICT, field + ": " + rule, field);
+    }
+
     static ProblemException unplannable(String rule) {
         return new ProblemException(HttpStatus.BAD_REQUEST, rule, fieldOf(rule));
     }

@@ -1,5 +1,6 @@
 package dev.windlass.api;
 
+import dev.windlass.activity.AdmissionActivities;
 import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
@@ -37,6 +38,7 @@ final class WorkerRegistry {
     private final Provider<TaskActivities> tasks;
     private final Provider<CloudActivities> cloud;
     private final Provider<JournalActivities> journal;
+    private final Provider<AdmissionActivities> admissions;
     private final Provider<NodeActivities> nodes;
     private final Provider<RolloutActivities> rollout;
     private final Provider<GateActivities> gates;
@@ -47,6 +49,7 @@ final class WorkerRegistry {
             Provider<TaskActivities> tasks,
             Provider<CloudActivities> cloud,
             Provider<JournalActivities> journal,
+            Provider<AdmissionActivities> admissions,
             Provider<NodeActivities> nodes,
             Provider<RolloutActivities> rollout,
             Provider<GateActivities> gates) {
@@ -55,6 +58,7 @@ final class WorkerRegistry {
         this.tasks = tasks;
         this.cloud = cloud;
         this.journal = journal;
+        this.admissions = admissions;
         this.nodes = nodes;
         this.rollout = rollout;
         this.gates = gates;
@@ -67,7 +71,7 @@ final class WorkerRegistry {
         Worker aws = factory.newWorker(TaskQueues.AWS, activityOptions()
                 .setMaxTaskQueueActivitiesPerSecond(AWS_ACTIVITIES)
                 .build());
-        aws.registerActivitiesImplementations(plans.get(), tasks.get(), cloud.get(), journal.get());
+        aws.registerActivitiesImplementations(plans.get(), tasks.get(), cloud.get(), journal.get(), admissions.get());
 
         Worker kubernetes = factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
         kubernetes.registerActivitiesImplementations(nodes.get(), rollout.get());

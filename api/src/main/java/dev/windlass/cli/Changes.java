@@ -34,9 +34,12 @@ final class Changes {
         return Json.read(api.post("/v1/clusters/" + Api.encode(change.cluster()) + "/preview", body), Preview.class);
     }
 
-    /** @return the change's id */
-    String publish(JsonNode event) {
-        return api.post("/v1/events", event.toString()).path("id").asText();
+    /** @param repeated whether this very event was admitted before */
+    record Published(String id, boolean repeated) {}
+
+    Published publish(JsonNode event) {
+        JsonNode answer = api.post("/v1/events", event.toString());
+        return new Published(answer.path("id").asText(), answer.path("repeated").asBoolean());
     }
 
     ChangeView view(ChangeName change) {

@@ -1,46 +1,43 @@
 package dev.windlass.cli;
 
+import dev.windlass.change.DurationText;
+import dev.windlass.gate.DurationLimit;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as kops' users write them, {@code 90s}, {@code 1h30m}, or in ISO 8601, {@code PT15M}. */
-final class Durations implements ITypeConverter<Duration> {
-
-    private static final Pattern GO = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+/** Durations of options, as kops' users write them, {@code 90s}, {@code 1h30m}, or in ISO 8601, {@code PT15M}. */
+class Durations implements ITypeConverter<Duration> {
 
     @Override
-    public Duration convert(String text) {
-        return parse(text);
+    public final Duration convert(String text) {
+        Duration duration = parse(text);
+        problem(duration).ifPresent(rule -> {
+            throw new TypeConversionException("'" + text + "' " + rule);
+        });
+        return duration;
+    }
+
+    /** The rule that the duration breaks; empty if it breaks none. */
+    Optional<String> problem(Duration duration) {
+        return DurationLimit.PAUSE.problem(duration);
     }
 
     static Duration parse(String text) {
-        Matcher matcher = GO.matcher(text);
-        if (!text.isEmpty() && matcher.matches()) {
-            try {
-                return Duration.ofHours(number(matcher.group(1)))
-                        .plusMinutes(number(matcher.group(2)))
-                        .plusSeconds(number(matcher.group(3)))
-                        .plusMillis(number(matcher.group(4)));
-            } catch (ArithmeticException | NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is too long a duration");
-            }
-        }
         try {
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            // said below, together with negative ones
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException refused) {
+            throw new TypeConversionException("'" + text + "' " + refused.getMessage());
         }
-        throw new TypeConversionException("'" + text + "' is not a duration such as 90s, 15m, 1h30m or PT15M");
     }
 
-    private static long number(String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
+    /** A time limit of a rollout, which the API would refuse after the preview. */
+    static final class OfTimeout extends Durations {
+
+        @Override
+        Optional<String> problem(Duration duration) {
+            return DurationLimit.TIMEOUT.problem(duration);
+        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -38,29 +37,23 @@ final class EventsVerb extends Verb {
         public Integer call() {
             JsonNode event = Json.parse(Input.read(shell(), file), file);
             Changes changes = new Changes(api());
-            Optional<ChangeView> known = known(changes, event);
-            String id = changes.publish(event);
-            shell().say(known
-                    .map(view -> "Published again: change " + id + " is known, and " + view.phase().words() + "; "
-                            + (view.phase().isFinal()
-                                    ? "to have it carried out once more, ask under a new id."
-                                    : "it is not carried out twice."))
-                    .orElse("Published change " + id + "."));
+            Changes.Published published = changes.publish(event);
+            shell().say(published.repeated()
+                    ? "Published again: change " + published.id() + " is known" + standing(changes, event, published)
+                    : "Published change " + published.id() + ".");
             return Windlass.DONE;
         }
 
-        /** Only a whole event brings the id of its change along. */
-        private static Optional<ChangeView> known(Changes changes, JsonNode event) {
-            String id = event.path("id").asText();
-            String cluster = event.path("data").path("cluster").asText();
-            if (!event.has("specversion") || id.isEmpty() || cluster.isEmpty()) {
-                return Optional.empty();
-            }
+        /** The end of the sentence; where the change cannot be looked at, it is still not carried out twice. */
+        private static String standing(Changes changes, JsonNode event, Changes.Published published) {
+            String vain = "it is not carried out twice.";
             try {
-                return Optional.of(changes.view(new ChangeName(id, cluster)));
-            } catch (ApiFailure unknown) {
-                // Whatever is wrong with it is said when it is published.
-                return Optional.empty();
+                String cluster = event.path("data").path("cluster").asText();
+                ChangeView view = changes.view(new ChangeName(published.id(), cluster));
+                return ", and " + view.phase().words() + "; "
+                        + (view.phase().isFinal() ? "to have it carried out once more, ask under a new id." : vain);
+            } catch (ApiFailure away) {
+                return "; " + vain;
             }
         }
     }

@@ -19,23 +19,23 @@ final class PaceOptions {
 
     @Option(
             names = "--drain-timeout",
-            converter = Durations.class,
+            converter = Durations.OfTimeout.class,
             paramLabel = "DURATION",
-            description = "How long a drain may take before it is a question. Default: 15m.")
+            description = "How long a drain may take before it is a question, at most 720h. Default: 15m.")
     private Duration drainTimeout;
 
     @Option(
             names = "--post-drain-delay",
             converter = Durations.class,
             paramLabel = "DURATION",
-            description = "Pause between drain and termination, where the policy's pace is blind. Default: 5s.")
+            description = "Pause between drain and termination, where the policy's pace is blind, at most 720h. Default: 5s.")
     private Duration postDrainDelay;
 
     @Option(
             names = "--validation-timeout",
-            converter = Durations.class,
+            converter = Durations.OfTimeout.class,
             paramLabel = "DURATION",
-            description = "How long to wait for a healthy cluster. Default: 15m.")
+            description = "How long to wait for a healthy cluster, at most 720h. Default: 15m.")
     private Duration validationTimeout;
 
     @Option(

@@ -3,10 +3,14 @@ package dev.windlass.ingest;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
 
-/** Hands changes to the workflows of their clusters. Handing in the same change again is answered, and does nothing. */
+/** Hands changes to the workflows of their clusters. The same event again does nothing, and is told so. */
 public interface Admissions {
 
-    Outcome admit(Change change);
+    /**
+     * @param delivery names the record that the change came in. What was answered to it is answered again; the same event in
+     *     another record is a repetition.
+     */
+    Outcome admit(Change change, String delivery);
 
     sealed interface Outcome {
 

@@ -38,16 +38,7 @@ public record ApprovalFloor(ApprovalPolicy minimum) {
         ApprovalPolicy least = change.request() instanceof ChangeRequest.Delete
                 ? higher(minimum, ApprovalPolicy.REQUIRED)
                 : minimum;
-        ApprovalPolicy approval = higher(change.approval(), least);
-        return new Change(
-                change.id(),
-                change.cluster(),
-                change.requester(),
-                change.reason(),
-                change.request(),
-                approval,
-                change.rollout(),
-                change.requestedAt());
+        return change.withApproval(higher(change.approval(), least));
     }
 
     private static ApprovalPolicy higher(ApprovalPolicy one, ApprovalPolicy other) {

@@ -2,13 +2,17 @@ package dev.windlass.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.change.RolloutOptions;
+import dev.windlass.gate.InvalidFieldException;
 import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.ingest.Decoded.Valid;
 import io.cloudevents.CloudEvent;
@@ -19,6 +23,7 @@ import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +42,8 @@ public final class ChangeEvents {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]{0,127}");
 
     private final JsonMapper mapper = JsonLimits.mapper();
+    /** Reads numbers as they are written, so that two that differ are two. */
+    private final ObjectReader exact = mapper.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private final ChangeSchema schema = new ChangeSchema();
 
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
@@ -100,12 +107,16 @@ public final class ChangeEvents {
         if (!ID.matcher(event.getId()).matches()) {
             return new Invalid("must match " + ID, "id");
         }
+        Optional<String> nowhere = EventSource.problem(event.getSource());
+        if (nowhere.isPresent()) {
+            return new Invalid(nowhere.get(), "source");
+        }
         CloudEventData data = event.getData();
         if (data == null) {
             return new Invalid("is required", "data");
         }
         Instant time = event.getTime() == null ? received : event.getTime().toInstant();
-        Decoded decoded = decode(event.getId(), data.toBytes(), time);
+        Decoded decoded = decode(event.getId(), event.getSource(), data.toBytes(), time);
         if (decoded instanceof Valid(Change change)) {
             if (key != null && !change.cluster().equals(key)) {
                 return new Invalid("must equal data.cluster, " + change.cluster(), "key");
@@ -118,11 +129,11 @@ public final class ChangeEvents {
     }
 
     /** Reads the data of an event alone, as the API takes it. */
-    public Decoded decode(String id, byte[] data, Instant time) {
-        return surviving("data", () -> read(id, data, time));
+    public Decoded decode(String id, URI source, byte[] data, Instant time) {
+        return surviving("data", () -> read(id, source, data, time));
     }
 
-    private Decoded read(String id, byte[] data, Instant time) {
+    private Decoded read(String id, URI source, byte[] data, Instant time) {
         if (data.length > JsonLimits.MAX_BYTES) {
             return new Invalid("is larger than 1 MiB (%d bytes)".formatted(data.length), "data");
         }
@@ -141,7 +152,8 @@ public final class ChangeEvents {
                     request.change(),
                     request.approval(),
                     request.rollout(),
-                    time));
+                    time,
+                    new EventOrigin(EventSource.canonical(source), DataDigest.of(exact.readTree(data)))));
         } catch (JsonMappingException refused) {
             return refusal(refused);
         } catch (IOException | RuntimeException refused) {
@@ -179,6 +191,9 @@ public final class ChangeEvents {
             field.append('.').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
         }
         Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        if (cause instanceof InvalidFieldException broken) {
+            return new Invalid(broken.rule(), field.append('.').append(broken.field()).toString());
+        }
         return new Invalid(brief(cause), field.toString());
     }
 

@@ -20,6 +20,7 @@ public final class ChangeIntake {
 
     private final ChangeEvents events;
     private final AdmissionCheck check;
+    private final KnownEvents known;
     private final Admissions admissions;
     private final DeadLetters deadLetters;
     private final ApprovalFloor floor;
@@ -28,11 +29,13 @@ public final class ChangeIntake {
             ChangeEvents events,
             ApprovalFloor floor,
             AdmissionCheck check,
+            KnownEvents known,
             Admissions admissions,
             DeadLetters deadLetters) {
         this.events = events;
         this.floor = floor;
         this.check = check;
+        this.known = known;
         this.admissions = admissions;
         this.deadLetters = deadLetters;
     }
@@ -73,28 +76,46 @@ public final class ChangeIntake {
     private Attempt admit(ConsumerRecord<byte[], byte[]> record, Change change) {
         Optional<Invalid> refusal = check.refusal(change);
         if (refusal.isPresent()) {
-            return refuse(record, refusal.get());
+            // An event that comes again is not wrong because it was carried out: its cluster may be deleted since.
+            return known.verdict(change)
+                    .map(verdict -> settle(record, change, verdict))
+                    .orElseGet(() -> refuse(record, refusal.get()));
         }
-        return switch (admissions.admit(change)) {
+        return switch (admissions.admit(change, place(record))) {
             case Outcome.Unavailable(Exception cause) -> new Attempt.Unavailable(cause);
             case Outcome.Full(String why) -> refuse(record, new Invalid("full, " + why, "queue"));
-            case Outcome.Admitted(Admission admission) -> switch (admission) {
-                case Admission.Accepted accepted -> {
-                    log.info("{}: change {} accepted, position {}", change.cluster(), change.id(), accepted.position());
-                    yield new Attempt.Settled();
-                }
-                case Admission.Duplicate _ -> {
-                    log.info("{}: change {} was admitted before", change.cluster(), change.id());
-                    yield new Attempt.Settled();
-                }
-                case Admission.Rejected rejected -> refuse(record, new Invalid(rejected.reason(), "data.change"));
-            };
+            case Outcome.Admitted(Admission verdict) -> settle(record, change, verdict);
+        };
+    }
+
+    private Attempt settle(ConsumerRecord<byte[], byte[]> record, Change change, Admission verdict) {
+        String source = change.origin().source();
+        return switch (verdict) {
+            case Admission.Accepted accepted -> {
+                log.info("{}: change {} of {} accepted, position {}",
+                        change.cluster(), change.id(), source, accepted.position());
+                yield new Attempt.Settled();
+            }
+            case Admission.Duplicate _ -> {
+                log.info("{}: change {} of {} repeated: it was admitted before, and nothing is done",
+                        change.cluster(), change.id(), source);
+                yield new Attempt.Settled();
+            }
+            case Admission.Rejected rejected -> {
+                log.warn("{}: change {} of {} refused: {}: {}",
+                        change.cluster(), change.id(), source, rejected.field(), rejected.reason());
+                yield refuse(record, new Invalid(rejected.reason(), rejected.field()));
+            }
         };
     }
 
     private Attempt refuse(ConsumerRecord<byte[], byte[]> record, Invalid why) {
         deadLetters.keep(record, why);
-        log.warn("{}-{}@{} refused: field {}", record.topic(), record.partition(), record.offset(), why.field());
+        log.warn("{} refused: field {}", place(record), why.field());
         return new Attempt.Settled();
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import dev.windlass.change.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ final class ChangeSchema {
 
     static final String RESOURCE = "/schemas/change-requested.v1.json";
 
+    private static final String DURATION = "/$defs/duration/";
     private static final int REPORTED = 5;
 
     private final Schema schema;
@@ -63,6 +65,9 @@ final class ChangeSchema {
     }
 
     private static String rule(Error error) {
+        if (error.getSchemaLocation().toString().contains(DURATION)) {
+            return DurationText.ISO_RULE;
+        }
         return switch (error.getKeyword()) {
             case "additionalProperties" -> "unknown field";
             case "required" -> "is required";

@@ -3,6 +3,8 @@ package dev.windlass.ingest;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
+import dev.windlass.change.EventOrigin;
+import dev.windlass.model.Checksum;
 import dev.windlass.workflow.ClusterWorkflow;
 import dev.windlass.workflow.SearchAttributes;
 import io.grpc.StatusRuntimeException;
@@ -17,7 +19,7 @@ import io.temporal.failure.ApplicationFailure;
 
 /**
  * Submits changes by update-with-start: one call starts the cluster's workflow where none runs, and answers the verdict.
- * The update's id is the change's, so that Temporal answers a repeated one from memory.
+ * The update's id names record and event, so that Temporal answers from memory what it answered to that record.
  */
 public final class TemporalAdmissions implements Admissions {
 
@@ -28,13 +30,13 @@ public final class TemporalAdmissions implements Admissions {
     }
 
     @Override
-    public Outcome admit(Change change) {
+    public Outcome admit(Change change, String delivery) {
         // Stub and operation are for one attempt each.
         ClusterWorkflow cluster = client.newWorkflowStub(ClusterWorkflow.class, options(change.cluster()));
         WithStartWorkflowOperation<Void> start =
                 new WithStartWorkflowOperation<>(cluster::run, ClusterWorkflow.State.of(change.cluster()));
         UpdateOptions<Admission> update = UpdateOptions.newBuilder(Admission.class)
-                .setUpdateId(change.id())
+                .setUpdateId(updateId(change, delivery))
                 .build();
         try {
             return new Outcome.Admitted(WorkflowClient.executeUpdateWithStart(cluster::submit, change, update, start));
@@ -43,6 +45,12 @@ public final class TemporalAdmissions implements Admissions {
         } catch (WorkflowException | StatusRuntimeException away) {
             return new Outcome.Unavailable(away);
         }
+    }
+
+    /** A topic that is made anew counts its records from 0: the record alone is no name. */
+    private static String updateId(Change change, String delivery) {
+        EventOrigin origin = change.origin();
+        return Checksum.hexadecimal(String.join("\n", delivery, change.id(), origin.source(), origin.digest()));
     }
 
     private static WorkflowOptions options(String cluster) {
@@ -64,6 +72,6 @@ public final class TemporalAdmissions implements Admissions {
         if (failure.getType().equals(IllegalStateException.class.getName())) {
             return new Outcome.Full(failure.getOriginalMessage().replaceFirst("^cluster: ", ""));
         }
-        return new Outcome.Admitted(new Admission.Rejected(change.id(), failure.getOriginalMessage()));
+        return new Outcome.Admitted(new Admission.Rejected(change.id(), "data.change", failure.getOriginalMessage()));
     }
 }

@@ -1,11 +1,14 @@
 package dev.windlass.api;
 
+import dev.windlass.change.Admission;
 import dev.windlass.change.Approval;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
+import dev.windlass.ingest.KnownEvents;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Order;
 import dev.windlass.workflow.ChangeWorkflow.Word;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -26,7 +30,7 @@ import reactor.core.publisher.Sinks;
 @Singleton
 @Primary
 @Requires(property = "fake.windlass")
-final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQueries, PlanPreviews, Progress {
+final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQueries, PlanPreviews, Progress, KnownEvents {
 
     static final String CLUSTER = "example.cluster.k8s.local";
     static final String DIGEST = "d".repeat(64);
@@ -34,6 +38,8 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     final Map<String, ChangeView> changes = new LinkedHashMap<>();
     /** What looking at a cluster fails with, or {@code null}. */
     RuntimeException failure;
+    /** Where the events of changes came from, by the ids of the changes. */
+    final Map<String, EventOrigin> origins = new ConcurrentHashMap<>();
     /** Words to rollouts, in order. */
     final List<String> heard = new CopyOnWriteArrayList<>();
     final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
@@ -51,6 +57,11 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
     static JournalEntry entry(String id, String change) {
         return new JournalEntry(id, Instant.parse("2026-11-23T10:00:01Z"), CLUSTER, change,
                 "dev.windlass.change.planned.v1", "windlass", change, "planned", Map.of());
+    }
+
+    @Override
+    public Optional<Admission> verdict(Change change) {
+        return Optional.ofNullable(origins.get(change.id())).map(known -> known.again(change.id(), change.origin()));
     }
 
     @Override

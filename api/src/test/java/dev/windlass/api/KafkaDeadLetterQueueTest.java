@@ -3,6 +3,7 @@ package dev.windlass.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.ingest.KafkaDeadLetters;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,15 @@ class KafkaDeadLetterQueueTest {
         ConsumerRecord<byte[], byte[]> letter = with(letter("{}"), "ce_id", "../config");
 
         assertThat(KafkaDeadLetterQueue.eventId(with(letter, KafkaDeadLetters.FIELD, "id"))).isEmpty();
+    }
+
+    @Test
+    void knowsTheSourceOfARefusedEventSoThatTheMendedOneIsTheSameEvent() {
+        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "/teams/a"))).contains(URI.create("/teams/a"));
+        assertThat(KafkaDeadLetterQueue.source(letter("{\"specversion\":\"1.0\",\"source\":\"/teams/b\"}")))
+                .contains(URI.create("/teams/b"));
+        assertThat(KafkaDeadLetterQueue.source(letter("{}"))).isEmpty();
+        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "not a source"))).isEmpty();
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {

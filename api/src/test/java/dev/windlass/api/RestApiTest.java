@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.change.Phase;
+import dev.windlass.ingest.ChangeEvents;
+import dev.windlass.ingest.Decoded;
 import dev.windlass.ingest.Topics;
 import dev.windlass.kubernetes.ClusterApiFailure;
 import io.fabric8.kubernetes.client.Config;
@@ -24,6 +27,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +63,7 @@ class RestApiTest {
     @BeforeEach
     void forget() {
         api.windlass().changes.clear();
+        api.windlass().origins.clear();
         api.windlass().heard.clear();
         api.windlass().failure = null;
         api.kafka().clear();
@@ -240,11 +246,69 @@ class RestApiTest {
     }
 
     @Test
+    void saysThatAnEventIsARepetitionWhateverItsSpelling() throws Exception {
+        String members = UPDATE.substring(1, UPDATE.length() - 1);
+        api.windlass().origins.put("mine", origin("{\"reason\":\"caf\\u00e9\"," + members + "}"));
+
+        HttpResponse<String> again = api.post("/v1/events", event("mine", "/teams/%61", "{ " + members + ", \"reason\" : \"café\" }"));
+
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(json(again).get("repeated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void refusesAnotherEventUnderAKnownIdBeforePublishing() throws Exception {
+        api.windlass().origins.put("mine", origin(UPDATE));
+
+        HttpResponse<String> otherSource = api.post("/v1/events", event("mine", "/teams/b", UPDATE));
+        HttpResponse<String> otherData = api.post("/v1/events", event("mine", "/teams/a", UPDATE.replace("ada", "eve")));
+
+        assertThat(otherSource.statusCode()).isEqualTo(409);
+        assertThat(json(otherSource).get("field").asText()).isEqualTo("id");
+        assertThat(json(otherSource).get("detail").asText()).contains("source /teams/a", "another id");
+        assertThat(otherData.statusCode()).isEqualTo(409);
+        assertThat(json(otherData).get("field").asText()).isEqualTo("data");
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void publishesDataAloneUnderASourceOfItsOwn() throws Exception {
+        api.post("/v1/events", UPDATE);
+
+        assertThat(new String(api.kafka().history().getFirst().headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8))
+                .isEqualTo("/windlass/api");
+    }
+
+    private static EventOrigin origin(String data) {
+        byte[] event = event("mine", "/teams/a", data).getBytes(StandardCharsets.UTF_8);
+        return ((Decoded.Valid) new ChangeEvents().decodeStructured(event, Instant.EPOCH)).change().origin();
+    }
+
+    private static String event(String id, String source, String data) {
+        return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"%s\",\"type\":\"dev.windlass.change.requested.v1\",\"data\":%s}"
+                .formatted(id, source, data);
+    }
+
+    @Test
     void refusesABadChangeBeforePublishing() throws Exception {
         HttpResponse<String> response = api.post("/v1/events", UPDATE.replace("reques", "riques"));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).get("field").asText()).startsWith("data.");
+        assertThat(api.kafka().history()).isEmpty();
+    }
+
+    @Test
+    void refusesADurationThatTemporalCouldNotHoldWithTheFieldAndTheRule() throws Exception {
+        String data = UPDATE.replace("\"change\"", "\"rollout\":{\"drainTimeout\":\"P99999999D\"},\"change\"");
+
+        for (String path : List.of("/v1/events", "/v1/clusters/" + CLUSTER + "/preview")) {
+            HttpResponse<String> response = api.post(path, data);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(json(response).get("field").asText()).isEqualTo("data.rollout.drainTimeout");
+            assertThat(json(response).get("detail").asText()).contains("must be more than PT0S and at most P30D");
+        }
         assertThat(api.kafka().history()).isEmpty();
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -242,6 +244,20 @@ class ChangingVerbsTest {
                 .isEqualTo("{\"kind\":\"roll\",\"instanceGroups\":[\"nodes-us-east-1d\"],\"force\":true}");
         assertThat(data.path("rollout").toString())
                 .isEqualTo("{\"cloudOnly\":true,\"validateCount\":3,\"drainTimeout\":\"PT1H30M\",\"settle\":\"PT0S\",\"validateTimeout\":\"PT5M\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--drain-timeout,99999999h", "--drain-timeout,P31D", "--drain-timeout,0s", "--post-drain-delay,720h1ms",
+        "--validation-timeout,PT43201M", "--validation-timeout,99999999999999999999s", "--validation-timeout,P1Y",
+        "--post-drain-delay,-5s"
+    })
+    void rollingUpdateRefusesADurationOutOfBoundsBeforeItAsksForAnything(String option, String duration) {
+        Run run = windlass.run("rolling-update", "cluster", CLUSTER, option + "=" + duration, "--yes");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("'" + option + "'", "'" + duration + "' must be ").containsAnyOf("P30D", "a duration such as");
+        assertThat(api.requests).isEmpty();
     }
 
     @Test

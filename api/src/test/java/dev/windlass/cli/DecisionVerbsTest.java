@@ -294,6 +294,22 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void publishOfAnotherEventUnderAKnownIdSaysWhatItWasRefusedFor() throws Exception {
+        Files.writeString(
+                directory.resolve("event.json"),
+                "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"data\":{\"cluster\":\"" + FakeApi.CLUSTER + "\"}}");
+        for (String field : List.of("id", "data")) {
+            api.takenField = field;
+
+            Run run = windlass.run("events", "publish", "event.json");
+
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains(field + ": must be another");
+            assertThat(run.out()).doesNotContain("Published");
+        }
+    }
+
+    @Test
     void publishReadsStandardInput() {
         assertThat(windlass.typing("{\"id\":\"e-2\"}").run("events", "publish", "-").out()).contains("e-2");
     }

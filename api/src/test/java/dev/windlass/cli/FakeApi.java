@@ -87,6 +87,8 @@ final class FakeApi implements AutoCloseable {
     /** Text that a replacement must not have; the API refuses it. */
     String refuses;
     boolean refusesAtTheDoor;
+    /** The field of an event that breaks the rule where another event has its name; {@code null} if none has. */
+    String takenField;
     JsonNode rollingRows = Json.parse(
             "[{\"name\":\"nodes-us-east-1d\",\"status\":\"NeedsUpdate\",\"needUpdate\":2,\"ready\":0,\"min\":2,\"target\":2,\"max\":2,\"nodes\":2}]",
             "rows");
@@ -224,14 +226,18 @@ final class FakeApi implements AutoCloseable {
 
     private Answer publish(JsonNode event) {
         String id = event.path("id").asText("made-by-the-api");
-        if (!refusesAtTheDoor) {
+        if (takenField != null) {
+            return problem(409, takenField + ": must be another", takenField);
+        }
+        boolean repeated = changes.containsKey(id);
+        if (!refusesAtTheDoor && !repeated) {
             JsonNode data = event.path("data");
             Phase phase = Phase.AWAITING_APPROVAL;
             changes.put(
                     id,
                     view(id, data.path("change").path("kind").asText(), data.path("requester").asText(), phase, sealedDigest, null));
         }
-        return new Answer(202, "application/json", "{\"id\":\"" + id + "\"}");
+        return new Answer(202, "application/json", "{\"id\":\"" + id + "\",\"repeated\":" + repeated + "}");
     }
 
     private Answer word(ChangeView before, String verb, JsonNode word) {

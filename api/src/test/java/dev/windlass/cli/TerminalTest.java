@@ -49,7 +49,9 @@ class TerminalTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "-5m", "PT-5M", "soon", "99999999999999999999h"})
     void otherDurationsAreRefused(String text) {
-        assertThatThrownBy(() -> Durations.parse(text)).isInstanceOf(TypeConversionException.class).hasMessageContaining("duration");
+        assertThatThrownBy(() -> new Durations().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageStartingWith("'" + text + "' must be ");
     }
 
     @ParameterizedTest

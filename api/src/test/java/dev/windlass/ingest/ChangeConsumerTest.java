@@ -2,14 +2,19 @@ package dev.windlass.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.windlass.change.Admission;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.ingest.Decoded.Invalid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +31,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ChangeConsumerTest {
 
@@ -35,6 +41,7 @@ class ChangeConsumerTest {
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
     private final Clusters clusters = new Clusters();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final List<Invalid> refused = new CopyOnWriteArrayList<>();
     private ChangeConsumer consumer;
 
@@ -172,6 +179,76 @@ class ChangeConsumerTest {
     }
 
     @Test
+    void keepsAnEventUnderAKnownNameAmongTheDeadLettersWithItsField() {
+        start(100);
+        send(0, "a.k8s.local", "c1");
+        ConsumerRecord<byte[], byte[]> otherSource = record(1, "ada");
+        otherSource.headers().remove("ce_source");
+        Records.header(otherSource, "ce_source", "/teams/b");
+        deliver(otherSource);
+        deliver(record(2, "eve"));
+        deliver(record(3, "ada"));
+
+        await(() -> committed() == 4);
+        assertThat(refused).extracting(Invalid::field).containsExactly("id", "data");
+        assertThat(refused.getFirst().reason()).contains("source /tests", "another id");
+        assertThat(clusters.admitted).containsExactly("c1");
+    }
+
+    @Test
+    void theLogSaysOfEachEventWhetherItIsAcceptedRepeatedOrRefused() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ChangeIntake.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            start(100);
+            deliver(record(0, "ada"));
+            deliver(record(1, "ada"));
+            deliver(record(2, "eve"));
+            await(() -> committed() == 3);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("a.k8s.local: "))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("a.k8s.local: change c1 of /tests accepted, position 0"),
+                        line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests repeated"),
+                        line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests refused: data: must be the data"));
+    }
+
+    @Test
+    void namesEachDeliveryOfAnEventByItsRecord() {
+        start(100);
+        deliver(record(0, "ada"));
+        deliver(record(1, "ada"));
+
+        await(() -> committed() == 2);
+        assertThat(clusters.deliveries).containsExactly("windlass.changes-0@0", "windlass.changes-0@1");
+    }
+
+    @Test
+    void takesAnEventThatComesAgainForARepetitionThoughItsClusterIsGone() {
+        start(100);
+        deliver(record(0, "ada"));
+        await(() -> committed() == 1);
+        deleted.add("a.k8s.local");
+        deliver(record(1, "ada"));
+        deliver(record(2, "eve"));
+        send(3, "a.k8s.local", "c2");
+
+        await(() -> committed() == 4);
+        assertThat(refused).extracting(Invalid::field).containsExactly("data", "data.cluster");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, String requester) {
+        return Records.binary(offset, "a.k8s.local", "c1", ChangeEvents.TYPE,
+                "{\"cluster\":\"a.k8s.local\",\"requester\":\"%s\",\"change\":{\"kind\":\"update\"}}".formatted(requester));
+    }
+
+    @Test
     void commitsWhatIsSettledBeforeItStops() {
         clusters.away.add("b.k8s.local");
         start(100);
@@ -192,7 +269,7 @@ class ChangeConsumerTest {
 
     private void start(int window, TopicPartition... partitions) {
         ChangeIntake intake = new ChangeIntake(
-                new ChangeEvents(), ApprovalFloor.of("required"), AdmissionCheck.none(), clusters, (_, why) -> refused.add(why));
+                new ChangeEvents(), ApprovalFloor.of("required"), this::deleted, clusters::known, clusters, (_, why) -> refused.add(why));
         kafka.updateBeginningOffsets(
                 List.of(partitions).stream().collect(Collectors.toMap(partition -> partition, _ -> 0L)));
         CountDownLatch assigned = new CountDownLatch(1);
@@ -203,6 +280,10 @@ class ChangeConsumerTest {
         consumer = new ChangeConsumer(kafka, intake, window, QUICK);
         consumer.start();
         await(() -> assigned.getCount() == 0);
+    }
+
+    private Optional<Invalid> deleted(Change change) {
+        return deleted.contains(change.cluster()) ? Optional.of(new Invalid("is not known", "data.cluster")) : Optional.empty();
     }
 
     private void send(long offset, String cluster, String id) {
@@ -231,14 +312,20 @@ class ChangeConsumerTest {
     private static final class Clusters implements Admissions {
 
         private final List<String> admitted = new CopyOnWriteArrayList<>();
+        private final List<String> deliveries = new CopyOnWriteArrayList<>();
+        private final Map<String, EventOrigin> origins = new ConcurrentHashMap<>();
         private final List<ApprovalPolicy> approvals = new CopyOnWriteArrayList<>();
         private final Set<String> away = ConcurrentHashMap.newKeySet();
         private final Set<String> full = ConcurrentHashMap.newKeySet();
         private final Map<String, Throwable> breaking = new ConcurrentHashMap<>();
         private final AtomicInteger broken = new AtomicInteger();
 
+        private Optional<Admission> known(Change change) {
+            return Optional.ofNullable(origins.get(change.id())).map(origin -> origin.again(change.id(), change.origin()));
+        }
+
         @Override
-        public Outcome admit(Change change) {
+        public Outcome admit(Change change, String delivery) {
             switch (breaking.get(change.id())) {
                 case null -> {}
                 case Error error -> {
@@ -256,8 +343,10 @@ class ChangeConsumerTest {
             if (away.contains(change.cluster())) {
                 return new Outcome.Unavailable(new IllegalStateException("away"));
             }
-            if (admitted.contains(change.id())) {
-                return new Outcome.Admitted(new Admission.Duplicate(change.id()));
+            deliveries.add(delivery);
+            EventOrigin known = origins.putIfAbsent(change.id(), change.origin());
+            if (known != null) {
+                return new Outcome.Admitted(known.again(change.id(), change.origin()));
             }
             admitted.add(change.id());
             approvals.add(change.approval());

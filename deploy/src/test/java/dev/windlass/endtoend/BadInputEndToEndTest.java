@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windlass.change.Phase;
 import dev.windlass.endtoend.RestApi.Answer;
 import dev.windlass.ingest.KafkaDeadLetters;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -198,6 +201,83 @@ class BadInputEndToEndTest {
             assertThat(replayed.text("id")).isEqualTo(id);
             rejectWhenAsked(id);
         }
+    }
+
+    @Test
+    void refusesADurationThatTemporalCouldNotHold() {
+        ChangeEvent event = ChangeEvent.of("long-wait", CLUSTER, "roll");
+        event.data().withObjectProperty("rollout").put("drainTimeout", "P99999999D");
+
+        refused(event.binary(), "data.rollout.drainTimeout", "must be more than PT0S and at most P30D");
+    }
+
+    @Test
+    void refusesAnIdThatAnotherSourceHasGivenToAnEvent() {
+        running.publish(goodEvent("shared").binary());
+        running.api.await("shared", Phase.AWAITING_APPROVAL, PATIENCE);
+        ProducerRecord<byte[], byte[]> other = from("/teams/b", goodEvent("shared"), "of another team");
+
+        refused(other, "id", "source /example/pipeline");
+
+        Answer byRest = running.api.post("/v1/events", structured("shared", "/teams/b", goodEvent("shared")));
+        assertThat(byRest.status()).isEqualTo(409);
+        assertThat(byRest.text("field")).isEqualTo("id");
+        rejectWhenAsked("shared");
+    }
+
+    @Test
+    void refusesOtherDataUnderTheNameOfAKnownEvent() {
+        running.publish(goodEvent("reused").binary());
+        running.api.await("reused", Phase.AWAITING_APPROVAL, PATIENCE);
+        ProducerRecord<byte[], byte[]> other = from("/example/pipeline", goodEvent("reused"), "something else");
+
+        ConsumerRecord<byte[], byte[]> letter = refused(other, "data", "must be the data");
+
+        ChangeEvent event = goodEvent("reused");
+        event.data().put("reason", "something else");
+        Answer byRest = running.api.post("/v1/events", structured("reused", "/example/pipeline", event));
+        assertThat(byRest.status()).isEqualTo(409);
+        assertThat(byRest.text("field")).isEqualTo("data");
+        assertThat(running.api.post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), "").status()).isEqualTo(409);
+        Answer renamed = running.api.post(
+                "/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()),
+                structured("renamed", "/example/pipeline", event));
+        assertThat(renamed.status()).isEqualTo(202);
+        rejectWhenAsked("reused");
+        rejectWhenAsked("renamed");
+    }
+
+    @Test
+    void recognisesAnEventThatComesAgainInAnotherSpelling() throws Exception {
+        ProducerRecord<byte[], byte[]> first = goodEvent("again").binary();
+        running.publish(first);
+        running.api.await("again", Phase.AWAITING_APPROVAL, PATIENCE);
+        String indented = new ObjectMapper().writerWithDefaultPrettyPrinter()
+                .writeValueAsString(new TreeMap<>(new ObjectMapper().readValue(first.value(), Map.class)));
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(
+                first.topic(), null, first.key(), indented.getBytes(StandardCharsets.UTF_8), first.headers());
+
+        running.publish(again);
+
+        Answer byRest = running.api.post("/v1/events", structured("again", "/example/pipeline", goodEvent("again")));
+        assertThat(byRest.status()).isEqualTo(202);
+        assertThat(byRest.body().path("repeated").asBoolean()).isTrue();
+        rejectWhenAsked("again");
+        refused(new ProducerRecord<>(Topics.CHANGES, key(CLUSTER), "behind it".getBytes(StandardCharsets.UTF_8)), "record", "is not JSON");
+        assertThat(running.deadLetters.records()).noneMatch(letter -> Arrays.equals(letter.value(), again.value()));
+    }
+
+    private ProducerRecord<byte[], byte[]> from(String source, ChangeEvent event, String reason) {
+        event.data().put("reason", reason);
+        ProducerRecord<byte[], byte[]> record = event.binary();
+        record.headers().remove("ce_source");
+        record.headers().add("ce_source", source.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private static String structured(String id, String source, ChangeEvent event) {
+        return "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"%s\",\"type\":\"dev.windlass.change.requested.v1\",\"data\":%s}"
+                .formatted(id, source, event.data());
     }
 
     /** Makes room for the next change of the cluster. */

@@ -14,10 +14,11 @@ public sealed interface Admission {
     @JsonTypeName("accepted")
     record Accepted(String change, int position) implements Admission {}
 
-    /** The same event id was admitted before; nothing is done again. */
+    /** The same event was admitted before; nothing is done again. */
     @JsonTypeName("duplicate")
     record Duplicate(String change) implements Admission {}
 
+    /** @param field of the event that breaks the rule, such as {@code data.change} */
     @JsonTypeName("rejected")
-    record Rejected(String change, String reason) implements Admission {}
+    record Rejected(String change, String field, String reason) implements Admission {}
 }

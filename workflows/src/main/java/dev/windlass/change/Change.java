@@ -6,10 +6,11 @@ import java.util.Objects;
 /**
  * A change as admitted: the event without its envelope.
  *
- * @param id the CloudEvent's id; names the change everywhere, and makes its delivery happen once
+ * @param id the CloudEvent's id; names the change everywhere
  * @param requester who asked, for the ledger and for the two-person rule
  * @param approval whether a person must approve the plan
  * @param requestedAt the event's time
+ * @param origin tells the event from every other with that id, so that it is carried out once
  */
 public record Change(
         String id,
@@ -19,7 +20,8 @@ public record Change(
         ChangeRequest request,
         ApprovalPolicy approval,
         RolloutOptions rollout,
-        Instant requestedAt) {
+        Instant requestedAt,
+        EventOrigin origin) {
 
     public Change {
         Objects.requireNonNull(id, "id is null");
@@ -28,6 +30,24 @@ public record Change(
         Objects.requireNonNull(request, "request is null");
         approval = approval == null ? ApprovalPolicy.REQUIRED : approval;
         rollout = rollout == null ? RolloutOptions.DEFAULTS : rollout;
+        origin = origin == null ? EventOrigin.NONE : origin;
+    }
+
+    /** One that no event asked for. */
+    public Change(
+            String id,
+            String cluster,
+            String requester,
+            String reason,
+            ChangeRequest request,
+            ApprovalPolicy approval,
+            RolloutOptions rollout,
+            Instant requestedAt) {
+        this(id, cluster, requester, reason, request, approval, rollout, requestedAt, EventOrigin.NONE);
+    }
+
+    public Change withApproval(ApprovalPolicy needed) {
+        return new Change(id, cluster, requester, reason, request, needed, rollout, requestedAt, origin);
     }
 
     /** Whether nodes are replaced that are up to date. */

@@ -75,13 +75,13 @@ public sealed interface ChangeRequest {
     /**
      * Replace nodes only.
      *
-     * @param instanceGroups which groups; empty for all
+     * @param instanceGroups which groups, each once; empty for all
      * @param force also nodes that are up to date
      */
     @JsonTypeName("roll")
     record Roll(List<String> instanceGroups, boolean force) implements ChangeRequest {
         public Roll {
-            instanceGroups = instanceGroups == null ? List.of() : List.copyOf(instanceGroups);
+            instanceGroups = instanceGroups == null ? List.of() : instanceGroups.stream().distinct().toList();
         }
 
         public boolean covers(String instanceGroup) {

@@ -1,7 +1,9 @@
 package dev.windlass.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.windlass.gate.DurationLimit;
 import dev.windlass.gate.Gates;
+import dev.windlass.gate.InvalidFieldException;
 import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPolicy;
 import java.time.Duration;
@@ -9,7 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * How one change rolls its nodes. Every value left out takes the default, which is kops' own.
+ * How one change rolls its nodes. Every value left out takes the default, which is kops' own. Each duration is bounded by a
+ * {@link DurationLimit}, so that every timer of a rollout is one that Temporal takes.
  *
  * @param roll whether stale nodes are replaced at all after applying; default {@code true}
  * @param settle pause between drain and terminate (kops {@code --post-drain-delay}, 5 s); only where the policy's pace is
@@ -48,12 +51,12 @@ public record RolloutOptions(
         policy = policy == null ? RolloutPolicy.DEFAULTS : policy;
         gates = gates == null ? Gates.NONE : gates;
         if (validateCount < 1 || validateCount > 100) {
-            throw new IllegalArgumentException("rollout.validateCount: must be between 1 and 100");
+            throw new InvalidFieldException("rollout.validateCount", "validateCount", "must be between 1 and 100");
         }
-        requireNotNegative("settle", settle);
-        requireNotNegative("drainTimeout", drainTimeout);
-        requireNotNegative("validateInterval", validateInterval);
-        requireNotNegative("validateTimeout", validateTimeout);
+        DurationLimit.PAUSE.require("rollout.settle", settle);
+        DurationLimit.TIMEOUT.require("rollout.drainTimeout", drainTimeout);
+        DurationLimit.PAUSE.require("rollout.validateInterval", validateInterval);
+        DurationLimit.TIMEOUT.require("rollout.validateTimeout", validateTimeout);
     }
 
     /** How to look at every group of a cluster. @param accepted versions beside the groups' own, as {@link Look} has them */
@@ -68,11 +71,5 @@ public record RolloutOptions(
 
     private static Duration orDefault(Duration value, Duration fallback) {
         return value == null ? fallback : value;
-    }
-
-    private static void requireNotNegative(String field, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("rollout." + field + ": must not be negative");
-        }
     }
 }

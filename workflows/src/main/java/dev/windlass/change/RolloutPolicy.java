@@ -3,6 +3,8 @@ package dev.windlass.change;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.windlass.gate.DurationLimit;
+import dev.windlass.gate.InvalidFieldException;
 import dev.windlass.rollout.RollPolicy;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -83,9 +85,7 @@ public record RolloutPolicy(
         unmanagedPods = unmanagedPods == null ? UnmanagedPods.EVICT : unmanagedPods;
         amount("maxUnavailable", maxUnavailable);
         amount("maxSurge", maxSurge);
-        if (interval.isNegative()) {
-            throw new IllegalArgumentException("rollout.policy.interval: must not be negative");
-        }
+        DurationLimit.PAUSE.require("rollout.policy.interval", interval);
         if (isZero(maxUnavailable) && isZero(maxSurge)) {
             throw new IllegalArgumentException("rollout.policy: maxSurge and maxUnavailable cannot both be 0");
         }
@@ -103,17 +103,19 @@ public record RolloutPolicy(
     private static int between(String field, Integer value, int fallback, int least, int most) {
         int number = value == null ? fallback : value;
         if (number < least || number > most) {
-            throw new IllegalArgumentException(
-                    "rollout.policy." + field + ": must be between " + least + " and " + most);
+            throw broken(field, "must be between " + least + " and " + most);
         }
         return number;
     }
 
     private static void amount(String field, String text) {
         if (text != null && !AMOUNT.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "rollout.policy." + field + ": must be a whole number or a percentage such as 10%");
+            throw broken(field, "must be a whole number or a percentage such as 10%");
         }
+    }
+
+    private static InvalidFieldException broken(String field, String rule) {
+        return new InvalidFieldException("rollout.policy." + field, field, rule);
     }
 
     private static boolean isZero(String amount) {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * What has to be so, beside a cluster that validates, before a rollout goes on. Everything left out asks for nothing.
@@ -33,16 +33,17 @@ public record Gates(
     public static final Gates NONE = new Gates(null, null, null, null, null, null);
 
     public Gates {
-        checkpoints = bounded("checkpoints", checkpoints).stream()
-                .sorted(Comparator.comparingInt(Checkpoint::percent))
-                .toList();
+        checkpoints = bounded("checkpoints", checkpoints);
         windows = bounded("windows", windows);
         freezes = bounded("freezes", freezes);
         hooks = bounded("hooks", hooks);
         queries = bounded("queries", queries);
-        distinct("checkpoints", "percent", checkpoints.stream().map(Checkpoint::percent));
-        distinct("hooks", "name", hooks.stream().map(HttpHook::name));
-        distinct("queries", "name", queries.stream().map(PrometheusQuery::name));
+        distinct("checkpoints", "percent", checkpoints, Checkpoint::percent);
+        distinct("hooks", "name", hooks, HttpHook::name);
+        distinct("queries", "name", queries, PrometheusQuery::name);
+        checkpoints = checkpoints.stream()
+                .sorted(Comparator.comparingInt(Checkpoint::percent))
+                .toList();
     }
 
     @JsonIgnore
@@ -53,22 +54,28 @@ public record Gates(
     private static <T> List<T> bounded(String field, List<T> given) {
         List<T> values = given == null ? List.of() : given;
         if (values.size() > MOST) {
-            throw new IllegalArgumentException(
-                    "rollout.gates." + field + ": must be at most " + MOST + ", are " + values.size());
+            throw broken(field, "must be at most " + MOST + ", are " + values.size());
         }
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) == null) {
-                throw new IllegalArgumentException("rollout.gates." + field + "[" + i + "]: must not be null");
+                throw broken(field + "." + i, "must not be null");
             }
         }
         return List.copyOf(values);
     }
 
-    private static void distinct(String field, String key, Stream<?> values) {
+    private static <T> void distinct(String field, String key, List<T> values, Function<T, ?> keyOf) {
         Set<Object> seen = new HashSet<>();
-        values.filter(value -> !seen.add(value)).findFirst().ifPresent(twice -> {
-            throw new IllegalArgumentException(
-                    "rollout.gates." + field + ": each must have a " + key + " of its own, " + twice + " is there twice");
-        });
+        for (int i = 0; i < values.size(); i++) {
+            Object given = keyOf.apply(values.get(i));
+            if (!seen.add(given)) {
+                throw broken(
+                        field + "." + i + "." + key, "must be another in each of " + field + "; " + given + " is there twice");
+            }
+        }
+    }
+
+    private static InvalidFieldException broken(String field, String rule) {
+        return new InvalidFieldException("rollout.gates." + field, field, rule);
     }
 }

@@ -8,15 +8,14 @@ import java.util.regex.Pattern;
 final class Rules {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ._-]{0,61}[A-Za-z0-9])?");
-    private static final Duration LONGEST_BAKE = Duration.ofDays(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int URL_LENGTH = 2_048;
 
     private Rules() {}
 
-    static IllegalArgumentException broken(String field, String rule) {
-        return new IllegalArgumentException("rollout.gates." + field + ": " + rule);
+    /** @param field its path below {@code rollout.gates}; what reads it into an event's path needs the last part alone */
+    static InvalidFieldException broken(String field, String rule) {
+        return new InvalidFieldException("rollout.gates." + field, field.substring(field.lastIndexOf('.') + 1), rule);
     }
 
     static <T> T required(String field, T value) {
@@ -34,19 +33,11 @@ final class Rules {
 
     /** None at all is as good as a bake of no length. */
     static Duration bake(String field, Duration bake) {
-        Duration given = bake == null ? Duration.ZERO : bake;
-        if (given.isNegative() || given.compareTo(LONGEST_BAKE) > 0) {
-            throw broken(field, "must be between PT0S and P30D, is " + given);
-        }
-        return given;
+        return DurationLimit.PAUSE.require("rollout.gates." + field, bake == null ? Duration.ZERO : bake);
     }
 
     static Duration timeout(String field, Duration timeout) {
-        Duration given = timeout == null ? TIMEOUT : timeout;
-        if (!given.isPositive() || given.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw broken(field, "must be more than PT0S and at most PT1M, is " + given);
-        }
-        return given;
+        return DurationLimit.ANSWER.require("rollout.gates." + field, timeout == null ? TIMEOUT : timeout);
     }
 
     /** Without credentials: what is asked for is kept in histories and published. */

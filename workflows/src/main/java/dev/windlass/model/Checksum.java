@@ -7,11 +7,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 of a text in UTF-8. */
-final class Checksum {
+public final class Checksum {
 
     private Checksum() {}
 
-    static String hexadecimal(String text) {
+    public static String hexadecimal(String text) {
         return HexFormat.of().formatHex(sha256(text));
     }
 

@@ -3,6 +3,7 @@ package dev.windlass.workflow;
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
@@ -29,7 +30,10 @@ final class ChangeJournal {
                 EventTypes.CHANGE_ADMITTED,
                 change.requester(),
                 change.requester() + " asked for: " + kind + ofWhat(change.request()) + because(change.reason()),
-                Map.of("kind", kind));
+                Map.of(
+                        "kind", kind,
+                        EventOrigin.SOURCE, change.origin().source(),
+                        EventOrigin.DIGEST, change.origin().digest()));
     }
 
     /** What else was asked for is in the plan; of a roll, whose plan may be of nothing, it is told. */

@@ -1,10 +1,12 @@
 package dev.windlass.workflow;
 
+import dev.windlass.activity.AdmissionActivities;
 import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
-import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventOrigin;
+import dev.windlass.plan.PlanJson;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -14,8 +16,8 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** Takes changes in order and runs one at a time; a cluster has no other writer, so no lock is needed and none is lost. */
@@ -29,18 +31,22 @@ public final class ClusterQueue implements ClusterWorkflow {
     /** What waits is carried across continue-as-new in one payload, of which Temporal takes 2 MB. */
     private static final int MOST_WAITING = 256;
 
-    private static final long MOST_CHARACTERS = 1_200_000;
+    /** Of the JSON of all that waits; the events that are remembered take up to 400 kB beside it. */
+    private static final long MOST_BYTES = 1_200_000;
 
     private final String cluster;
     private final Deque<Change> queue;
-    private final LinkedHashSet<String> seen;
+    private final AdmittedEvents seen;
+    private final AdmissionActivities history = Stubs.admissions();
+    private long waiting;
     private Change inHand;
 
     @WorkflowInit
     public ClusterQueue(State state) {
         cluster = state.cluster();
         queue = new ArrayDeque<>(state.queue());
-        seen = new LinkedHashSet<>(state.seen());
+        seen = new AdmittedEvents(state.seen(), state.forgetful());
+        waiting = queue.stream().mapToLong(ClusterQueue::bytes).sum();
     }
 
     @Override
@@ -49,9 +55,10 @@ public final class ClusterQueue implements ClusterWorkflow {
             Workflow.await(() -> !queue.isEmpty() || full());
             if (full()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
-                Workflow.continueAsNew(new State(cluster, List.copyOf(queue), List.copyOf(seen)));
+                Workflow.continueAsNew(new State(cluster, List.copyOf(queue), seen.list(), seen.isForgetful()));
             }
             inHand = queue.remove();
+            waiting -= bytes(inHand);
             runToItsEnd(inHand);
             inHand = null;
         }
@@ -59,15 +66,25 @@ public final class ClusterQueue implements ClusterWorkflow {
 
     @Override
     public Admission submit(Change change) {
-        if (!seen.add(change.id())) {
-            return new Admission.Duplicate(change.id());
+        Optional<Admission> known = seen.verdict(change).or(() -> recalled(change));
+        if (known.isPresent()) {
+            return known.get();
         }
-        if (seen.size() > State.WINDOW) {
-            seen.removeFirst();
-        }
+        seen.add(change);
         int position = queue.size() + (inHand == null ? 0 : 1);
         queue.add(change);
+        waiting += bytes(change);
         return new Admission.Accepted(change.id(), position);
+    }
+
+    /** While the history is read, the same event may come a second time; who comes back first has it admitted. */
+    private Optional<Admission> recalled(Change change) {
+        if (!seen.isForgetful()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(history.recall(cluster, change.id()))
+                .map(known -> known.again(change.id(), change.origin()))
+                .or(() -> seen.verdict(change));
     }
 
     @Override
@@ -75,10 +92,16 @@ public final class ClusterQueue implements ClusterWorkflow {
         if (!change.cluster().equals(cluster)) {
             throw new IllegalArgumentException("cluster: the change is for " + change.cluster() + ", not " + cluster);
         }
-        long waiting = queue.stream().mapToLong(ClusterQueue::weight).sum();
-        if (queue.size() >= MOST_WAITING || waiting + weight(change) > MOST_CHARACTERS) {
+        // What is known already needs no room.
+        boolean full = queue.size() >= MOST_WAITING || waiting + bytes(change) > MOST_BYTES;
+        if (full && seen.verdict(change).isEmpty()) {
             throw new IllegalStateException("queue: full, " + queue.size() + " changes wait already");
         }
+    }
+
+    @Override
+    public EventOrigin origin(String id) {
+        return seen.origin(id).orElse(null);
     }
 
     @Override
@@ -107,21 +130,14 @@ public final class ClusterQueue implements ClusterWorkflow {
             ChangeView ended = child.run(change);
             LOG.info("change {} ended {}", change.id(), ended.phase());
         } catch (ChildWorkflowFailure e) {
-            // A change reports its failures in its view; what arrives here was stopped from outside, or is a repeat
-            // of one that is older than the window. The queue goes on either way.
+            // A change reports its failures in its view; what arrives here was stopped from outside. The queue goes on.
             LOG.warn("change {} did not end by itself", change.id(), e);
         }
     }
 
-    private static long weight(Change change) {
-        return switch (change.request()) {
-            case ChangeRequest.Create create -> create.documents().length();
-            case ChangeRequest.Replace replace -> replace.documents().length();
-            case ChangeRequest.Edit edit -> edit.set().toString().length();
-            case ChangeRequest.Update update -> 0;
-            case ChangeRequest.Roll roll -> 0;
-            case ChangeRequest.Delete delete -> 0;
-        };
+    /** As it travels through Temporal. */
+    private static long bytes(Change change) {
+        return PlanJson.bytes(change).length;
     }
 
     private boolean full() {

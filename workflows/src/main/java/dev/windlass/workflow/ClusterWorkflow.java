@@ -2,6 +2,7 @@ package dev.windlass.workflow;
 
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
+import dev.windlass.change.EventOrigin;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
@@ -20,7 +21,11 @@ public interface ClusterWorkflow {
     @WorkflowMethod
     void run(State state);
 
-    /** Answers at once; the update id is the change's. A change seen before is a duplicate, also after continue-as-new. */
+    /**
+     * Answers at once, or once the history is read if the id is older than what the queue remembers. The same event again is
+     * a duplicate; another event under a known id is rejected. The update id names the delivery, so that Temporal repeats
+     * the verdict only to the very record that it was given on.
+     */
     @UpdateMethod
     Admission submit(Change change);
 
@@ -31,15 +36,23 @@ public interface ClusterWorkflow {
     @QueryMethod
     List<Change> pending();
 
+    /** Where the event of a change came from; {@code null} if the queue does not remember the id. */
+    @QueryMethod
+    EventOrigin origin(String id);
+
+    /** @param id of the change */
+    record AdmittedEvent(String id, EventOrigin origin) {}
+
     /**
      * What continues as new.
      *
      * @param queue admitted and not begun, oldest first
-     * @param seen ids of the changes admitted last, oldest first, at most {@link #WINDOW}
+     * @param seen the events admitted last, oldest first, at most {@link #WINDOW}
+     * @param forgetful whether events were admitted before those
      */
-    record State(String cluster, List<Change> queue, List<String> seen) {
+    record State(String cluster, List<Change> queue, List<AdmittedEvent> seen, boolean forgetful) {
 
-        /** How many admitted ids are remembered; an older event delivered once more would be taken for a new one. */
+        /** How many admitted events are remembered; of older ones the history in the state store is asked. */
         public static final int WINDOW = 512;
 
         public State {
@@ -48,7 +61,7 @@ public interface ClusterWorkflow {
         }
 
         public static State of(String cluster) {
-            return new State(cluster, List.of(), List.of());
+            return new State(cluster, List.of(), List.of(), false);
         }
     }
 }

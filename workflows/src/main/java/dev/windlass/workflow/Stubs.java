@@ -1,5 +1,6 @@
 package dev.windlass.workflow;
 
+import dev.windlass.activity.AdmissionActivities;
 import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.GateActivities;
 import dev.windlass.activity.JournalActivities;
@@ -55,6 +56,11 @@ final class Stubs {
         return Workflow.newActivityStub(
                 CloudActivities.class,
                 options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(limit).build());
+    }
+
+    static AdmissionActivities admissions() {
+        return Workflow.newActivityStub(
+                AdmissionActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
     }
 
     static JournalActivities journal() {

@@ -47,13 +47,13 @@ class GatesTest {
 
     @Test
     void refusesTwoOfOneName() {
-        refuses(() -> checkpoints(50, 10, 50), "rollout.gates.checkpoints: each must have a percent of its own, 50 is there twice");
+        refuses(() -> checkpoints(50, 10, 50), "rollout.gates.checkpoints.2.percent: must be another in each of checkpoints; 50 is there twice");
         refuses(
                 () -> new Gates(null, null, null, null, List.of(hook("a", URL, null), hook("a", URL, null)), null),
-                "rollout.gates.hooks: each must have a name of its own, a is there twice");
+                "rollout.gates.hooks.1.name: must be another in each of hooks; a is there twice");
         refuses(
                 () -> new Gates(null, null, null, null, null, List.of(query(URI.create("http://p"), "up"), query(URI.create("http://p"), "up"))),
-                "rollout.gates.queries: each must have a name of its own, errors is there twice");
+                "rollout.gates.queries.1.name: must be another in each of queries; errors is there twice");
     }
 
     @Test
@@ -66,7 +66,7 @@ class GatesTest {
                 "rollout.gates.freezes: must be at most 20, are 21");
         refuses(
                 () -> new Gates(null, null, null, Arrays.asList(freezes.getFirst(), null), null, null),
-                "rollout.gates.freezes[1]: must not be null");
+                "rollout.gates.freezes.1: must not be null");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.windlass.workflow;
 
+import dev.windlass.activity.AdmissionActivities;
 import dev.windlass.activity.CloudActivities;
 import dev.windlass.activity.JournalActivities;
 import dev.windlass.activity.NodeActivities;
@@ -9,6 +10,7 @@ import dev.windlass.activity.TaskActivities;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.ChangeView;
+import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
@@ -55,7 +57,8 @@ import java.util.concurrent.locks.LockSupport;
  * empty once its tasks are applied. Records every effect in order.
  */
 final class FakeCluster
-        implements PlanActivities, TaskActivities, CloudActivities, NodeActivities, RolloutActivities, JournalActivities {
+        implements PlanActivities, TaskActivities, CloudActivities, NodeActivities, RolloutActivities, JournalActivities,
+                AdmissionActivities {
 
     /** A pod whose drain only ends when it is cancelled. */
     static final String HANGS = "default/hangs";
@@ -481,6 +484,17 @@ final class FakeCluster
             Thread.currentThread().interrupt();
             throw Activity.wrap(e);
         }
+    }
+
+    /** As the state store does: from the entries that were written. */
+    @Override
+    public EventOrigin recall(String cluster, String change) {
+        effects.add("recall " + change);
+        return List.copyOf(entries).stream()
+                .filter(entry -> entry.change().equals(change) && entry.type().equals(EventTypes.CHANGE_ADMITTED))
+                .map(entry -> new EventOrigin(entry.data().get(EventOrigin.SOURCE), entry.data().get(EventOrigin.DIGEST)))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

@@ -90,13 +90,17 @@ final class TestStage implements AutoCloseable {
     }
 
     ClusterWorkflow startCluster() {
+        return startCluster(ClusterWorkflow.State.of(CLUSTER));
+    }
+
+    ClusterWorkflow startCluster(ClusterWorkflow.State state) {
         ClusterWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
                 ClusterWorkflow.class,
                 WorkflowOptions.newBuilder()
                         .setWorkflowId(ClusterWorkflow.id(CLUSTER))
                         .setTaskQueue(TaskQueues.WORKFLOWS)
                         .build());
-        WorkflowClient.start(workflow::run, ClusterWorkflow.State.of(CLUSTER));
+        WorkflowClient.start(workflow::run, state);
         return workflow;
     }
 

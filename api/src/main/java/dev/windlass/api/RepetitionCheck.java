@@ -1,0 +1,34 @@
+package dev.windlass.api;
+
+import dev.windlass.change.Admission;
+import dev.windlass.change.Change;
+import dev.windlass.ingest.KnownEvents;
+import jakarta.inject.Singleton;
+
+/**
+ * Tells a person at once what the cluster's queue would say to an event whose id it knows. What is not known here is decided
+ * by the queue, and told among the dead letters.
+ */
+@Singleton
+final class RepetitionCheck {
+
+    private final KnownEvents known;
+
+    RepetitionCheck(KnownEvents known) {
+        this.known = known;
+    }
+
+    /**
+     * Whether this very event was admitted before.
+     *
+     * @throws ProblemException 409 if another event has its id
+     */
+    boolean isRepeated(Change change) {
+        return switch (known.verdict(change).orElse(null)) {
+            case null -> false;
+            case Admission.Accepted _ -> false;
+            case Admission.Duplicate _ -> true;
+            case Admission.Rejected rejected -> throw ProblemException.taken(rejected.field(), rejected.reason());
+        };
+    }
+}
