@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
@@ -264,7 +262,7 @@ abstract class EvictionContract {
         });
 
         assertThat(drain(Duration.ofSeconds(2))).isEqualTo(new TimedOut(List.of(pod("web"))));
-        client.pods().inNamespace(fixture.namespace()).withName("web").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        fixture.release();
     }
 
     static Stream<Arguments> outages() {
@@ -323,6 +321,24 @@ abstract class EvictionContract {
         });
 
         assertThatThrownBy(() -> drain(Duration.ofMinutes(1))).isInstanceOf(CanceledFailure.class);
+    }
+
+    @Test
+    @Tag("R22")
+    void aDenialIsToldWhileItHoldsTheDrainThoughManyPodsStillLeave() {
+        for (int i = 0; i < 20; i++) {
+            fixture.pod("a-pod-that-takes-its-time-" + i, node, Map.of(), List.of("example.com/wait"));
+        }
+        fixture.pod("web", node, Map.of(), List.of());
+        answers.evictions("web", DENIED);
+        temporal.setActivityHeartbeatListener(Map.class, row -> {
+            if (row.get("holds") != null && row.get("holds").toString().contains(MOVING)) {
+                temporal.requestCancelActivity();
+            }
+        });
+
+        assertThatThrownBy(() -> drain(Duration.ofMinutes(1))).isInstanceOf(CanceledFailure.class);
+        fixture.release();
     }
 
     @Test

@@ -97,6 +97,12 @@ public final class KubernetesFixture {
         return pod;
     }
 
+    /** Takes the finalizers off every pod. */
+    public void release() {
+        client.pods().inNamespace(name).list().getItems().forEach(pod -> client.pods().resource(pod)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}"));
+    }
+
     /** Another of the same name in its place, as a StatefulSet makes one. */
     public void replace(Pod pod, Node node) {
         String podName = pod.getMetadata().getName();
