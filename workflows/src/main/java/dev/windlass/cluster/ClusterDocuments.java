@@ -48,7 +48,7 @@ public final class ClusterDocuments {
     public static InstanceGroupSpec parseInstanceGroup(String document) {
         List<SpecProblem> problems = new ArrayList<>();
         InstanceGroupSpec group = instanceGroup(single(document), null, problems);
-        refuseIfAny(problems);
+        refuseIfAny(problems, null, List.of(group));
         return group;
     }
 
@@ -108,7 +108,7 @@ public final class ClusterDocuments {
                 instanceGroups.add(parsed);
             }
         }
-        refuseIfAny(problems);
+        refuseIfAny(problems, spec, instanceGroups);
         return new ClusterDefinition(spec, instanceGroups);
     }
 
@@ -161,9 +161,22 @@ public final class ClusterDocuments {
         return documents.getFirst();
     }
 
-    private static void refuseIfAny(List<SpecProblem> problems) {
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException(problems);
+    /** Values that were not understood are told with the wrong fields; alone they are left to {@link SpecValidation}. */
+    private static void refuseIfAny(List<SpecProblem> problems, ClusterSpec cluster, List<InstanceGroupSpec> groups) {
+        if (problems.isEmpty()) {
+            return;
         }
+        List<SpecProblem> all = new ArrayList<>(problems);
+        if (cluster != null) {
+            Problems values = new Problems("");
+            ValueRules.check(cluster, values);
+            all.addAll(values.found());
+        }
+        for (InstanceGroupSpec group : groups) {
+            Problems values = new Problems("InstanceGroup/" + group.name() + " ");
+            ValueRules.check(group, values);
+            all.addAll(values.found());
+        }
+        throw new InvalidSpecException(DocumentOrder.sorted(all));
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * refuses what it does not understand, since an update would lose it; a rollout changes no spec, so that it may pass over
  * the rest of what kops wrote.
  *
- * @param kubernetesVersion as written, such as {@code 1.36.3}; {@code null} where it is not said
+ * @param kubernetesVersion such as {@code 1.36.3}, or as written where it is none; {@code null} where it is not said
  * @param networking its key, such as {@code cilium}
  * @param zones of its subnets, by subnet
  * @param groups by name
@@ -32,7 +32,6 @@ public record SpecOutline(
 
     private static final String CONFIG = "config";
     private static final String INSTANCE_GROUPS = "instancegroup/";
-    private static final String VERSION = "v?\\d+\\.\\d+\\.\\d+.*";
 
     /**
      * One instance group.
@@ -86,12 +85,17 @@ public record SpecOutline(
         return outline;
     }
 
+    public SpecOutline {
+        kubernetesVersion = version(kubernetesVersion).map(KubernetesVersion::toString).orElse(kubernetesVersion);
+    }
+
     /** As kubelets tell it, such as {@code v1.36.3}; {@code null} where the specs name no version but, say, an address. */
     public String kubeletVersion() {
-        if (kubernetesVersion == null || !kubernetesVersion.matches(VERSION)) {
-            return null;
-        }
-        return kubernetesVersion.startsWith("v") ? kubernetesVersion : "v" + kubernetesVersion;
+        return version(kubernetesVersion).map(KubernetesVersion::tag).orElse(null);
+    }
+
+    private static Optional<KubernetesVersion> version(String text) {
+        return Optional.ofNullable(Written.of(text, KubernetesVersion::parse)).flatMap(Written::understood);
     }
 
     private static Group group(String path, Fields document, RollingUpdate general) {
