@@ -166,17 +166,13 @@ public final class ClusterDocuments {
         if (problems.isEmpty()) {
             return;
         }
+        Set<String> told = problems.stream().map(SpecProblem::field).collect(Collectors.toSet());
         List<SpecProblem> all = new ArrayList<>(problems);
-        if (cluster != null) {
-            Problems values = new Problems("");
-            ValueRules.check(cluster, values);
-            all.addAll(values.found());
-        }
-        for (InstanceGroupSpec group : groups) {
-            Problems values = new Problems("InstanceGroup/" + group.name() + " ");
-            ValueRules.check(group, values);
-            all.addAll(values.found());
-        }
+        Stream.concat(
+                        cluster == null ? Stream.empty() : ValueRules.check(cluster).stream(),
+                        groups.stream().flatMap(group -> ValueRules.check(group).stream()))
+                .filter(problem -> !told.contains(problem.field()))
+                .forEach(all::add);
         throw new InvalidSpecException(DocumentOrder.sorted(all));
     }
 }

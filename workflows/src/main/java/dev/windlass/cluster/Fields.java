@@ -98,6 +98,7 @@ final class Fields implements AutoCloseable {
         };
     }
 
+    /** An element that is no text is a problem, and its place is kept by an empty one, so that others are told by theirs. */
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         List<?> elements = list(key);
@@ -106,6 +107,7 @@ final class Fields implements AutoCloseable {
                 texts.add(text);
             } else {
                 problem(key + "[" + i + "]", "must be text");
+                texts.add("");
             }
         }
         return texts;
@@ -146,6 +148,7 @@ final class Fields implements AutoCloseable {
         return child.orElseGet(() -> new Fields(at(key), Map.of(), new ArrayList<>()));
     }
 
+    /** An element that is no mapping is a problem, and its place is kept by an empty one. */
     List<Fields> children(String key) {
         List<Fields> children = new ArrayList<>();
         List<?> elements = list(key);
@@ -155,6 +158,7 @@ final class Fields implements AutoCloseable {
                 children.add(new Fields(at(element), map, problems));
             } else {
                 problem(element, "must be a mapping");
+                children.add(new Fields(at(element), Map.of(), new ArrayList<>()));
             }
         }
         return children;

@@ -64,11 +64,11 @@ public record SpecOutline(
         List<SpecProblem> problems = new ArrayList<>();
         Fields config = document(CONFIG, documents.get(CONFIG), problems);
         Fields spec = part(config, "spec");
-        RollingUpdate general = rollingUpdate(spec);
+        RollingUpdate general = rollingUpdate("", spec, problems);
         SortedMap<String, Group> groups = new TreeMap<>();
         new TreeMap<>(documents).forEach((path, text) -> {
             if (path.startsWith(INSTANCE_GROUPS) && text != null) {
-                Group group = group(path, document(path + " ", text, problems), general);
+                Group group = group(path, document(path + " ", text, problems), general, problems);
                 groups.put(group.name(), group);
             }
         });
@@ -98,7 +98,7 @@ public record SpecOutline(
         return Optional.ofNullable(Written.of(text, KubernetesVersion::parse)).flatMap(Written::understood);
     }
 
-    private static Group group(String path, Fields document, RollingUpdate general) {
+    private static Group group(String path, Fields document, RollingUpdate general, List<SpecProblem> problems) {
         Fields spec = part(document, "spec");
         Fields rest = unjudged(spec);
         String name = part(document, "metadata").text("name");
@@ -109,8 +109,8 @@ public record SpecOutline(
                 rest.text("machineType"),
                 rest.requiredNumber("minSize"),
                 rest.requiredNumber("maxSize"),
-                rest.texts("subnets"),
-                rollingUpdate(spec).over(general));
+                rest.texts("subnets").stream().filter(subnet -> !subnet.isEmpty()).toList(),
+                rollingUpdate(path + " ", spec, problems).over(general));
     }
 
     private static Role role(String role) {
@@ -123,11 +123,13 @@ public record SpecOutline(
         };
     }
 
-    private static RollingUpdate rollingUpdate(Fields spec) {
-        return spec.child("rollingUpdate")
+    private static RollingUpdate rollingUpdate(String origin, Fields spec, List<SpecProblem> problems) {
+        RollingUpdate found = spec.child("rollingUpdate")
                 .map(fields -> new RollingUpdate(
                         fields.amount("maxUnavailable"), fields.amount("maxSurge"), fields.flag("drainAndTerminate")))
                 .orElse(RollingUpdate.UNSET);
+        problems.addAll(RollingUpdateRules.check(origin + "spec.rollingUpdate", found));
+        return found;
     }
 
     private static SortedMap<String, String> zones(Fields spec) {

@@ -18,7 +18,7 @@ public final class SpecValidation {
     public static List<SpecProblem> check(ClusterDefinition definition) {
         ClusterSpec cluster = definition.cluster();
         Problems problems = new Problems("");
-        ValueRules.check(cluster, problems);
+        problems.addAll(ValueRules.check(cluster));
         ClusterRules.check(cluster, problems);
         SubnetRules.check(cluster, problems);
         EtcdRules.check(definition, problems);
@@ -56,7 +56,7 @@ public final class SpecValidation {
     private static List<SpecProblem> ofGroup(ClusterSpec cluster, InstanceGroupSpec group) {
         String origin = "InstanceGroup/" + group.name() + " ";
         Problems problems = new Problems(origin);
-        ValueRules.check(group, problems);
+        problems.addAll(ValueRules.check(group));
         GroupRules.check(cluster, group, problems);
         LabelRules.check(group, problems);
         NameRules.check(cluster, group, problems);
