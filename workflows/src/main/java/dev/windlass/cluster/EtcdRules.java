@@ -40,6 +40,11 @@ final class EtcdRules {
                     "spec.etcdClusters", "must have a cluster named " + required);
         }
         problems.requireEachOnce("spec.etcdClusters", values(clusters, EtcdCluster::name), ".name", "name");
+        // kops: ValidateControlPlaneInstanceGroup; without a member its nodes have no etcd to start
+        for (EtcdCluster etcd : clusters) {
+            controlPlanes.stream().filter(group -> !runs(group, etcd)).forEach(group -> problems.add(
+                    "InstanceGroup/" + group + " metadata.name", "must have a member in etcd cluster " + etcd.name()));
+        }
         for (int i = 0; i < clusters.size(); i++) {
             cluster("spec.etcdClusters[" + i + "]", clusters.get(i));
         }
@@ -66,6 +71,10 @@ final class EtcdRules {
                 "must be one lower-case DNS label of at most 63 characters");
         problems.require(controlPlanes.contains(member.instanceGroup()), field + ".instanceGroup",
                 "must name a control-plane instance group");
+    }
+
+    private static boolean runs(String group, EtcdCluster etcd) {
+        return etcd.members().stream().anyMatch(member -> group.equals(member.instanceGroup()));
     }
 
     private void quantity(String field, String text) {

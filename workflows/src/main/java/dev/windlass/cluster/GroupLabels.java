@@ -35,11 +35,21 @@ public final class GroupLabels {
         return labels;
     }
 
-    /** What users ask for first, so that it cannot take the place of a tag that the cluster depends on. */
+    /**
+     * What users ask for first, so that it cannot take the place of a tag that the cluster depends on. A group's own labels
+     * win over the cluster's, as with kops ({@code CloudTagsForInstanceGroup}).
+     */
     public static SortedMap<String, String> tags(ClusterSpec cluster, InstanceGroupSpec group) {
-        SortedMap<String, String> tags = new TreeMap<>(group.cloudLabels());
+        SortedMap<String, String> tags = new TreeMap<>(cluster.cloudLabels());
+        tags.putAll(group.cloudLabels());
         tags.putIfAbsent(TERMINATION_HANDLER, "");
-        tags.putAll(ResourceTags.of(cluster, group.cloudName(cluster.name())));
+        tags.putAll(ownTags(cluster, group));
+        return tags;
+    }
+
+    /** Those that follow from the group's other fields. */
+    static SortedMap<String, String> ownTags(ClusterSpec cluster, InstanceGroupSpec group) {
+        SortedMap<String, String> tags = ResourceTags.own(cluster, group.cloudName(cluster.name()));
         nodeLabels(group).forEach((label, value) -> tags.put(autoscalerTag(label), value));
         group.taints().elements().stream()
                 .flatMap(taint -> taint.understood().stream())

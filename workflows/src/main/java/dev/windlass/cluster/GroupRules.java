@@ -45,7 +45,10 @@ final class GroupRules {
     }
 
     private void machines() {
-        problems.require(group.image().equals(group.image().strip()), "spec.image", "must not begin or end with spaces");
+        problems.require(
+                group.image().equals(group.image().strip()) && group.image().chars().noneMatch(Character::isISOControl),
+                "spec.image",
+                "must be one line that neither begins nor ends with spaces");
         problems.require(MACHINE_TYPE.matcher(group.machineType()).matches(), "spec.machineType",
                 "must be a type of EC2 instances such as t3.medium");
         problems.requireBetween("spec.rootVolumeSize", group.rootVolumeSize(), 1, LARGEST_VOLUME, " GiB");

@@ -38,15 +38,16 @@ final class LabelRules {
         rules.spelling(cluster.cloudLabels());
     }
 
-    static void check(InstanceGroupSpec group, Problems problems) {
+    static void check(ClusterSpec cluster, InstanceGroupSpec group, Problems problems) {
         LabelRules rules = new LabelRules(problems);
+        Map<String, String> own = GroupLabels.ownTags(cluster, group);
         new TreeMap<>(group.cloudLabels()).forEach((key, value) -> {
             rules.cloudLabel(key, value);
             if (!key.equals(GroupLabels.INSTANCE_GROUP)) {
                 rules.reserved(key);
-            } else {
-                problems.require(value.equals(group.name()), field(key), "must be the group's own name, " + group.name());
             }
+            problems.require(isReserved(key) || value.equals(own.getOrDefault(key, value)), field(key),
+                    "Windlass sets this tag itself, to " + own.get(key));
         });
         new TreeMap<>(group.nodeLabels()).forEach((key, value) -> rules.nodeLabel(group, key, value));
     }
@@ -55,8 +56,13 @@ final class LabelRules {
         problems.requireValid(field(key), () -> new CloudLabel(key, value));
     }
 
+    private static boolean isReserved(String key) {
+        return !key.equals(GroupLabels.INSTANCE_GROUP)
+                && (key.equals(ResourceTags.NAME) || key.equals(ResourceTags.CLUSTER) || RESERVED.stream().anyMatch(key::startsWith));
+    }
+
     private void reserved(String key) {
-        problems.require(!Set.of(ResourceTags.NAME, ResourceTags.CLUSTER).contains(key), field(key),
+        problems.require(!key.equals(ResourceTags.NAME) && !key.equals(ResourceTags.CLUSTER), field(key),
                 "is reserved, as with kops: Windlass sets this tag itself");
         RESERVED.stream().filter(key::startsWith).forEach(prefix -> problems.add(field(key),
                 "the prefix " + prefix + " is reserved, as with kops: its tags tell what is whose"));

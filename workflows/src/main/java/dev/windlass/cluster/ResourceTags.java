@@ -18,6 +18,13 @@ public final class ResourceTags {
 
     public static SortedMap<String, String> of(ClusterSpec cluster, String resourceName) {
         SortedMap<String, String> tags = new TreeMap<>(cluster.cloudLabels());
+        tags.putAll(own(cluster, resourceName));
+        return tags;
+    }
+
+    /** Without the user's. */
+    static SortedMap<String, String> own(ClusterSpec cluster, String resourceName) {
+        SortedMap<String, String> tags = new TreeMap<>();
         tags.put(NAME, resourceName);
         tags.put(CLUSTER, cluster.name());
         tags.put(OWNER + cluster.name(), "owned");

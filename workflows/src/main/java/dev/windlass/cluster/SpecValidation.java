@@ -58,7 +58,7 @@ public final class SpecValidation {
         Problems problems = new Problems(origin);
         problems.addAll(ValueRules.check(group));
         GroupRules.check(cluster, group, problems);
-        LabelRules.check(group, problems);
+        LabelRules.check(cluster, group, problems);
         NameRules.check(cluster, group, problems);
         problems.addAll(RollingUpdateRules.check(origin + "spec.rollingUpdate", group.rollingUpdate()));
         problems.addAll(RollingUpdateRules.checkInherited(

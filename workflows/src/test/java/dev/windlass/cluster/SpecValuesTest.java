@@ -167,6 +167,24 @@ class SpecValuesTest {
         assertThat(problems(cluster("cloudLabels: {" + labels + "}"))).singleElement().asString().startsWith("spec.cloudLabels.");
     }
 
+    @Test
+    void refusesALabelThatContradictsATagOfTheGroup() {
+        String tag = "k8s.io/cluster-autoscaler/node-template/label/tier";
+
+        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: back}".formatted(tag)))).containsExactly(
+                NODES + "spec.cloudLabels." + tag + ": Windlass sets this tag itself, to front");
+        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: front}".formatted(tag)))).isEmpty();
+    }
+
+    @Test
+    void refusesAControlPlaneWithoutEtcd() {
+        String group = VALID.substring(VALID.indexOf("---"), VALID.lastIndexOf("---")).replace("control-plane-us-east-1d", "spare");
+
+        assertThat(problems(VALID + "\n" + group)).containsExactly(
+                "InstanceGroup/spare metadata.name: must have a member in etcd cluster main",
+                "InstanceGroup/spare metadata.name: must have a member in etcd cluster events");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "team: platform", "team: ''", "team: null", "cost center: R+D", "tëam: ü", "kops.k8s.io/instancegroup: nodes-us-east-1d",

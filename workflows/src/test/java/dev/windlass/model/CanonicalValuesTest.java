@@ -79,6 +79,16 @@ class CanonicalValuesTest {
     }
 
     @Test
+    void aGroupsLabelWinsOverItsClusters() {
+        DesiredState desired = compile(PLAIN.replace("  topology:", "  cloudLabels: {team: a, cost: low}\n  topology:")
+                .replace("  role: Node", "  role: Node\n  cloudLabels: {team: b}"));
+
+        assertThat(desired.all(ComputeResource.AutoscalingGroup.class))
+                .extracting(group -> group.tags().get("team") + " " + group.tags().get("cost"))
+                .containsExactly("a low", "b low");
+    }
+
+    @Test
     void takesKopsDefaultsForWhatIsNotSaid() {
         String stream = PLAIN.replace("  nonMasqueradeCIDR: 100.64.0.0/10\n", "").replace("      type: Public\n  auth", "  auth");
         assertThat(stream).isNotEqualTo(PLAIN).doesNotContain("nonMasquerade");
