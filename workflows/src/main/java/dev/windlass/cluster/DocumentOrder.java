@@ -39,10 +39,14 @@ final class DocumentOrder implements Comparator<SpecProblem> {
         return Boolean.compare(others.hasNext(), steps.hasNext());
     }
 
+    /** Numbers by their size, and all of them before any text: a mixed order would be none. */
     private static int compareSteps(String step, String other) {
-        return INDEX.matcher(step).matches() && INDEX.matcher(other).matches()
-                ? Integer.compare(Integer.parseInt(step), Integer.parseInt(other))
-                : step.compareTo(other);
+        boolean number = INDEX.matcher(step).matches();
+        boolean otherNumber = INDEX.matcher(other).matches();
+        if (number && otherNumber) {
+            return Integer.compare(Integer.parseInt(step), Integer.parseInt(other));
+        }
+        return number == otherNumber ? step.compareTo(other) : Boolean.compare(otherNumber, number);
     }
 
     private static Iterator<String> steps(String path) {

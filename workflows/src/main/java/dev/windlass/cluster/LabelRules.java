@@ -80,7 +80,7 @@ final class LabelRules {
     }
 
     private void nodeLabel(InstanceGroupSpec group, String key, String value) {
-        String field = "spec.nodeLabels." + shortened(key);
+        String field = nodeLabelField(key);
         problems.requireValid(field, () -> new NodeLabel(key, value));
         if (key.equals(GroupLabels.INSTANCE_GROUP)) {
             problems.require(value.equals(group.name()), field, "must be the group's own name, " + group.name());
@@ -89,6 +89,10 @@ final class LabelRules {
                 && OTHER_ROLES.contains(key.substring(GroupLabels.ROLE_LABEL.length()));
         problems.require(!ofARole || GroupLabels.ownNodeLabels(group).containsKey(key), field,
                 "tells another role than the group's: " + group.role().spelling());
+    }
+
+    static String nodeLabelField(String key) {
+        return "spec.nodeLabels." + shortened(key);
     }
 
     private static String field(String key) {

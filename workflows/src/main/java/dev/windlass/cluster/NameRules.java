@@ -16,7 +16,7 @@ final class NameRules {
     private static final int MOST_TAGS = 50;
     /** Of a key as OpenSSH writes it: 16 pairs of digits with colons between. */
     private static final String FINGERPRINT = "00:".repeat(15) + "00";
-    private static final String LONGEST_FILE = "/addons/node-termination-handler.aws/k8s-1.11.yaml";
+    private static final String LONGEST_FILE = "/igconfig/control-plane/" + "g".repeat(63) + "/nodeupconfig.yaml";
 
     private final ClusterSpec cluster;
     private final String name;
@@ -82,7 +82,7 @@ final class NameRules {
         require(field, Kind.AUTOSCALING_GROUP, group.cloudName(name));
         require(field, Kind.LIFECYCLE_HOOK, group.name() + "-NTHLifecycleHook");
         group.nodeLabels().keySet().stream().sorted().forEach(label ->
-                require("spec.nodeLabels." + label, Kind.TAG_KEY, GroupLabels.autoscalerTag(label)));
+                require(LabelRules.nodeLabelField(label), Kind.TAG_KEY, GroupLabels.autoscalerTag(label)));
         for (int i = 0; i < group.taints().elements().size(); i++) {
             String taint = "spec.taints[" + i + "]";
             group.taints().understood().get(i).ifPresent(value ->
