@@ -302,15 +302,6 @@ class SpecValuesTest {
                 "spec.sshAccess[10]", CONTROL_PLANE + "spec.taints[0]");
     }
 
-    @Test
-    void ordersProblemsOfKeysThatAreNumbersAndWords() {
-        String labels = IntStream.range(0, 100)
-                .mapToObj(i -> "'%d': '!', '%da': '!', '0%d': '!'".formatted(i, i, i))
-                .collect(Collectors.joining(", "));
-
-        assertThat(problems(cluster("cloudLabels: {" + labels + "}"))).hasSizeGreaterThan(250);
-    }
-
     private static String cluster(String field) {
         return VALID.replace("  topology:", "  " + field + "\n  topology:");
     }
