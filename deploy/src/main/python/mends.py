@@ -3,6 +3,7 @@
 A function mends when it is called; `apply` calls all but those named. Each has a test that fails without it
 (CloudEmulatorMendsTest), but for tags_of_one_resource, which changes nothing but time; each goes when upstream mends it.
 """
+import ipaddress
 import re
 from contextlib import contextmanager
 
@@ -176,6 +177,19 @@ def protocols_without_ports():
         else:
             original(self, ec2_backend, ip_protocol, group_id, -1, -1, *rest, **named)
             self.from_port = self.to_port = None
+
+    security_groups.SecurityGroupRule.__init__ = init
+
+
+def canonical_blocks():
+    """EC2 keeps the block of a rule as RFC 5952 writes it, without bits behind its prefix; moto keeps the text as sent."""
+    original = security_groups.SecurityGroupRule.__init__
+    kinds = ("CidrIp", "CidrIpv6")
+
+    def init(self, *arguments, **named):
+        original(self, *arguments, **named)
+        blocks = {kind: str(ipaddress.ip_network(self.ip_range[kind], strict=False)) for kind in kinds if self.ip_range.get(kind)}
+        self.ip_range = {**self.ip_range, **blocks}
 
     security_groups.SecurityGroupRule.__init__ = init
 
@@ -537,6 +551,7 @@ MENDS = (
     launched_version,
     group_launches_its_template,
     protocols_without_ports,
+    canonical_blocks,
     every_authorized_rule,
     warm_pool_of_no_group,
     detach_of_a_non_member,

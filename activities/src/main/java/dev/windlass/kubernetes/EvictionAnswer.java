@@ -1,19 +1,32 @@
 package dev.windlass.kubernetes;
 
-/** What the API said to an eviction. */
+/**
+ * What came of asking a pod to go. No answer says that a pod is gone: admission webhooks may answer with any code, so that only
+ * the store shows it.
+ */
 sealed interface EvictionAnswer {
-    /** The pod is on its way out. */
-    record Accepted() implements EvictionAnswer {}
 
-    /** The pod is not there any more, or another has its name. */
-    record Gone() implements EvictionAnswer {}
+    /** For people, on one line; empty if the pod was told to go. */
+    String words();
 
-    /** A budget does not allow it now. */
-    record Refused(String disruptionBudget) implements EvictionAnswer {}
+    /** The API told the pod to go. */
+    record Accepted() implements EvictionAnswer {
+        @Override
+        public String words() {
+            return "";
+        }
+    }
 
-    /** The API will not take it, as an admission webhook or a missing permission wants: trying again alone changes nothing. */
-    record Denied(String why) implements EvictionAnswer {}
+    /**
+     * A PodDisruptionBudget does not allow it now.
+     *
+     * @param disruptionBudget its name
+     */
+    record Refused(String disruptionBudget, String words) implements EvictionAnswer {}
 
-    /** The API is too busy, or briefly unable; it says nothing about the pod. */
-    record Unavailable() implements EvictionAnswer {}
+    /** Anything else that is no acceptance. It is the pod's own business and may change with the next try. */
+    record NotYet(String words) implements EvictionAnswer {}
+
+    /** The API did not answer, or does not let us ask. It says nothing about the pod. */
+    record Outage(String words) implements EvictionAnswer {}
 }

@@ -2,21 +2,23 @@ package dev.windlass.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.List;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks the eviction subresource (policy/v1), always for the very pod that was seen: its UID is a precondition. */
 final class Evictions {
-    private static final Pattern BUDGET = Pattern.compile("The disruption budget (\\S+) .*");
-    private static final String SEVERAL_BUDGETS = "more than one PodDisruptionBudget";
+    private static final Set<Integer> EVICTED = Set.of(200, 201);
+
+    /** Kubernetes' API conventions: a deletion that is not over yet may be a 202. */
+    private static final Set<Integer> DELETED = Set.of(200, 201, 202);
 
     private final KubernetesClient client;
 
@@ -24,19 +26,20 @@ final class Evictions {
         this.client = Objects.requireNonNull(client, "client is null");
     }
 
-    EvictionAnswer evict(Pod pod) {
+    /** @param patience how long to wait for the answer */
+    EvictionAnswer evict(Pod pod, Duration patience) throws InterruptedException {
         ObjectMeta metadata = pod.getMetadata();
         Map<String, Object> eviction = Map.of(
                 "apiVersion", "policy/v1",
                 "kind", "Eviction",
                 "metadata", Map.of("name", metadata.getName(), "namespace", metadata.getNamespace()),
                 "deleteOptions", options(metadata));
-        return answer(() -> client.raw(path(metadata) + "/eviction", "POST", eviction));
+        return ask(pod, "POST", path(metadata) + "/eviction", eviction, EVICTED, patience);
     }
 
-    /** Deletes past any budget, with the pod's own grace period. Only on a person's word. */
-    EvictionAnswer delete(Pod pod) {
-        return answer(() -> client.raw(path(pod.getMetadata()), "DELETE", options(pod.getMetadata())));
+    /** Deletes past any budget and any webhook on evictions, with the pod's own grace period. Only on a person's word. */
+    EvictionAnswer delete(Pod pod, Duration patience) throws InterruptedException {
+        return ask(pod, "DELETE", path(pod.getMetadata()), options(pod.getMetadata()), DELETED, patience);
     }
 
     private static Map<String, Object> options(ObjectMeta metadata) {
@@ -44,52 +47,38 @@ final class Evictions {
     }
 
     private static String path(ObjectMeta metadata) {
-        return "/api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName());
+        return "api/v1/namespaces/%s/pods/%s".formatted(metadata.getNamespace(), metadata.getName());
     }
 
-    private static EvictionAnswer answer(Runnable request) {
+    /** A server error or no answer is the pod's own business, as of a webhook that hangs, if the API answers at all. */
+    private EvictionAnswer ask(Pod pod, String method, String path, Object body, Set<Integer> acceptances, Duration patience)
+            throws InterruptedException {
         try {
-            request.run();
-            return new EvictionAnswer.Accepted();
+            HttpResponse<String> response = client.getHttpClient().sendAsync(
+                    client.getHttpClient().newHttpRequestBuilder()
+                            .uri(client.getMasterUrl() + path)
+                            .method(method, "application/json", client.getKubernetesSerialization().asJson(body))
+                            .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                            .build(),
+                    String.class).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            EvictionReply reply = new EvictionReply(response.code(), response.body());
+            EvictionAnswer answer = reply.answer(acceptances);
+            return reply.isServerError() ? unlessTheApiIsOut(pod, answer) : answer;
+        } catch (TimeoutException silent) {
+            return unlessTheApiIsOut(pod, new EvictionAnswer.NotYet("no answer within " + patience.toSeconds() + " s"));
+        } catch (ExecutionException failed) {
+            String words = Objects.toString(failed.getCause().getMessage(), failed.getCause().getClass().getSimpleName());
+            return unlessTheApiIsOut(pod, new EvictionAnswer.NotYet(Excerpt.of("no answer: " + words)));
+        }
+    }
+
+    private EvictionAnswer unlessTheApiIsOut(Pod pod, EvictionAnswer answer) {
+        try {
+            client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName()).get();
+            return answer;
         } catch (KubernetesClientException e) {
-            return switch (e.getCode()) {
-                case 404, 409 -> new EvictionAnswer.Gone();
-                case 429 -> budget(e).<EvictionAnswer>map(EvictionAnswer.Refused::new).orElseGet(EvictionAnswer.Unavailable::new);
-                case 400, 403, 422 -> new EvictionAnswer.Denied(words(e));
-                case 500 -> severalBudgets(e);
-                case 0, 502, 503, 504 -> new EvictionAnswer.Unavailable();
-                default -> throw e;
-            };
+            boolean answers = e.getCode() > 0 && e.getCode() < 500 && e.getCode() != 401;
+            return answers ? answer : new EvictionAnswer.Outage(answer.words());
         }
-    }
-
-    /** A webhook may say anything. */
-    private static String words(KubernetesClientException e) {
-        boolean told = e.getStatus() != null && e.getStatus().getMessage() != null;
-        String words = told ? e.getStatus().getMessage().lines().findFirst().orElse("") : "HTTP " + e.getCode();
-        return Excerpt.of(words);
-    }
-
-    private static EvictionAnswer severalBudgets(KubernetesClientException e) {
-        boolean several = e.getStatus() != null && e.getStatus().getMessage() != null && e.getStatus().getMessage().contains(SEVERAL_BUDGETS);
-        if (several) {
-            return new EvictionAnswer.Refused("more than one");
-        }
-        return new EvictionAnswer.Unavailable();
-    }
-
-    private static Optional<String> budget(KubernetesClientException e) {
-        Status status = e.getStatus();
-        if (status == null || status.getDetails() == null) {
-            return Optional.empty();
-        }
-        List<StatusCause> causes = Objects.requireNonNullElse(status.getDetails().getCauses(), List.of());
-        return causes.stream()
-                .filter(cause -> "DisruptionBudget".equals(cause.getReason()))
-                .map(cause -> {
-                    Matcher message = BUDGET.matcher(Objects.requireNonNullElse(cause.getMessage(), ""));
-                    return message.matches() ? message.group(1) : "unnamed";
-                })
-                .findFirst();
     }
 }

@@ -6,11 +6,10 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** From the API's objects to the core's records. */
 final class Snapshots {
@@ -34,21 +33,24 @@ final class Snapshots {
                 node.getStatus() == null || node.getStatus().getNodeInfo() == null ? "" : node.getStatus().getNodeInfo().getKubeletVersion());
     }
 
+    /**
+     * Which containers are not ready is what their statuses say, and not what the spec lists: a pod that failed before its
+     * containers began has none that is not ready. An absent phase is an empty one. Source: kops
+     * {@code pkg/validation/validate_cluster.go}, {@code collectPodFailures}.
+     */
     static PodSnapshot pod(Pod pod) {
-        List<ContainerStatus> statuses = pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
-                ? List.of() : pod.getStatus().getContainerStatuses();
-        Set<String> ready = statuses.stream()
-                .filter(status -> Boolean.TRUE.equals(status.getReady()))
-                .map(ContainerStatus::getName)
-                .collect(Collectors.toSet());
+        PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
         return new PodSnapshot(
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
                 Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""),
-                pod.getStatus() == null ? "Unknown" : Objects.requireNonNullElse(pod.getStatus().getPhase(), "Unknown"),
+                Objects.requireNonNullElse(status.getPhase(), ""),
                 Objects.requireNonNullElse(pod.getSpec().getPriorityClassName(), ""),
                 Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()),
-                pod.getSpec().getContainers().stream().map(container -> container.getName()).filter(name -> !ready.contains(name)).toList());
+                Objects.requireNonNullElse(status.getContainerStatuses(), List.<ContainerStatus>of()).stream()
+                        .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+                        .map(ContainerStatus::getName)
+                        .toList());
     }
 
     /** {@code aws:///<zone>/<instance id>}, else a node named by its instance id (kops' habit), else null. */

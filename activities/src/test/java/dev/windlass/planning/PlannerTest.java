@@ -86,6 +86,23 @@ class PlannerTest {
     }
 
     @Test
+    void bringsABlockInAnotherSpellingToRest() {
+        PlannedCluster cluster = new PlannedCluster(
+                NewCluster.of("spelling.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-spelling"));
+        cluster.create();
+
+        PlanSummary plan = cluster.carryOut(cluster.change(new ChangeRequest.Edit(
+                null, Map.of("spec.sshAccess", List.of("2001:0DB8::/32", "203.0.113.0/24")), List.of())));
+
+        assertThat(cluster.left(plan).tasks()).isEmpty();
+        assertThat(cluster.plans.plan(cluster.change(new ChangeRequest.Update())).tasks()).isEmpty();
+        assertThat(cluster.file("config")).contains("2001:0DB8::/32");
+        PlanSummary again = cluster.carryOut(cluster.change(new ChangeRequest.Edit(
+                null, Map.of("spec.sshAccess", List.of("2001:db8:0::/32", "203.0.113.0/24")), List.of())));
+        assertThat(again.tasks()).isEmpty();
+    }
+
+    @Test
     void reachesEveryChoiceOfNetworkingFromEveryOther() {
         PlannedCluster cluster = new PlannedCluster(
                 NewCluster.of("choices.example.k8s.local", List.of("us-east-1d"), 1, 1, "s3://planner-choices"));

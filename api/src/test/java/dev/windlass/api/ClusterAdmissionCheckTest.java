@@ -62,6 +62,47 @@ class ClusterAdmissionCheckTest {
     }
 
     @Test
+    void namesTheSecondOfTwoLikeBlocksInAnEdit() {
+        assertThat(refusal(KNOWN, edit("spec.sshAccess", List.of("203.0.113.5/32", "203.0.113.5/32"))))
+                .contains(new Invalid(
+                        "is the same block as sshAccess[0]; remove one of them", "data.change.set spec.sshAccess[1]"));
+        assertThat(refusal(KNOWN, edit("spec.kubernetesApiAccess[0]", "0::/0")))
+                .map(Invalid::field).contains("data.change.set spec.kubernetesApiAccess[1]");
+    }
+
+    @Test
+    void namesTheSecondOfTwoLikeValuesOfAGroup() {
+        assertThat(refusal(KNOWN, new ChangeRequest.Edit(
+                        "nodes-us-east-1d", Map.of("spec.taints", List.of("a:NoSchedule", "a=:NoSchedule")), List.of())))
+                .map(Invalid::field).contains("data.change.set InstanceGroup/nodes-us-east-1d spec.taints[1]");
+        assertThat(refusal(KNOWN, new ChangeRequest.Edit(
+                        "nodes-us-east-1d", Map.of("spec.subnets", List.of("us-east-1d", "us-east-1d")), List.of())))
+                .map(Invalid::field).contains("data.change.set InstanceGroup/nodes-us-east-1d spec.subnets[1]");
+    }
+
+    @Test
+    void namesTheSecondOfTwoLikeBlocksInDocuments() {
+        String twice = DOCUMENTS.replace("sshAccess:\n  - 0.0.0.0/0", "sshAccess:\n  - 0::/0");
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Create(twice)))
+                .map(Invalid::field).contains("data.change.documents spec.sshAccess[1]");
+        assertThat(refusal(KNOWN, new ChangeRequest.Replace(twice)))
+                .map(Invalid::field).contains("data.change.documents spec.sshAccess[1]");
+    }
+
+    @Test
+    void letsPassAnotherSpellingOfABlockAndOfAVersion() {
+        assertThat(refusal(KNOWN, edit("spec.sshAccess", List.of("2001:0DB8::/32")))).isEmpty();
+        assertThat(refusal(KNOWN, edit("spec.kubernetesVersion", "v1.36.4"))).isEmpty();
+    }
+
+    @Test
+    void namesALabelThatIsNotTheUsers() {
+        assertThat(refusal(KNOWN, edit("spec.cloudLabels", Map.of("k8s.io/role/bastion", "1"))))
+                .map(Invalid::field).contains("data.change.set spec.cloudLabels.k8s.io/role/bastion");
+    }
+
+    @Test
     void leavesAnEditToThePlanWhileOthersAreOnTheirWay() {
         busy = true;
 

@@ -201,6 +201,19 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void answersBlocksInTheirCanonicalSpelling() {
+        Network network = new Network();
+
+        cloud.ec2.authorizeSecurityGroupIngress(request -> request.groupId(network.securityGroup).ipPermissions(
+                permission -> permission.ipProtocol("tcp").fromPort(22).toPort(22)
+                        .ipRanges(range -> range.cidrIp("10.0.0.1/8"))
+                        .ipv6Ranges(range -> range.cidrIpv6("2001:0DB8:0:0::/32"))));
+
+        assertThat(network.ingressRules()).extracting(SecurityGroupRule::cidrIpv4).containsOnlyOnce("10.0.0.0/8");
+        assertThat(network.ingressRules()).extracting(SecurityGroupRule::cidrIpv6).containsOnlyOnce("2001:db8::/32");
+    }
+
+    @Test
     void answersWithEveryRuleAuthorizedAndItsTags() {
         Network network = new Network();
         IpPermission ssh = IpPermission.builder().ipProtocol("tcp").fromPort(22).toPort(22).ipRanges(range -> range.cidrIp("0.0.0.0/0")).build();

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +95,36 @@ public final class KubernetesFixture {
                 .build()).create();
         awaitReady(podName, 1);
         return pod;
+    }
+
+    /** Takes the finalizers off every pod. */
+    public void release() {
+        client.pods().inNamespace(name).list().getItems().forEach(pod -> client.pods().resource(pod)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}"));
+    }
+
+    /** Another of the same name in its place, as a StatefulSet makes one. */
+    public void replace(Pod pod, Node node) {
+        String podName = pod.getMetadata().getName();
+        client.pods().inNamespace(name).withName(podName).withGracePeriod(0).delete();
+        await("the pod to be gone", () -> pods(podName).isEmpty());
+        pod(podName, node, Map.of(), List.of());
+    }
+
+    /** Budgets that all select this pod and let it go, each by itself. */
+    public void budgets(Pod pod, String... budgets) {
+        for (String budget : budgets) {
+            client.policy().v1().podDisruptionBudget().inNamespace(name).resource(new PodDisruptionBudgetBuilder()
+                    .withNewMetadata().withName(budget).endMetadata()
+                    .withNewSpec().withMinAvailable(new IntOrString(0)).withNewSelector().withMatchLabels(pod.getMetadata().getLabels()).endSelector().endSpec()
+                    .build()).create();
+        }
+    }
+
+    /** The kubelet says that this pod has ended. */
+    public void end(String podName, String phase) {
+        client.pods().inNamespace(name).withName(podName).subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"phase\":\"%s\"}}".formatted(phase));
     }
 
     public void budget(String app, int minAvailable) {

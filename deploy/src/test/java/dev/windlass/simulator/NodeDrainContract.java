@@ -3,7 +3,6 @@ package dev.windlass.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.windlass.activity.NodeActivities;
 import dev.windlass.activity.RolloutActivities;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
@@ -29,16 +28,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.http.BasicBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.Interceptor;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,24 +61,13 @@ abstract class NodeDrainContract {
     private KubernetesNodes observed;
     private final List<InstanceSnapshot> stale = new ArrayList<>();
     private volatile boolean apiIsBroken;
-    private volatile URI evictionsGoTo;
     private int deployments;
 
     abstract String kubeconfig();
 
     @BeforeEach
     void connect() {
-        client = new KubernetesClientBuilder()
-                .withConfig(KubernetesApiContract.config(kubeconfig()))
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("evictions", new Interceptor() {
-                    @Override
-                    public void before(BasicBuilder builder, HttpRequest request, Interceptor.RequestTags tags) {
-                        if (evictionsGoTo != null && request.uri().getPath().endsWith("/eviction")) {
-                            builder.uri(evictionsGoTo);
-                        }
-                    }
-                }))
-                .build();
+        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
         fixture = new KubernetesFixture(client);
         temporal = TestActivityEnvironment.newInstance();
         ClusterClients clients = cluster -> {
@@ -207,57 +187,11 @@ abstract class NodeDrainContract {
     }
 
     @Test
-    @Tag("R22")
-    void aPodWhoseEvictionWasNeverTakenIsNamedAsSuch() throws IOException {
-        Node node = fixture.node();
-        fixture.pod("web", node, Map.of(), List.of());
-        List<String> pod = List.of(fixture.namespace() + "/web");
-        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        busy.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(429, -1);
-            exchange.close();
-        });
-        busy.start();
-        evictionsGoTo = URI.create("http://127.0.0.1:" + busy.getAddress().getPort() + "/");
-        try {
-            assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.TimedOut(pod, pod));
-        } finally {
-            busy.stop(0);
-        }
-    }
-
-    @Test
     void aNodeIsKnownByItsNameAndByItsInstance() {
         Node node = fixture.node();
         assertThat(nodes.knows(CLUSTER, name(node))).isTrue();
         assertThat(nodes.knows(CLUSTER, KubernetesFixture.instance(name(node)))).isTrue();
         assertThat(nodes.knows(CLUSTER, "i-00000000")).isFalse();
-    }
-
-    @Test
-    @Tag("R22")
-    void aPodWhoseEvictionIsDeniedIsNamedWithTheReasonAndGoesOnAPersonsWord() throws IOException {
-        Node node = fixture.node();
-        fixture.pod("web", node, Map.of(), List.of());
-        String pod = fixture.namespace() + "/web";
-        HttpServer webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        webhook.createContext("/", exchange -> {
-            byte[] denial = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"not on Fridays\",\"code\":403}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(403, denial.length);
-            exchange.getResponseBody().write(denial);
-            exchange.close();
-        });
-        webhook.start();
-        evictionsGoTo = URI.create("http://127.0.0.1:" + webhook.getAddress().getPort() + "/");
-        try {
-            assertThat(drain(node, SHORT, false))
-                    .isEqualTo(new DrainOutcome.TimedOut(List.of(pod), List.of(pod + " (not on Fridays)")));
-            assertThat(drain(node, LONG, true)).isEqualTo(new DrainOutcome.Drained(List.of(pod)));
-        } finally {
-            webhook.stop(0);
-        }
     }
 
     @Test

@@ -21,8 +21,8 @@ public interface NodeActivities {
     String cordon(Node node);
 
     /**
-     * Evicts every pod but DaemonSet and mirror pods, respecting PodDisruptionBudgets, and waits until they are gone.
-     * Heartbeats. A node that is gone is drained; one that goes by another name meanwhile is found by its instance, and
+     * Evicts every pod but DaemonSet and mirror pods, respecting PodDisruptionBudgets, and waits until they are gone. Fails if
+     * its time is up while the cluster's API is out. Heartbeats. A node that is gone is drained; one that goes by another name meanwhile is found by its instance, and
      * cordoned first. Ends soon when it is cancelled.
      */
     DrainOutcome drain(Drain drain);
@@ -39,7 +39,7 @@ public interface NodeActivities {
     /**
      * @param instance {@code null} in what an older release wrote: then the node's name alone counts
      * @param deadline the budget of time does not begin anew with another attempt
-     * @param forced delete pods that a budget protects, because a person said so
+     * @param forced delete pods whose eviction the API does not accept, because a person said so
      * @param forcedPods the same for these only, {@code namespace/name}
      * @param evictUnmanaged also pods that no controller brings back
      */

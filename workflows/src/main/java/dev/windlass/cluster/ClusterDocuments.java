@@ -48,7 +48,7 @@ public final class ClusterDocuments {
     public static InstanceGroupSpec parseInstanceGroup(String document) {
         List<SpecProblem> problems = new ArrayList<>();
         InstanceGroupSpec group = instanceGroup(single(document), null, problems);
-        refuseIfAny(problems);
+        refuseIfAny(problems, null, List.of(group));
         return group;
     }
 
@@ -108,7 +108,7 @@ public final class ClusterDocuments {
                 instanceGroups.add(parsed);
             }
         }
-        refuseIfAny(problems);
+        refuseIfAny(problems, spec, instanceGroups);
         return new ClusterDefinition(spec, instanceGroups);
     }
 
@@ -161,9 +161,18 @@ public final class ClusterDocuments {
         return documents.getFirst();
     }
 
-    private static void refuseIfAny(List<SpecProblem> problems) {
-        if (!problems.isEmpty()) {
-            throw new InvalidSpecException(problems);
+    /** Values that were not understood are told with the wrong fields; alone they are left to {@link SpecValidation}. */
+    private static void refuseIfAny(List<SpecProblem> problems, ClusterSpec cluster, List<InstanceGroupSpec> groups) {
+        if (problems.isEmpty()) {
+            return;
         }
+        Set<String> told = problems.stream().map(SpecProblem::field).collect(Collectors.toSet());
+        List<SpecProblem> all = new ArrayList<>(problems);
+        Stream.concat(
+                        cluster == null ? Stream.empty() : ValueRules.check(cluster).stream(),
+                        groups.stream().flatMap(group -> ValueRules.check(group).stream()))
+                .filter(problem -> !told.contains(problem.field()))
+                .forEach(all::add);
+        throw new InvalidSpecException(DocumentOrder.sorted(all));
     }
 }

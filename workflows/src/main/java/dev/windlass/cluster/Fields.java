@@ -1,5 +1,6 @@
 package dev.windlass.cluster;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 final class Fields implements AutoCloseable {
 
     static final String UNKNOWN = "unknown field";
+
+    private static final String TOO_LARGE = "must be a whole number from -2147483648 to 2147483647";
 
     private final String path;
     private final Map<?, ?> values;
@@ -70,6 +73,8 @@ final class Fields implements AutoCloseable {
         return switch (take(key)) {
             case null -> null;
             case Integer number -> number;
+            case Long number -> wrong(key, TOO_LARGE);
+            case BigInteger number -> wrong(key, TOO_LARGE);
             case Object other -> wrong(key, "must be a whole number");
         };
     }
@@ -82,16 +87,18 @@ final class Fields implements AutoCloseable {
         return number == null ? 0 : number;
     }
 
-    /** A number or a percentage, as text; the syntax is judged later. */
+    /** A number or a percentage, as text; the syntax is judged later, also that of a number which is far too large. */
     String amount(String key) {
         return switch (take(key)) {
             case null -> null;
             case String text -> text;
             case Integer number -> number.toString();
+            case Long number -> number.toString();
             case Object other -> wrong(key, "must be a whole number or a percentage such as \"10%\"");
         };
     }
 
+    /** An element that is no text is a problem, and its place is kept by an empty one, so that others are told by theirs. */
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         List<?> elements = list(key);
@@ -100,6 +107,7 @@ final class Fields implements AutoCloseable {
                 texts.add(text);
             } else {
                 problem(key + "[" + i + "]", "must be text");
+                texts.add("");
             }
         }
         return texts;
@@ -110,7 +118,12 @@ final class Fields implements AutoCloseable {
         child(key).ifPresent(child -> {
             try (child) {
                 for (Object label : child.values.keySet()) {
-                    labels.put(label.toString(), Optional.ofNullable(child.text(label.toString())).orElse(""));
+                    if (label instanceof String text) {
+                        labels.put(text, Optional.ofNullable(child.text(text)).orElse(""));
+                    } else {
+                        child.tolerate(label);
+                        child.problem(String.valueOf(label), "must be text; put the key " + label + " in quotes");
+                    }
                 }
             }
         });
@@ -135,6 +148,7 @@ final class Fields implements AutoCloseable {
         return child.orElseGet(() -> new Fields(at(key), Map.of(), new ArrayList<>()));
     }
 
+    /** An element that is no mapping is a problem, and its place is kept by an empty one. */
     List<Fields> children(String key) {
         List<Fields> children = new ArrayList<>();
         List<?> elements = list(key);
@@ -144,6 +158,7 @@ final class Fields implements AutoCloseable {
                 children.add(new Fields(at(element), map, problems));
             } else {
                 problem(element, "must be a mapping");
+                children.add(new Fields(at(element), Map.of(), new ArrayList<>()));
             }
         }
         return children;
@@ -165,7 +180,7 @@ final class Fields implements AutoCloseable {
     }
 
     /** Counts a key as read without looking at its value. */
-    void tolerate(String key) {
+    void tolerate(Object key) {
         read.add(key);
     }
 

@@ -17,7 +17,7 @@ public record InstanceGroupSpec(
         int maxSize,
         Map<String, String> nodeLabels,
         Map<String, String> cloudLabels,
-        List<String> taints,
+        WrittenList<Taint> taints,
         List<String> subnets,
         Integer rootVolumeSize,
         RollingUpdate rollingUpdate) {
@@ -43,8 +43,36 @@ public record InstanceGroupSpec(
     public InstanceGroupSpec {
         nodeLabels = nodeLabels == null ? Map.of() : Map.copyOf(nodeLabels);
         cloudLabels = cloudLabels == null ? Map.of() : Map.copyOf(cloudLabels);
-        taints = taints == null ? List.of() : List.copyOf(taints);
         subnets = List.copyOf(subnets);
+    }
+
+    /** Reads the texts of a document. */
+    public InstanceGroupSpec(
+            String name,
+            Role role,
+            String image,
+            String machineType,
+            int minSize,
+            int maxSize,
+            Map<String, String> nodeLabels,
+            Map<String, String> cloudLabels,
+            List<String> taints,
+            List<String> subnets,
+            Integer rootVolumeSize,
+            RollingUpdate rollingUpdate) {
+        this(
+                name,
+                role,
+                image,
+                machineType,
+                minSize,
+                maxSize,
+                nodeLabels,
+                cloudLabels,
+                WrittenList.of(taints, Taint::parse),
+                subnets,
+                rootVolumeSize,
+                rollingUpdate);
     }
 
     /** The name of its Auto Scaling group, launch template and instances, as kops spells it. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * refuses what it does not understand, since an update would lose it; a rollout changes no spec, so that it may pass over
  * the rest of what kops wrote.
  *
- * @param kubernetesVersion as written, such as {@code 1.36.3}; {@code null} where it is not said
+ * @param kubernetesVersion such as {@code 1.36.3}, or as written where it is none; {@code null} where it is not said
  * @param networking its key, such as {@code cilium}
  * @param zones of its subnets, by subnet
  * @param groups by name
@@ -32,7 +32,6 @@ public record SpecOutline(
 
     private static final String CONFIG = "config";
     private static final String INSTANCE_GROUPS = "instancegroup/";
-    private static final String VERSION = "v?\\d+\\.\\d+\\.\\d+.*";
 
     /**
      * One instance group.
@@ -65,11 +64,11 @@ public record SpecOutline(
         List<SpecProblem> problems = new ArrayList<>();
         Fields config = document(CONFIG, documents.get(CONFIG), problems);
         Fields spec = part(config, "spec");
-        RollingUpdate general = rollingUpdate(spec);
+        RollingUpdate general = rollingUpdate("", spec, problems);
         SortedMap<String, Group> groups = new TreeMap<>();
         new TreeMap<>(documents).forEach((path, text) -> {
             if (path.startsWith(INSTANCE_GROUPS) && text != null) {
-                Group group = group(path, document(path + " ", text, problems), general);
+                Group group = group(path, document(path + " ", text, problems), general, problems);
                 groups.put(group.name(), group);
             }
         });
@@ -86,15 +85,20 @@ public record SpecOutline(
         return outline;
     }
 
-    /** As kubelets tell it, such as {@code v1.36.3}; {@code null} where the specs name no version but, say, an address. */
-    public String kubeletVersion() {
-        if (kubernetesVersion == null || !kubernetesVersion.matches(VERSION)) {
-            return null;
-        }
-        return kubernetesVersion.startsWith("v") ? kubernetesVersion : "v" + kubernetesVersion;
+    public SpecOutline {
+        kubernetesVersion = version(kubernetesVersion).map(KubernetesVersion::toString).orElse(kubernetesVersion);
     }
 
-    private static Group group(String path, Fields document, RollingUpdate general) {
+    /** As kubelets tell it, such as {@code v1.36.3}; {@code null} where the specs name no version but, say, an address. */
+    public String kubeletVersion() {
+        return version(kubernetesVersion).map(KubernetesVersion::tag).orElse(null);
+    }
+
+    private static Optional<KubernetesVersion> version(String text) {
+        return Optional.ofNullable(Written.of(text, KubernetesVersion::parse)).flatMap(Written::understood);
+    }
+
+    private static Group group(String path, Fields document, RollingUpdate general, List<SpecProblem> problems) {
         Fields spec = part(document, "spec");
         Fields rest = unjudged(spec);
         String name = part(document, "metadata").text("name");
@@ -105,8 +109,8 @@ public record SpecOutline(
                 rest.text("machineType"),
                 rest.requiredNumber("minSize"),
                 rest.requiredNumber("maxSize"),
-                rest.texts("subnets"),
-                rollingUpdate(spec).over(general));
+                rest.texts("subnets").stream().filter(subnet -> !subnet.isEmpty()).toList(),
+                rollingUpdate(path + " ", spec, problems).over(general));
     }
 
     private static Role role(String role) {
@@ -119,11 +123,13 @@ public record SpecOutline(
         };
     }
 
-    private static RollingUpdate rollingUpdate(Fields spec) {
-        return spec.child("rollingUpdate")
+    private static RollingUpdate rollingUpdate(String origin, Fields spec, List<SpecProblem> problems) {
+        RollingUpdate found = spec.child("rollingUpdate")
                 .map(fields -> new RollingUpdate(
                         fields.amount("maxUnavailable"), fields.amount("maxSurge"), fields.flag("drainAndTerminate")))
                 .orElse(RollingUpdate.UNSET);
+        problems.addAll(RollingUpdateRules.check(origin + "spec.rollingUpdate", found));
+        return found;
     }
 
     private static SortedMap<String, String> zones(Fields spec) {

@@ -59,13 +59,13 @@ final class SpecTree {
             put(kubelet, "anonymousAuth", cluster.kubelet().anonymousAuth());
             spec.put("kubelet", kubelet);
         }
-        put(spec, "kubernetesApiAccess", cluster.kubernetesApiAccess());
-        put(spec, "kubernetesVersion", cluster.kubernetesVersion());
-        put(spec, "networkCIDR", cluster.networkCidr());
+        put(spec, "kubernetesApiAccess", cluster.kubernetesApiAccess().texts());
+        put(spec, "kubernetesVersion", cluster.kubernetesVersion().text());
+        put(spec, "networkCIDR", cluster.networkCidr().text());
         spec.put("networking", new TreeMap<>(Map.of(cluster.networking().key(), tree(cluster.networking()))));
-        put(spec, "nonMasqueradeCIDR", cluster.nonMasqueradeCidr());
+        put(spec, "nonMasqueradeCIDR", cluster.nonMasqueradeCidr() == null ? null : cluster.nonMasqueradeCidr().text());
         put(spec, "rollingUpdate", tree(cluster.rollingUpdate()));
-        put(spec, "sshAccess", cluster.sshAccess());
+        put(spec, "sshAccess", cluster.sshAccess().texts());
         put(spec, "subnets", cluster.subnets().stream().map(SpecTree::tree).toList());
         if (cluster.topology() != null && cluster.topology().dns() != null) {
             spec.put("topology", new TreeMap<>(Map.of("dns", new TreeMap<>(Map.of("type", cluster.topology().dns())))));
@@ -85,7 +85,7 @@ final class SpecTree {
         put(spec, "rollingUpdate", tree(group.rollingUpdate()));
         put(spec, "rootVolumeSize", group.rootVolumeSize());
         put(spec, "subnets", group.subnets());
-        put(spec, "taints", group.taints());
+        put(spec, "taints", group.taints().texts());
         return spec;
     }
 
@@ -110,7 +110,7 @@ final class SpecTree {
 
     private static SortedMap<String, Object> tree(Subnet subnet) {
         return new TreeMap<>(Map.of(
-                "cidr", subnet.cidr(), "name", subnet.name(), "type", subnet.type(), "zone", subnet.zone()));
+                "cidr", subnet.cidr().text(), "name", subnet.name(), "type", subnet.type(), "zone", subnet.zone()));
     }
 
     private static SortedMap<String, Object> tree(Networking networking) {

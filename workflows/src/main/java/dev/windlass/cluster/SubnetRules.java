@@ -1,87 +1,83 @@
 package dev.windlass.cluster;
 
 import dev.windlass.cluster.ClusterSpec.Subnet;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Addresses and zones: blocks parse, subnets lie in the network side by side, and all in one region. */
+/** Addresses and zones: subnets lie in the network side by side, one in each zone, and all in one region. */
 final class SubnetRules {
 
     private static final Pattern ZONE = Pattern.compile("([a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\\d)[a-z]");
 
     private final ClusterSpec cluster;
-    private final List<SpecProblem> problems = new ArrayList<>();
+    private final Problems problems;
+    private final Optional<Cidr> network;
 
-    private SubnetRules(ClusterSpec cluster) {
+    private SubnetRules(ClusterSpec cluster, Problems problems) {
         this.cluster = cluster;
+        this.problems = problems;
+        this.network = cluster.networkCidr().understood();
     }
 
-    static List<SpecProblem> check(ClusterSpec cluster) {
-        SubnetRules rules = new SubnetRules(cluster);
-        rules.blocks();
+    static void check(ClusterSpec cluster, Problems problems) {
+        SubnetRules rules = new SubnetRules(cluster, problems);
+        rules.podsAndServices();
         rules.subnets();
-        rules.oneRegion();
-        return rules.problems;
+        rules.zones();
     }
 
-    private void blocks() {
-        parse("spec.networkCIDR", cluster.networkCidr());
-        if (cluster.nonMasqueradeCidr() != null) {
-            parse("spec.nonMasqueradeCIDR", cluster.nonMasqueradeCidr());
-        }
-        parseAll("spec.kubernetesApiAccess", cluster.kubernetesApiAccess());
-        parseAll("spec.sshAccess", cluster.sshAccess());
+    /** kops: {@code validateNetworking}. */
+    private void podsAndServices() {
+        cluster.podsAndServices().understood().ifPresent(inside -> problems.require(
+                network.filter(inside::overlaps).isEmpty(),
+                "spec.nonMasqueradeCIDR",
+                inside + " must not overlap with networkCIDR " + cluster.networkCidr().text()));
     }
 
     private void subnets() {
-        Optional<Cidr> network = Cidr.parse(cluster.networkCidr());
-        Map<String, Cidr> earlier = new LinkedHashMap<>();
-        if (cluster.subnets().isEmpty()) {
-            problem("spec.subnets", "must have at least one subnet");
-        }
-        for (int i = 0; i < cluster.subnets().size(); i++) {
-            Subnet subnet = cluster.subnets().get(i);
+        List<Subnet> subnets = cluster.subnets();
+        problems.require(!subnets.isEmpty(), "spec.subnets", "must have at least one subnet");
+        problems.requireEachOnce("spec.subnets", values(Subnet::name), ".name", "name");
+        Map<Integer, Cidr> earlier = new LinkedHashMap<>();
+        for (int i = 0; i < subnets.size(); i++) {
             String field = "spec.subnets[" + i + "]";
-            if (!"Public".equals(subnet.type())) {
-                problem(field + ".type", "must be Public; private topology is not supported");
-            }
-            if (earlier.containsKey(subnet.name())) {
-                problem(field + ".name", "must be unique; twice: " + subnet.name());
-            }
-            parse(field + ".cidr", subnet.cidr()).ifPresent(cidr -> {
-                if (network.isPresent() && !network.get().contains(cidr)) {
-                    problem(field + ".cidr", "must lie in networkCIDR " + cluster.networkCidr());
-                }
-                earlier.forEach((name, other) -> {
-                    if (other.overlaps(cidr)) {
-                        problem(field + ".cidr", "must not overlap with subnet " + name);
-                    }
-                });
-                earlier.put(subnet.name(), cidr);
+            problems.require("Public".equals(subnets.get(i).type()), field + ".type",
+                    "must be Public; private topology is not supported");
+            int index = i;
+            subnets.get(i).cidr().understood().ifPresent(cidr -> {
+                block(field + ".cidr", cidr, earlier);
+                earlier.put(index, cidr);
             });
         }
     }
 
-    private void oneRegion() {
+    private void block(String field, Cidr cidr, Map<Integer, Cidr> earlier) {
+        problems.require(network.isEmpty() || network.get().contains(cidr), field,
+                "must lie in networkCIDR " + cluster.networkCidr().text());
+        earlier.forEach((index, other) -> problems.require(!other.overlaps(cidr), field,
+                "must not overlap with subnet " + cluster.subnets().get(index).name()));
+    }
+
+    /** AWS: a load balancer is attached to one subnet of a zone. */
+    private void zones() {
+        problems.requireEachOnce("spec.subnets", values(Subnet::zone), ".zone", "zone");
         for (int i = 0; i < cluster.subnets().size(); i++) {
-            if (region(cluster.subnets().get(i)).isEmpty()) {
-                problem("spec.subnets[" + i + "].zone", "must be an availability zone such as us-east-1d");
-            }
+            problems.require(region(cluster.subnets().get(i)).isPresent(), "spec.subnets[" + i + "].zone",
+                    "must be an availability zone such as us-east-1d");
         }
         Set<String> regions = cluster.subnets().stream()
                 .flatMap(subnet -> region(subnet).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (regions.size() > 1) {
-            problem("spec.subnets", "zones must belong to one region, found " + String.join(", ", regions));
-        }
+        problems.require(regions.size() <= 1, "spec.subnets",
+                "zones must belong to one region, found " + String.join(", ", regions));
     }
 
     private static Optional<String> region(Subnet subnet) {
@@ -89,21 +85,7 @@ final class SubnetRules {
         return zone.matches() ? Optional.of(zone.group(1)) : Optional.empty();
     }
 
-    private void parseAll(String field, List<String> blocks) {
-        for (int i = 0; i < blocks.size(); i++) {
-            parse(field + "[" + i + "]", blocks.get(i));
-        }
-    }
-
-    private Optional<Cidr> parse(String field, String text) {
-        Optional<Cidr> cidr = Cidr.parse(text);
-        if (cidr.isEmpty()) {
-            problem(field, "must be a block of addresses such as 172.20.0.0/16");
-        }
-        return cidr;
-    }
-
-    private void problem(String field, String rule) {
-        problems.add(new SpecProblem(field, rule));
+    private List<Optional<String>> values(Function<Subnet, String> part) {
+        return cluster.subnets().stream().map(part).map(Optional::ofNullable).toList();
     }
 }

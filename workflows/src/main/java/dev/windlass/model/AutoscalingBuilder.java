@@ -1,5 +1,6 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.GroupLabels;
 import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.util.List;
@@ -53,7 +54,7 @@ final class AutoscalingBuilder implements ResourceBuilder {
                 group.minSize(),
                 group.subnets().stream().map(context::subnet).toList(),
                 List.of(),
-                GroupLabels.tags(context, group),
+                GroupLabels.tags(context.cluster(), group),
                 targetGroups(context, group));
     }
 

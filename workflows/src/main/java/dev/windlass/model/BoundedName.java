@@ -1,5 +1,7 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.ResourceName;
+import dev.windlass.cluster.ResourceName.Kind;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,22 +19,31 @@ final class BoundedName {
 
     /** For load balancers and target groups: at most 32 characters, always with the hash. */
     static String balancer(String prefix, String cluster) {
-        return withHash(prefix + "-" + cluster.replace('.', '-'), 32);
+        return bounded(Kind.LOAD_BALANCER, withHash(prefix + "-" + cluster.replace('.', '-'), Kind.LOAD_BALANCER.longest()));
     }
 
     /** For queues: AWS allows 80 characters and no dots; the hash comes only where the name is too long. */
     static String queue(String cluster, String suffix) {
-        return cut(cluster.replace('.', '-'), 75) + suffix;
+        return bounded(Kind.QUEUE, cut(cluster.replace('.', '-'), 75) + suffix);
     }
 
     /** For IAM roles and instance profiles: AWS allows 64 characters. */
     static String role(String name) {
-        return cut(name, 64);
+        return bounded(Kind.IAM_ROLE, cut(name, Kind.IAM_ROLE.longest()));
     }
 
     /** What the names of EventBridge rules begin with: with the longest event they stay within 64 characters. */
     static String rulePrefix(String cluster) {
         return cut(cluster, 40);
+    }
+
+    /** The name of an EventBridge rule. */
+    static String rule(String cluster, String event) {
+        return bounded(Kind.EVENT_RULE, rulePrefix(cluster) + "-" + event);
+    }
+
+    private static String bounded(Kind kind, String name) {
+        return new ResourceName(kind, name).text();
     }
 
     private static String cut(String name, int maximumLength) {

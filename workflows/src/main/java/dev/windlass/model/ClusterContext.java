@@ -5,10 +5,10 @@ import dev.windlass.cluster.ClusterSpec;
 import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.Networking;
+import dev.windlass.cluster.ResourceTags;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What every builder needs to know: the definition, where it is kept, and how shared resources are called. */
 record ClusterContext(ClusterDefinition definition, StateStore store, Optional<SshPublicKey> sshKey) {
@@ -51,11 +51,7 @@ record ClusterContext(ClusterDefinition definition, StateStore store, Optional<S
 
     /** The tags by which a resource is found again and known to be ours. */
     SortedMap<String, String> tags(String resourceName) {
-        SortedMap<String, String> tags = new TreeMap<>(cluster().cloudLabels());
-        tags.put("Name", resourceName);
-        tags.put("KubernetesCluster", name());
-        tags.put("kubernetes.io/cluster/" + name(), "owned");
-        return tags;
+        return ResourceTags.of(cluster(), resourceName);
     }
 
     /** How a role is called in IAM, where names are shorter. */

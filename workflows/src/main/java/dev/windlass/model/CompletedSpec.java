@@ -1,10 +1,13 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.Cidr;
 import dev.windlass.cluster.ClusterSpec;
 import dev.windlass.cluster.ClusterSpec.EtcdCluster;
 import dev.windlass.cluster.ClusterSpec.EtcdMember;
 import dev.windlass.cluster.Networking;
 import dev.windlass.cluster.RollingUpdate;
+import dev.windlass.cluster.WrittenList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,16 +38,16 @@ final class CompletedSpec {
         spec.put("etcdClusters", cluster.etcdClusters().stream().map(etcd -> etcd(context, etcd)).toList());
         spec.put("iam", iam(cluster));
         spec.put("keyStore", context.configBase() + "/pki");
-        spec.put("kubernetesApiAccess", cluster.kubernetesApiAccess());
-        spec.put("kubernetesVersion", cluster.kubernetesVersion());
+        spec.put("kubernetesApiAccess", texts(cluster.kubernetesApiAccess()));
+        spec.put("kubernetesVersion", cluster.kubernetesVersion().value().toString());
         spec.put("masterPublicName", "api." + context.name());
-        spec.put("networkCIDR", cluster.networkCidr());
+        spec.put("networkCIDR", cluster.networkCidr().value().toString());
         spec.put("networking", Map.of(context.networking().key(), networking(context.networking())));
-        spec.put("nonMasqueradeCIDR", cluster.nonMasqueradeCidr());
+        spec.put("nonMasqueradeCIDR", cluster.podsAndServices().value().toString());
         spec.put("podCIDR", settings.network().podCidr());
         spec.put("secretStore", context.configBase() + "/secrets");
         spec.put("serviceClusterIPRange", settings.network().serviceCidr());
-        spec.put("sshAccess", cluster.sshAccess());
+        spec.put("sshAccess", texts(cluster.sshAccess()));
         spec.put("subnets", cluster.subnets().stream().map(CompletedSpec::subnet).toList());
         spec.put("topology", Map.of("dns", Map.of("type", "None")));
         if (!cluster.cloudLabels().isEmpty()) {
@@ -88,7 +91,7 @@ final class CompletedSpec {
 
     private static Map<String, Object> loadBalancer(ClusterSpec cluster) {
         ClusterSpec.LoadBalancer balancer = cluster.api().loadBalancer();
-        return Map.of("class", balancer.loadBalancerClass(), "type", balancer.type());
+        return Map.of("class", balancer.loadBalancerClass(), "type", balancer.effectiveType());
     }
 
     private static Map<String, Object> iam(ClusterSpec cluster) {
@@ -133,7 +136,11 @@ final class CompletedSpec {
     }
 
     private static Map<String, Object> subnet(ClusterSpec.Subnet subnet) {
-        return Map.of("cidr", subnet.cidr(), "name", subnet.name(), "type", subnet.type(), "zone", subnet.zone());
+        return Map.of("cidr", subnet.cidr().value().toString(), "name", subnet.name(), "type", subnet.type(), "zone", subnet.zone());
+    }
+
+    private static List<String> texts(WrittenList<Cidr> blocks) {
+        return blocks.values().stream().map(Cidr::toString).toList();
     }
 
     private static Map<String, Object> rollingUpdate(RollingUpdate rollingUpdate) {

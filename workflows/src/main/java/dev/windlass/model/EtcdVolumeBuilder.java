@@ -3,9 +3,9 @@ package dev.windlass.model;
 import dev.windlass.cluster.ClusterSpec.EtcdCluster;
 import dev.windlass.cluster.ClusterSpec.EtcdMember;
 import dev.windlass.cluster.InstanceGroupSpec;
+import dev.windlass.cluster.ResourceTags;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** One volume for each member of each etcd cluster. It outlives the instance, and the tags tell etcd-manager its own. */
 final class EtcdVolumeBuilder implements ResourceBuilder {
@@ -17,21 +17,15 @@ final class EtcdVolumeBuilder implements ResourceBuilder {
     @Override
     public void build(ClusterContext context, Consumer<Resource> into) {
         for (EtcdCluster etcd : context.cluster().etcdClusters()) {
-            String members =
-                    etcd.members().stream().map(EtcdMember::name).sorted().collect(Collectors.joining(","));
             for (EtcdMember member : etcd.members()) {
-                into.accept(volume(context, etcd, member, members));
+                into.accept(volume(context, etcd, member));
             }
         }
     }
 
-    private static ComputeResource.Volume volume(
-            ClusterContext context, EtcdCluster etcd, EtcdMember member, String members) {
+    private static ComputeResource.Volume volume(ClusterContext context, EtcdCluster etcd, EtcdMember member) {
         String name = member.name() + ".etcd-" + etcd.name() + "." + context.name();
-        SortedMap<String, String> tags = context.tags(name);
-        tags.put("k8s.io/etcd/" + etcd.name(), member.name() + "/" + members);
-        tags.put("k8s.io/role/control-plane", "1");
-        tags.put("k8s.io/role/master", "1");
+        SortedMap<String, String> tags = ResourceTags.ofVolume(context.cluster(), etcd, member);
         return new ComputeResource.Volume(
                 name, zone(context, member), member.encryptedVolume(), SIZE_GB, IOPS, THROUGHPUT, "gp3", tags);
     }

@@ -1,5 +1,6 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.Cidr;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.Networking;
 import java.util.List;
@@ -31,9 +32,9 @@ final class FirewallBuilder implements ResourceBuilder {
 
         FirewallRule rule = new FirewallRule(context);
         for (String group : List.of(controlPlane, nodes)) {
-            into.accept(rule.egress(group, "0.0.0.0/0"));
-            into.accept(rule.egress(group, "::/0"));
-            for (String cidr : context.cluster().sshAccess()) {
+            into.accept(rule.egress(group, FirewallRule.ALL_IPV4));
+            into.accept(rule.egress(group, FirewallRule.ALL_IPV6));
+            for (Cidr cidr : context.cluster().sshAccess().values()) {
                 into.accept(rule.ingressFromCidr(cidr, "tcp", FirewallRule.Ports.of(22, 22), group));
             }
         }

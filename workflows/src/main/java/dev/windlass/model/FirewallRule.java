@@ -1,9 +1,13 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.Cidr;
 import dev.windlass.model.FirewallResource.SecurityGroupRule;
 
 /** Makes rules whose name says everything about them: {@code from-PEER-ingress-PROTOCOL-FROMtoTO-GROUP}. */
 final class FirewallRule {
+
+    static final Cidr ALL_IPV4 = Cidr.parse("0.0.0.0/0");
+    static final Cidr ALL_IPV6 = Cidr.parse("::/0");
 
     private final ClusterContext context;
 
@@ -26,22 +30,18 @@ final class FirewallRule {
         }
     }
 
-    static boolean isIpv6(String cidr) {
-        return cidr.indexOf(':') >= 0;
-    }
-
     static Ref group(String name) {
         return new Ref("SecurityGroup", name);
     }
 
-    SecurityGroupRule egress(String group, String cidr) {
+    SecurityGroupRule egress(String group, Cidr cidr) {
         String name = "from-" + group + "-egress-all-0to0-" + cidr;
         return new SecurityGroupRule(
                 name, group(group), ipv4(cidr), ipv6(cidr), null, null, null, null, true, context.tags(name));
     }
 
-    SecurityGroupRule ingressFromCidr(String cidr, String protocol, Ports ports, String group) {
-        String name = name(cidr, protocol, ports, group);
+    SecurityGroupRule ingressFromCidr(Cidr cidr, String protocol, Ports ports, String group) {
+        String name = name(cidr.toString(), protocol, ports, group);
         return new SecurityGroupRule(
                 name, group(group), ipv4(cidr), ipv6(cidr), protocol, ports.from(), ports.to(), null, null,
                 context.tags(name));
@@ -62,7 +62,7 @@ final class FirewallRule {
     }
 
     /** The same for a range of addresses. */
-    static SecurityGroupRule namedFromCidr(String name, String cidr, String protocol, Ports ports, String group) {
+    static SecurityGroupRule namedFromCidr(String name, Cidr cidr, String protocol, Ports ports, String group) {
         return new SecurityGroupRule(
                 name, group(group), ipv4(cidr), ipv6(cidr), protocol, ports.from(), ports.to(), null, null, null);
     }
@@ -72,11 +72,11 @@ final class FirewallRule {
         return "from-" + peer + "-ingress-" + wording + "-" + ports + "-" + group;
     }
 
-    private static String ipv4(String cidr) {
-        return isIpv6(cidr) ? null : cidr;
+    private static String ipv4(Cidr cidr) {
+        return cidr.isIpv6() ? null : cidr.toString();
     }
 
-    private static String ipv6(String cidr) {
-        return isIpv6(cidr) ? cidr : null;
+    private static String ipv6(Cidr cidr) {
+        return cidr.isIpv6() ? cidr.toString() : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.GroupLabels;
 import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.util.List;
@@ -40,7 +41,7 @@ final class LaunchTemplateBuilder implements ResourceBuilder {
                 SshKeyBuilder.ref(context).orElse(null),
                 List.of(context.securityGroup(group.role())),
                 "",
-                GroupLabels.tags(context, group),
+                GroupLabels.tags(context.cluster(), group),
                 UserData.of(context, group));
     }
 

@@ -1,5 +1,6 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.Cidr;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.model.FirewallRule.Ports;
 import java.util.List;
@@ -40,11 +41,11 @@ final class LoadBalancerBuilder implements ResourceBuilder {
     private static void clientRules(ClusterContext context, Consumer<Resource> into) {
         String group = context.loadBalancerGroupName();
         FirewallRule rule = new FirewallRule(context);
-        into.accept(rule.egress(group, "0.0.0.0/0"));
-        into.accept(rule.egress(group, "::/0"));
-        for (String cidr : context.cluster().kubernetesApiAccess()) {
+        into.accept(rule.egress(group, FirewallRule.ALL_IPV4));
+        into.accept(rule.egress(group, FirewallRule.ALL_IPV6));
+        for (Cidr cidr : context.cluster().kubernetesApiAccess().values()) {
             into.accept(rule.ingressFromCidr(cidr, "tcp", Ports.of(API_PORT, API_PORT), group));
-            if (FirewallRule.isIpv6(cidr)) {
+            if (cidr.isIpv6()) {
                 into.accept(FirewallRule.namedFromCidr(
                         "icmpv6-pmtu-api-elb-" + cidr, cidr, "icmpv6", ICMPV6_ALL, group));
             } else {
@@ -90,7 +91,7 @@ final class LoadBalancerBuilder implements ResourceBuilder {
     }
 
     private static boolean isInternal(ClusterContext context) {
-        return "Internal".equals(context.cluster().api().loadBalancer().type());
+        return "Internal".equals(context.cluster().api().loadBalancer().effectiveType());
     }
 
     private static BalancerResource.Listener listener(ClusterContext context, int port, Ref targetGroup) {

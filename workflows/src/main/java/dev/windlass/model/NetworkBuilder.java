@@ -1,7 +1,7 @@
 package dev.windlass.model;
 
 import dev.windlass.cluster.ClusterSpec;
-import java.util.SortedMap;
+import dev.windlass.cluster.ResourceTags;
 import java.util.function.Consumer;
 
 /** The VPC, its subnets, and one public route table with a default route for each address family. */
@@ -15,16 +15,14 @@ final class NetworkBuilder implements ResourceBuilder {
         Ref routeTable = new Ref("RouteTable", name);
 
         into.accept(new NetworkResource.Vpc(
-                name, context.cluster().networkCidr(), true, true, true, false, context.tags(name)));
+                name, context.cluster().networkCidr().value().toString(), true, true, true, false, context.tags(name)));
         into.accept(new NetworkResource.VpcAmazonIpv6CidrBlock("AmazonIPv6", vpc, false));
         into.accept(new NetworkResource.DhcpOptions(
                 name, domainName(context.region()), "AmazonProvidedDNS", false, context.tags(name)));
         into.accept(new NetworkResource.VpcDhcpOptionsAssociation(name, vpc, new Ref("DHCPOptions", name)));
         into.accept(new NetworkResource.InternetGateway(name, vpc, false, context.tags(name)));
 
-        SortedMap<String, String> routeTableTags = context.tags(name);
-        routeTableTags.put("kubernetes.io/kops/role", "public");
-        into.accept(new NetworkResource.RouteTable(name, vpc, false, routeTableTags));
+        into.accept(new NetworkResource.RouteTable(name, vpc, false, ResourceTags.ofRouteTable(context.cluster())));
         into.accept(new NetworkResource.Route("0.0.0.0/0", routeTable, "0.0.0.0/0", null, gateway));
         into.accept(new NetworkResource.Route("::/0", routeTable, null, "::/0", gateway));
 
@@ -36,14 +34,16 @@ final class NetworkBuilder implements ResourceBuilder {
     }
 
     private static NetworkResource.Subnet subnet(ClusterContext context, ClusterSpec.Subnet subnet) {
-        String name = context.subnetName(subnet.name());
-        SortedMap<String, String> tags = context.tags(name);
-        tags.put("SubnetType", "Public");
-        // Both, because without private subnets internal load balancers have nowhere else to go.
-        tags.put("kubernetes.io/role/elb", "1");
-        tags.put("kubernetes.io/role/internal-elb", "1");
         return new NetworkResource.Subnet(
-                name, subnet.name(), context.vpc(), subnet.zone(), subnet.cidr(), true, false, false, tags);
+                context.subnetName(subnet.name()),
+                subnet.name(),
+                context.vpc(),
+                subnet.zone(),
+                subnet.cidr().value().toString(),
+                true,
+                false,
+                false,
+                ResourceTags.ofSubnet(context.cluster(), subnet));
     }
 
     /** AWS rule: the first region has a domain of its own. */

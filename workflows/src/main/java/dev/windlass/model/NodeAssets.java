@@ -1,5 +1,6 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.KubernetesVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class NodeAssets {
     private NodeAssets() {}
 
     /** @param cniPlugins the plug-ins of the CNI project, which kubenet needs and Calico brings itself */
-    static SortedMap<String, List<String>> of(String kubernetesVersion, boolean cniPlugins) {
+    static SortedMap<String, List<String>> of(KubernetesVersion kubernetesVersion, boolean cniPlugins) {
         SortedMap<String, List<String>> assets = new TreeMap<>();
         for (String architecture : List.of("amd64", "arm64")) {
             assets.put(architecture, urls(kubernetesVersion, architecture, cniPlugins).stream()
@@ -30,8 +31,8 @@ final class NodeAssets {
         return assets;
     }
 
-    private static List<String> urls(String kubernetesVersion, String architecture, boolean cniPlugins) {
-        String kubernetes = "https://dl.k8s.io/release/v" + kubernetesVersion + "/bin/linux/" + architecture;
+    private static List<String> urls(KubernetesVersion kubernetesVersion, String architecture, boolean cniPlugins) {
+        String kubernetes = "https://dl.k8s.io/release/" + kubernetesVersion.tag() + "/bin/linux/" + architecture;
         List<String> urls = new ArrayList<>();
         urls.add(kubernetes + "/kubelet");
         urls.add(kubernetes + "/kubectl");

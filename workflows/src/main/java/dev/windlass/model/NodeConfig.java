@@ -1,12 +1,16 @@
 package dev.windlass.model;
 
 import dev.windlass.cluster.ClusterSpec.EtcdCluster;
+import dev.windlass.cluster.GroupLabels;
 import dev.windlass.cluster.InstanceGroupSpec;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.cluster.KubernetesVersion;
 import dev.windlass.cluster.Networking;
-import java.util.ArrayList;
+import dev.windlass.cluster.Taint;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,16 +28,17 @@ final class NodeConfig {
         ComponentSettings settings = new ComponentSettings(context);
         boolean controlPlane = group.role() == Role.CONTROL_PLANE;
         boolean calico = context.networking() instanceof Networking.Calico;
+        KubernetesVersion version = context.cluster().kubernetesVersion().value();
 
         SortedMap<String, Object> config = new TreeMap<>();
-        config.put("Assets", NodeAssets.of(context.cluster().kubernetesVersion(), !calico));
+        config.put("Assets", NodeAssets.of(version, !calico));
         config.put("ClusterName", context.name());
         if (!calico) {
             config.put("InstallCNIAssets", true);
         }
         config.put("KubeProxy", settings.proxy());
         config.put("KubeletConfig", kubelet(settings, group));
-        config.put("KubernetesVersion", context.cluster().kubernetesVersion());
+        config.put("KubernetesVersion", version.toString());
         config.put("Networking", networking(context, settings));
         config.put("UpdatePolicy", "automatic");
         if (context.networking() instanceof Networking.Kubenet) {
@@ -50,13 +55,13 @@ final class NodeConfig {
     private static Map<String, Object> kubelet(ComponentSettings settings, InstanceGroupSpec group) {
         Map<String, Object> kubelet = settings.kubelet();
         kubelet.put("nodeLabels", GroupLabels.nodeLabels(group));
-        List<String> taints = new ArrayList<>();
+        Set<Taint> taints = new LinkedHashSet<>();
         if (group.role() == Role.CONTROL_PLANE) {
-            taints.add("node-role.kubernetes.io/control-plane=:NoSchedule");
+            taints.add(Taint.CONTROL_PLANE);
         }
-        taints.addAll(group.taints());
+        taints.addAll(group.taints().values());
         if (!taints.isEmpty()) {
-            kubelet.put("taints", taints);
+            kubelet.put("taints", taints.stream().map(Taint::toString).toList());
         }
         return kubelet;
     }
@@ -66,7 +71,7 @@ final class NodeConfig {
         if (context.networking() instanceof Networking.Calico) {
             networking.put("calico", Map.of());
         }
-        networking.put("nonMasqueradeCIDR", context.cluster().nonMasqueradeCidr());
+        networking.put("nonMasqueradeCIDR", context.cluster().podsAndServices().value().toString());
         networking.put("serviceClusterIPRange", settings.network().serviceCidr());
         return networking;
     }

@@ -29,7 +29,7 @@ final class TerminationHandlerBuilder implements ResourceBuilder {
         into.accept(new EventResource.Queue(
                 queue, RETENTION_SECONDS, accessPolicy(context), context.tags(queue)));
         PATTERNS.forEach((event, pattern) -> {
-            String rule = BoundedName.rulePrefix(context.name()) + "-" + event;
+            String rule = BoundedName.rule(context.name(), event);
             into.accept(new EventResource.Rule(rule, pattern, queueRef, context.tags(rule)));
             into.accept(new EventResource.Target(rule + "-Target", new Ref("EventBridgeRule", rule), queueRef));
         });

@@ -1,6 +1,7 @@
 package dev.windlass.model;
 
 import dev.windlass.cluster.ClusterSpec;
+import dev.windlass.cluster.KubernetesVersion;
 
 /** Versions of what runs on a node, and the images they come in. */
 final class Versions {
@@ -17,17 +18,17 @@ final class Versions {
     static final String PAUSE_IMAGE = "registry.k8s.io/pause:3.10.1";
     static final String ETCD_MANAGER_IMAGE = "registry.k8s.io/etcd-manager/etcd-manager-slim:v3.0.20260707";
 
-    private static final int FIRST_MINOR_WITH_ETCD_36 = 34;
+    private static final KubernetesVersion FIRST_WITH_ETCD_36 = KubernetesVersion.parse("1.34.0-alpha.0");
 
     private Versions() {}
 
     static String image(ClusterSpec cluster, String component) {
-        return "registry.k8s.io/" + component + ":v" + cluster.kubernetesVersion();
+        return "registry.k8s.io/" + component + ":" + cluster.kubernetesVersion().value().tag();
     }
 
     /** etcd 3.6 for Kubernetes 1.34 and newer. */
     static String etcd(ClusterSpec cluster) {
-        int minor = Integer.parseInt(cluster.kubernetesVersion().split("\\.")[1]);
-        return minor >= FIRST_MINOR_WITH_ETCD_36 ? "3.6.12" : "3.5.31";
+        KubernetesVersion version = cluster.kubernetesVersion().value();
+        return version.compareTo(FIRST_WITH_ETCD_36) >= 0 ? "3.6.12" : "3.5.31";
     }
 }

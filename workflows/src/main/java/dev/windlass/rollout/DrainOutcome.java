@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How a drain ended. Only {@link Drained} lets the instance be terminated without a person's word. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
@@ -19,6 +22,11 @@ public sealed interface DrainOutcome {
     /** For people. */
     String words();
 
+    /** @param pods {@code namespace/name}, each with the API's answer in parentheses */
+    static String unaccepted(List<String> pods) {
+        return "the API did not take the eviction of " + String.join(", ", pods);
+    }
+
     /** @param evicted pods that left the node, {@code namespace/name} */
     @JsonTypeName("drained")
     record Drained(List<String> evicted) implements DrainOutcome {
@@ -32,13 +40,28 @@ public sealed interface DrainOutcome {
         }
     }
 
-    /** A PodDisruptionBudget refused until the time ran out. */
+    /**
+     * A PodDisruptionBudget refused until the time ran out.
+     *
+     * @param others pods beside that one whose eviction the API did not accept either, {@code namespace/name}, with the last answer
+     */
     @JsonTypeName("blocked")
-    record Blocked(String pod, String disruptionBudget) implements DrainOutcome {
+    record Blocked(String pod, String disruptionBudget, SortedMap<String, String> others) implements DrainOutcome {
+        public Blocked {
+            others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+        }
+
+        /** No other eviction was refused. */
+        public Blocked(String pod, String disruptionBudget) {
+            this(pod, disruptionBudget, new TreeMap<>());
+        }
 
         @Override
         public String words() {
-            return "PodDisruptionBudget " + disruptionBudget + " does not let pod " + pod + " go";
+            String blocked = "PodDisruptionBudget " + disruptionBudget + " does not let pod " + pod + " go";
+            return others.isEmpty() ? blocked : blocked + "; " + DrainOutcome.unaccepted(others.entrySet().stream()
+                    .map(other -> other.getKey() + " (" + other.getValue() + ")")
+                    .toList());
         }
     }
 
@@ -46,8 +69,8 @@ public sealed interface DrainOutcome {
      * Pods did not go in time, though no budget holds them.
      *
      * @param remaining those that are still there
-     * @param unaccepted those of them whose eviction the API never took, as it was too busy, or with its reason in
-     *     parentheses; nobody told them to go
+     * @param unaccepted those of them that were never told to go, as the API did not accept their eviction, each with the last
+     *     answer in parentheses
      */
     @JsonTypeName("timed-out")
     record TimedOut(List<String> remaining, List<String> unaccepted) implements DrainOutcome {
@@ -63,10 +86,8 @@ public sealed interface DrainOutcome {
 
         @Override
         public String words() {
-            String refused = unaccepted.isEmpty()
-                    ? ""
-                    : "; the API did not take the eviction of " + String.join(", ", unaccepted);
-            return "still there: " + String.join(", ", remaining) + refused;
+            String remains = "still there: " + String.join(", ", remaining);
+            return unaccepted.isEmpty() ? remains : remains + "; " + DrainOutcome.unaccepted(unaccepted);
         }
     }
 

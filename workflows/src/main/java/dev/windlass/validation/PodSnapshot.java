@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * One pod, as far as validation asks.
  *
- * @param phase Kubernetes' word: {@code Running}, {@code Pending}, {@code Succeeded}, {@code Unknown} ...
- * @param notReadyContainers names of the containers that are not ready
+ * @param phase Kubernetes' word: {@code Running}, {@code Pending}, {@code Succeeded}, {@code Unknown} ...; empty if the API shows none
+ * @param notReadyContainers names of the containers whose status says that they are not ready
  */
 public record PodSnapshot(
         String namespace,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Drains nodes, and asks what to do where one does not come to an end. A drain in hand hears what people order: it is
@@ -153,7 +154,8 @@ final class Drains {
     private static List<String> held(DrainOutcome outcome) {
         return switch (outcome) {
             case DrainOutcome.Drained _ -> List.of();
-            case DrainOutcome.Blocked blocked -> List.of(blocked.pod());
+            case DrainOutcome.Blocked blocked ->
+                Stream.concat(Stream.of(blocked.pod()), blocked.others().keySet().stream()).toList();
             case DrainOutcome.TimedOut late -> late.remaining();
             case DrainOutcome.Unmanaged alone -> alone.pods();
         };

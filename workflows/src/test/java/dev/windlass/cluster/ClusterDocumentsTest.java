@@ -63,6 +63,38 @@ class ClusterDocumentsTest {
     }
 
     @Test
+    void refusesANumberThatNoFieldHolds() {
+        String stream = ClusterDocuments.toYaml(Definitions.example());
+
+        for (String number : List.of("2147483648", "-2147483649", "9223372036854775808", "1" + "0".repeat(40))) {
+            assertThat(problems(stream.replace("maxSize: 2", "maxSize: " + number))).containsExactly(
+                    "InstanceGroup/nodes-us-east-1d spec.maxSize: must be a whole number from -2147483648 to 2147483647");
+        }
+    }
+
+    @Test
+    void refusesALabelWhoseKeyIsNoText() {
+        assertThat(problems(CLUSTER + "  cloudLabels: {null: x, 1: y, true: z, a: b}\n")).containsExactly(
+                "spec.cloudLabels.1: must be text; put the key 1 in quotes",
+                "spec.cloudLabels.null: must be text; put the key null in quotes",
+                "spec.cloudLabels.true: must be text; put the key true in quotes");
+    }
+
+    @Test
+    void tellsValuesThatAreWrongTogetherWithFieldsThatAre() {
+        assertThat(problems(CLUSTER
+                        .replace("  sshAccess:\n  - 0.0.0.0/0\n", "  sshAccess:\n  - 5\n  - 10.0.0.0/33\n")
+                        .replace("  subnets:\n", "  subnets:\n  - none\n")
+                        .replace("cidr: 172.20.0.0/16", "cidr: 172.20.0.0/40")
+                        .replace("kubernetesVersion: 1.36.3", "kubernetesVersion: newest")
+                        .replace("channel:", "chanel:")))
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+                .containsExactly(
+                        "spec.chanel", "spec.kubernetesVersion", "spec.sshAccess[0]", "spec.sshAccess[1]", "spec.subnets[0]",
+                        "spec.subnets[1].cidr");
+    }
+
+    @Test
     void saysWhichNetworksAreSupported() {
         assertThat(problems(CLUSTER.replace("kubenet: {}", "cilium: {}")))
                 .containsExactly("spec.networking.cilium: not supported; use kubenet, calico or cni");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.cluster.ClusterSpec.EtcdMember;
-import dev.windlass.cluster.ClusterSpec.Subnet;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,7 @@ class NewClusterTest {
 
     private static List<String> cidrs(List<String> zones) {
         return NewCluster.of("a.k8s.local", zones, 1, 1, "s3://state").definition().cluster().subnets().stream()
-                .map(Subnet::cidr)
+                .map(subnet -> subnet.cidr().text())
                 .toList();
     }
 

@@ -44,7 +44,7 @@ class SpecEditTest {
 
     @Test
     void reachesIntoLists() {
-        assertThat(edited(Map.of("spec.sshAccess[1]", "10.0.0.0/8")).sshAccess()).containsExactly("0.0.0.0/0", "10.0.0.0/8");
+        assertThat(edited(Map.of("spec.sshAccess[1]", "10.0.0.0/8")).sshAccess().texts()).containsExactly("0.0.0.0/0", "10.0.0.0/8");
         assertThat(edited(Map.of("spec.etcdClusters[0].manager.backupRetentionDays", 7)).etcdClusters().getFirst().backupRetentionDays())
                 .isEqualTo(7);
     }

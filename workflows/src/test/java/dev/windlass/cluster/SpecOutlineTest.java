@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Specs as kops writes them for clusters of all kinds. */
 class SpecOutlineTest {
@@ -75,6 +77,27 @@ class SpecOutlineTest {
         assertThatThrownBy(() -> SpecOutline.of(documents))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("instancegroup/nodes spec.rollingUpdate.maxUnavailable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"some", "-1", "101%", "1.5", "9999999999", "5 %"})
+    void refusesAnAmountThatIsNone(String amount) {
+        assertThatThrownBy(() -> SpecOutline.of(Map.of(
+                        "config", CONFIG.replace("maxUnavailable: 2", "maxUnavailable: '" + amount + "'"))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("spec.rollingUpdate.maxUnavailable: must");
+        assertThatThrownBy(() -> SpecOutline.of(Map.of(
+                        "config", CONFIG, "instancegroup/nodes", NODES.replace("maxUnavailable: 1", "maxSurge: '" + amount + "'"))))
+                .isInstanceOf(InvalidSpecException.class)
+                .hasMessageContaining("instancegroup/nodes spec.rollingUpdate.maxSurge: must");
+    }
+
+    @Test
+    void tellsAVersionAsKopsDoes() {
+        SpecOutline outline = SpecOutline.of(Map.of("config", CONFIG.replace("1.36.3", "v1.36.3")));
+
+        assertThat(outline.kubernetesVersion()).isEqualTo("1.36.3");
+        assertThat(outline.kubeletVersion()).isEqualTo("v1.36.3");
     }
 
     @Test

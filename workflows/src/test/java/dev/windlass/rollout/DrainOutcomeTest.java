@@ -3,6 +3,8 @@ package dev.windlass.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DrainOutcomeTest {
@@ -18,6 +20,13 @@ class DrainOutcomeTest {
     void namesTheBudgetAndThePodThatItHolds() {
         assertThat(new DrainOutcome.Blocked("default/web-1", "default/web").words())
                 .isEqualTo("PodDisruptionBudget default/web does not let pod default/web-1 go");
+    }
+
+    @Test
+    void namesBesideABlockedPodThoseThatTheApiRefusesToo() {
+        assertThat(new DrainOutcome.Blocked("default/web-1", "default/web", new TreeMap<>(Map.of("default/db", "not on Fridays"))).words())
+                .isEqualTo("PodDisruptionBudget default/web does not let pod default/web-1 go;"
+                        + " the API did not take the eviction of default/db (not on Fridays)");
     }
 
     @Test

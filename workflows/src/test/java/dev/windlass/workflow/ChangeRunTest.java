@@ -395,20 +395,6 @@ class ChangeRunTest {
     }
 
     @Test
-    void forceDeletesPodsWhoseEvictionTheApiNeverTook() {
-        cluster.group("nodes", Role.NODE, 1).current = 2;
-        cluster.drainOutcomes.add(
-                new DrainOutcome.TimedOut(List.of("default/a", "default/b"), List.of("default/b")));
-        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
-        ChangeView asking = stage.await(change, view -> view.question() != null);
-        assertThat(asking.question()).startsWith(
-                "draining i-nodes-01: still there: default/a, default/b; the API did not take the eviction of default/b.");
-        change.answer(new Answer("force", "carol", "it is night", null));
-        stage.await(change, view -> view.phase() == Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
-    }
-
-    @Test
     void skipPutsTheInstanceBackBehindItsLoadBalancers() {
         cluster.group("nodes", Role.NODE, 1).current = 2;
         cluster.groups.get("nodes").maxSurge = "0";

@@ -67,6 +67,8 @@ final class FakeCluster
 
     final List<String> effects = Collections.synchronizedList(new ArrayList<>());
     final List<JournalEntry> entries = Collections.synchronizedList(new ArrayList<>());
+    /** Those of nodes that are drained pod by pod. Of other nodes only how a drain ends is told. */
+    final FakePods pods = new FakePods(effects);
     final Deque<DrainOutcome> drainOutcomes = new ArrayDeque<>();
     final Deque<ValidationReport> validations = new ArrayDeque<>();
     final Map<String, Group> groups = new ConcurrentSkipListMap<>();
@@ -369,6 +371,7 @@ final class FakeCluster
             throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
         effects.add("terminate " + instance.id());
+        pods.terminated(instance.id());
         if (lingering.isEmpty() || lingering.contains(instance.id())) {
             await(terminating);
         } else {
@@ -413,11 +416,14 @@ final class FakeCluster
 
     @Override
     public DrainOutcome drain(Drain drain) {
-        String pods = drain.forcedPods().isEmpty() ? "" : " past the budgets of " + drain.forcedPods();
+        String ordered = drain.forcedPods().isEmpty() ? "" : " past the budgets of " + drain.forcedPods();
         DrainOutcome outcome;
         LockSupport.parkNanos((long) (ThreadLocalRandom.current().nextDouble() * longestDrain.toNanos()));
         synchronized (this) {
-            effects.add((drain.forced() ? "force-drain " : "drain ") + drain.node() + pods);
+            effects.add((drain.forced() ? "force-drain " : "drain ") + drain.node() + ordered);
+            if (pods.areOn(drain.instance())) {
+                return pods.drain(drain);
+            }
             outcome = drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
         }
         if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(HANGS) && drain.forcedPods().isEmpty()) {

@@ -1,0 +1,18 @@
+package dev.windlass.simulator;
+
+import org.junit.jupiter.api.BeforeAll;
+
+/** Runs where {@code KUBEBUILDER_ASSETS} names a folder with the real programs. */
+class RealEvictionTest extends EvictionContract {
+    private static RealKubernetes kubernetes;
+
+    @BeforeAll
+    static void start() {
+        kubernetes = RealKubernetes.shared();
+    }
+
+    @Override
+    String kubeconfig() {
+        return kubernetes.kubeconfig();
+    }
+}
