@@ -53,7 +53,23 @@ public final class Templates {
 
     /** For people, and never the same for two: a name may be given again, an id may not. {@code null} for none at all. */
     static String named(AutoScalingGroup group) {
-        return of(group).map(Used::toString).orElse(group.launchConfigurationName());
+        return of(group).map(Used::toString).orElseGet(() -> configuration(group.launchConfigurationName()));
+    }
+
+    /** In words, so that it is never taken for a version; {@code null} for none. */
+    static String configuration(String name) {
+        return name == null ? null : new LaunchSource.LaunchConfiguration(name).toString();
+    }
+
+    /** What the group launches for this instance type, which a mixed instances policy may give a template of its own. */
+    static Optional<Used> of(AutoScalingGroup group, String instanceType) {
+        return policy(group).stream()
+                .flatMap(template -> template.overrides().stream())
+                .filter(override -> instanceType != null && instanceType.equals(override.instanceType()))
+                .flatMap(override -> Stream.ofNullable(override.launchTemplateSpecification()))
+                .map(Templates::used)
+                .findFirst()
+                .or(() -> of(group));
     }
 
     /** Why a group is not changed that launches by a mixed instances policy. */
