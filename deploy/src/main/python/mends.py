@@ -16,6 +16,7 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
 from moto.ec2.responses.egress_only_internet_gateways import EgressOnlyInternetGateway as EgressOnlyResponses
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.launch_templates import LaunchTemplates as LaunchTemplateResponses
 from moto.ec2.responses.security_groups import SecurityGroups as SecurityGroupResponses
 from moto.ec2.responses.subnets import Subnets as SubnetResponses
 from moto.ec2.models.subnets import Subnet
@@ -133,6 +134,90 @@ def group_launches_its_template():
 
     original_replace = autoscaling.FakeAutoScalingGroup.replace_autoscaling_group_instances
     autoscaling.FakeAutoScalingGroup.replace_autoscaling_group_instances = replace_autoscaling_group_instances
+
+
+def one_thing_to_launch():
+    """A group launches by a template, a mixed instances policy or a launch configuration: by the last that an update named.
+    An update that names none leaves it, and an instance tells the launch configuration that it came from (AWS,
+    UpdateAutoScalingGroup).
+
+    moto tells the template beside the policy or the configuration, lets every other update take the policy away, and tells
+    of each instance what its group has now.
+    """
+    group = autoscaling.FakeAutoScalingGroup
+    original_set = group._set_launch_configuration
+    original_template = group.launch_template.fget
+    original_replace = group.replace_autoscaling_group_instances
+
+    def _set_launch_configuration(self, launch_config_name, launch_template, mixed_instances_policy):
+        if not (launch_config_name or launch_template or mixed_instances_policy):
+            self.mixed_instances_policy = self.windlass_policy
+            return
+        self.launch_config = self.launch_configuration_name = self.ec2_launch_template = None
+        original_set(self, launch_config_name, launch_template, mixed_instances_policy)
+        self.windlass_policy = self.mixed_instances_policy
+
+    def launch_template(self):
+        return None if self.mixed_instances_policy else original_template(self)
+
+    def replace_autoscaling_group_instances(self, *arguments, **named):
+        original_replace(self, *arguments, **named)
+        for state in self.instance_states:
+            state.instance.__dict__.setdefault("windlass_configuration", self.launch_configuration_name)
+
+    group._set_launch_configuration = _set_launch_configuration
+    group.launch_template = property(launch_template)
+    group.replace_autoscaling_group_instances = replace_autoscaling_group_instances
+    autoscaling.InstanceState.launch_configuration_name = property(
+        lambda self: getattr(self.instance, "windlass_configuration", None)
+    )
+
+
+def versions_that_are_deleted():
+    """DeleteLaunchTemplateVersions takes versions away; the others keep their numbers, and none is given again.
+
+    moto knows no such call, and a version by its place in the list alone.
+    """
+    template = launch_templates.LaunchTemplate
+    original_create = template.create_version
+
+    def create_version(self, data, description):
+        version = original_create(self, data, description)
+        self.windlass_made = version.number = getattr(self, "windlass_made", 0) + 1
+        return version
+
+    def get_version(self, num):
+        if str(num).lower() == "$latest":
+            return self.versions[-1]
+        wanted = self.default_version_number if str(num).lower() == "$default" else num
+        for version in self.versions:
+            if str(version.number) == str(wanted):
+                return version
+        raise launch_templates.InvalidLaunchTemplateVersionNotFound(template_id=self.id, version=num)
+
+    def delete_launch_template_versions(self):
+        backend = self.ec2_backend
+        name = self._get_param("LaunchTemplateName")
+        found = (
+            backend.get_launch_template_by_name(name)
+            if name
+            else backend.get_launch_template(self._get_param("LaunchTemplateId"))
+        )
+        numbers = [str(number) for number in self._get_param("Versions", [])]
+        gone = [version for version in found.versions if str(version.number) in numbers and not found.is_default(version)]
+        found.versions = [version for version in found.versions if version not in gone]
+        told = [
+            {"LaunchTemplateId": found.id, "LaunchTemplateName": found.name, "VersionNumber": version.number}
+            for version in gone
+        ]
+        return ActionResult(
+            {"SuccessfullyDeletedLaunchTemplateVersions": told, "UnsuccessfullyDeletedLaunchTemplateVersions": []}
+        )
+
+    template.create_version = create_version
+    template.get_version = get_version
+    template.default_version = lambda self: self.get_version("$Default")
+    LaunchTemplateResponses.delete_launch_template_versions = delete_launch_template_versions
 
 
 def mapped(data):
@@ -550,6 +635,8 @@ MENDS = (
     user_data_of_later_versions,
     launched_version,
     group_launches_its_template,
+    one_thing_to_launch,
+    versions_that_are_deleted,
     protocols_without_ports,
     canonical_blocks,
     every_authorized_rule,

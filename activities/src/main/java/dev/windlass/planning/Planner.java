@@ -1,5 +1,6 @@
 package dev.windlass.planning;
 
+import dev.windlass.aws.Templates;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cluster.ClusterDefinition;
@@ -9,6 +10,7 @@ import dev.windlass.model.ActualState;
 import dev.windlass.model.ClusterModel;
 import dev.windlass.model.ComputeResource.AutoscalingGroup;
 import dev.windlass.model.DesiredState;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.model.SshPublicKey;
 import dev.windlass.model.StateStore;
 import dev.windlass.plan.Plan;
@@ -43,6 +45,9 @@ public final class Planner {
         Proposal proposal = Proposal.of(change, stored);
         DesiredState compiled = compile(proposal.definition(), proposal.sshKey());
         ActualState actual = catalog.read(compiled);
+        if (!proposal.deleted()) {
+            refuseMixedInstances(compiled, actual);
+        }
         DesiredState desired = proposal.deleted() ? DesiredState.empty(change.cluster()) : compiled;
         Difference difference = PlanDiff.between(desired, actual);
         SortedMap<String, String> baseline = new TreeMap<>();
@@ -86,6 +91,21 @@ public final class Planner {
             throw new InvalidChangeException("spec.configBase: must be " + own);
         }
         return ClusterModel.of(definition, location, sshKey);
+    }
+
+    /**
+     * What is made here has no such policy. To take it away would launch other instance types, and at other prices, than the
+     * group's owner chose.
+     */
+    private static void refuseMixedInstances(DesiredState desired, ActualState actual) {
+        desired.all(AutoscalingGroup.class).stream()
+                .flatMap(group -> actual.find(group.key()).stream())
+                .map(found -> (AutoscalingGroup) found.resource())
+                .filter(group -> group.launches() instanceof LaunchSource.MixedInstancesPolicy)
+                .findFirst()
+                .ifPresent(group -> {
+                    throw new InvalidChangeException(Templates.mixedInstances(group.name()));
+                });
     }
 
     private static List<String> warnings(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -118,6 +119,64 @@ class CloudEmulatorMendsTest {
                 .satisfies(held -> assertThat(held.volumeType()).isEqualTo(VolumeType.GP3))
                 .satisfies(held -> assertThat(held.encrypted()).isTrue())
                 .satisfies(held -> assertThat(held.tags()).contains(Tag.builder().key("version").value("one").build()));
+    }
+
+    @Test
+    void tellsAPolicyInsteadOfATemplateAndKeepsItInOtherUpdates() {
+        Group group = new Group();
+        group.mix();
+
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).maxSize(3));
+
+        assertThat(group.describe().launchTemplate()).isNull();
+        assertThat(group.describe().mixedInstancesPolicy().launchTemplate().overrides())
+                .extracting(override -> override.instanceType()).containsExactly("m5.large");
+    }
+
+    @Test
+    void takesAPolicyAwayWithAnUpdateThatNamesATemplate() {
+        Group group = new Group();
+        group.mix();
+
+        group.switchToSecondVersion();
+
+        assertThat(group.describe().mixedInstancesPolicy()).isNull();
+        assertThat(group.describe().launchTemplate().version()).isEqualTo("2");
+    }
+
+    @Test
+    void tellsTheLaunchConfigurationOfAGroupAndOfTheInstancesThatCameFromIt() {
+        Group group = new Group();
+        String configuration = "old-" + unique();
+        cloud.autoScaling.createLaunchConfiguration(request -> request.launchConfigurationName(configuration)
+                .imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium"));
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).launchConfigurationName(configuration));
+        cloud.ec2.terminateInstances(request -> request.instanceIds(group.instanceIds().getFirst()));
+        assertThat(group.describe().launchTemplate()).isNull();
+        assertThat(group.describe().launchConfigurationName()).isEqualTo(configuration);
+
+        group.switchToSecondVersion();
+
+        assertThat(group.describe().launchConfigurationName()).isNull();
+        assertThat(group.describe().instances()).extracting(held -> held.launchConfigurationName())
+                .containsExactlyInAnyOrder(null, configuration);
+        assertThat(group.describe().instances()).filteredOn(held -> held.launchTemplate() == null).hasSize(1);
+    }
+
+    @Test
+    void forgetsAVersionThatIsDeletedAndGivesItsNumberToNoOther() {
+        Group group = new Group();
+        group.addVersion("two");
+        group.addVersion("three");
+
+        cloud.ec2.deleteLaunchTemplateVersions(request -> request.launchTemplateId(group.template).versions("2"));
+        group.addVersion("four");
+
+        assertThat(cloud.ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(group.template)).launchTemplateVersions())
+                .extracting(held -> held.versionNumber()).containsExactlyInAnyOrder(1L, 3L, 4L);
+        assertThatThrownBy(() -> cloud.ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(group.template).versions("2")))
+                .isInstanceOfSatisfying(Ec2Exception.class, refused ->
+                        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidLaunchTemplateId.VersionNotFound"));
     }
 
     @Test
@@ -459,6 +518,14 @@ class CloudEmulatorMendsTest {
             cloud.ec2.modifyLaunchTemplate(request -> request.launchTemplateId(template).defaultVersion("2"));
             cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
                     .launchTemplate(held -> held.launchTemplateId(template).version("2")));
+        }
+
+        /** Launches by a mixed instances policy from now on. */
+        void mix() {
+            cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
+                    .mixedInstancesPolicy(policy -> policy.launchTemplate(held -> held
+                            .launchTemplateSpecification(used -> used.launchTemplateId(template).version("1"))
+                            .overrides(override -> override.instanceType("m5.large")))));
         }
 
         void detach(String instance) {

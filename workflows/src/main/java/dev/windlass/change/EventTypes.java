@@ -23,6 +23,7 @@ public final class EventTypes {
     public static final String GROUP_STARTED = "dev.windlass.group.started.v1";
     public static final String GROUP_RESTORED = "dev.windlass.group.restored.v1";
     public static final String GROUP_WAITING = "dev.windlass.group.waiting.v1";
+    public static final String GROUP_IN_SERVICE = "dev.windlass.group.in-service.v1";
     public static final String GROUP_COMPLETED = "dev.windlass.group.completed.v1";
 
     public static final String NODE_TAINTED = "dev.windlass.node.tainted.v1";

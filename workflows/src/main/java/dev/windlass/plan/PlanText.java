@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class PlanText {
 
-    /** Long, or of no use to a reader. */
-    private static final Map<String, Set<String>> HIDDEN = Map.of("SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"));
+    /** Of what is created: long, or of no use to a reader, or the same for all. */
+    private static final Map<String, Set<String>> HIDDEN = Map.of(
+            "SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"), "AutoscalingGroup", Set.of("LaunchTemplateVersion"));
 
     private final StringBuilder text = new StringBuilder();
     private final SortedMap<ResourceKey, String> known;

@@ -68,8 +68,13 @@ final class ChangeJournal {
                 : groups.stream()
                         .map(group -> "%d of %d nodes of %s".formatted(
                                 group.toReplace(change.forced()), group.total(), group.instanceGroup())
-                                + (group.templateVersion() == null ? "" : ", to template version " + group.templateVersion()))
+                                + (group.templateVersion() == null ? "" : ", to " + launched(group.templateVersion())))
                         .collect(Collectors.joining("; ", "to replace ", ""));
+    }
+
+    /** A launch configuration has no versions. */
+    private static String launched(String version) {
+        return version.matches("\\d+") ? "template version " + version : version;
     }
 
     void plannedAgain(PlanSummary plan) {

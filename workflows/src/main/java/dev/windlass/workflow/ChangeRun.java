@@ -12,11 +12,14 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Carries one change: plan, approval of exactly that plan, apply, roll, validate. A failure is an ending that is told in
@@ -118,9 +121,10 @@ public final class ChangeRun implements ChangeWorkflow {
         return failure.isEmpty();
     }
 
+    /** Without Kubernetes nothing is validated, and it is not said either: the cloud's word is all there is. */
     private void validate() {
-        enter(Phase.VALIDATING);
         if (!change.rollout().cloudOnly()) {
+            enter(Phase.VALIDATING);
             Duration timeout = change.rollout().validateTimeout();
             GateReport report = Stubs.gates(timeout).gate(Gate.once(
                     change.cluster(),
@@ -132,12 +136,18 @@ public final class ChangeRun implements ChangeWorkflow {
             }
             journal.validated(report.report().nodes());
         }
-        Optional<String> notLanded = change.rollout().roll() ? rollouts.notLanded() : Optional.empty();
-        if (notLanded.isPresent()) {
-            fail(notLanded.get());
+        if (!change.rollout().roll()) {
+            complete("done");
             return;
         }
-        complete("done");
+        Rollouts.Landed landed = rollouts.landed();
+        landed.failure().ifPresentOrElse(this::fail, () -> complete(done(landed.groups())));
+    }
+
+    private String done(List<GroupSummary> groups) {
+        return change.rollout().cloudOnly() && !groups.isEmpty()
+                ? "done: " + groups.stream().map(GroupSummary::serving).collect(Collectors.joining("; "))
+                : "done";
     }
 
     private void complete(String message) {

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
@@ -117,12 +118,27 @@ final class Rollouts {
     }
 
     /**
-     * Validating is not the same as having rolled: compares every instance with what its group would launch now, and every
-     * kubelet with the specs. One that a person said to skip, or that a group holds back, has not landed either, and is told.
+     * Validating is not the same as having rolled: compares every instance with what its group would launch now, and what the
+     * group launches with what the plan made. One that a person said to skip, or that a group holds back, has not landed
+     * either, and is told.
      */
-    Optional<String> notLanded() {
-        List<String> behind = survey().stream().flatMap(group -> group.behind().stream()).toList();
-        return behind.isEmpty() ? Optional.empty() : Optional.of("not landed: " + String.join(", ", behind));
+    Landed landed() {
+        List<GroupSummary> groups = survey();
+        List<String> behind = groups.stream()
+                .flatMap(group -> Stream.concat(moved(group).stream(), group.behind().stream()))
+                .toList();
+        return new Landed(
+                groups, behind.isEmpty() ? Optional.empty() : Optional.of("not landed: " + String.join(", ", behind)));
+    }
+
+    /** @param failure why some have not; empty where all have */
+    record Landed(List<GroupSummary> groups, Optional<String> failure) {}
+
+    /** A person may have set a group back since. A roll makes nothing, and takes groups as they are. */
+    private Optional<String> moved(GroupSummary group) {
+        return change.request() instanceof ChangeRequest.Roll || !group.inCloud().specified()
+                ? Optional.empty()
+                : group.pinned().map(why -> why + "; the plan made it launch the newest");
     }
 
     void pause() {

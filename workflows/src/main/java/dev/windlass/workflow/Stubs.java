@@ -51,6 +51,13 @@ final class Stubs {
         return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
+    /** Waits for the cloud as long as it is told to, and an outage on top. */
+    static CloudActivities replacements(Duration limit) {
+        return Workflow.newActivityStub(
+                CloudActivities.class,
+                stopping(TaskQueues.AWS, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
+    }
+
     /** Puts back what a rollout that is given up has changed in the cloud; tried for so long. */
     static CloudActivities settling(Duration limit) {
         return Workflow.newActivityStub(

@@ -14,6 +14,7 @@ import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlannedRoll;
@@ -76,7 +77,6 @@ final class FakeCluster
     final Set<String> refusedTasks = new HashSet<>();
     final Set<String> undetachable = Collections.synchronizedSet(new HashSet<>());
     volatile String planRefusal;
-    volatile String kubeletVersion;
     volatile int generation = 1;
     volatile boolean launchesLate;
     /** Why nothing can be launched. */
@@ -116,6 +116,7 @@ final class FakeCluster
         String maxUnavailable;
         String maxSurge;
         Boolean drainAndTerminate;
+        LaunchSource launches = LaunchSource.LATEST;
         String zone = "us-east-1d";
         final List<InstanceSnapshot> instances = new ArrayList<>();
 
@@ -235,7 +236,7 @@ final class FakeCluster
                         group.maxUnavailable,
                         group.maxSurge,
                         group.drainAndTerminate,
-                        new GroupTraits(true, false, kubeletVersion, group.name, null)))
+                        new GroupTraits(true, false, true, group.name, group.launches, null)))
                 .toList();
     }
 
@@ -297,6 +298,7 @@ final class FakeCluster
     public GateReport gate(Gate gate) {
         await(validating);
         if (gate.cloudOnly()) {
+            // As a bastion's: Kubernetes is not asked.
             return inService();
         }
         int greens = 0;
@@ -328,6 +330,20 @@ final class FakeCluster
                 new ValidationReport(0, missing
                         ? List.of(new ValidationFailure("InstanceGroup", "g", "instances are missing", null))
                         : List.of()));
+    }
+
+    @Override
+    public void terminateMember(Instance instance) {
+        terminate(instance);
+    }
+
+    @Override
+    public synchronized InService awaitInService(Replacement replacement) {
+        effects.add("await " + replacement.group().instanceGroup());
+        GroupSnapshot group = observation(replacement.next()).group(replacement.group().instanceGroup()).orElseThrow();
+        return group.isShort()
+                ? new InService(group.inService(), group.target(), "instances are missing", null)
+                : new InService(group.inService(), group.target(), null, observe(replacement.next()));
     }
 
     @Override
