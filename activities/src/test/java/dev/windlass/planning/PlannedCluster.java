@@ -87,12 +87,18 @@ final class PlannedCluster {
 
     /** Plans, commits, applies every task in an order that its dependencies allow; answers the plan. */
     PlanSummary carryOut(Change change) {
+        PlanSummary plan = plan(change);
+        apply(plan);
+        return plan;
+    }
+
+    /** Plans and commits. */
+    PlanSummary plan(Change change) {
         PlanSummary plan = plans.plan(change);
         boolean delete = change.request() instanceof ChangeRequest.Delete;
         if (!delete) {
             plans.commit(new Commit(change.cluster(), plan.digest()));
         }
-        apply(plan);
         return plan;
     }
 

@@ -33,7 +33,7 @@ final class FirewallBuilder implements ResourceBuilder {
         for (String group : List.of(controlPlane, nodes)) {
             into.accept(rule.egress(group, "0.0.0.0/0"));
             into.accept(rule.egress(group, "::/0"));
-            for (String cidr : context.cluster().sshAccess()) {
+            for (String cidr : FirewallRule.blocks(context.cluster().sshAccess())) {
                 into.accept(rule.ingressFromCidr(cidr, "tcp", FirewallRule.Ports.of(22, 22), group));
             }
         }

@@ -1,6 +1,8 @@
 package dev.windlass.model;
 
+import dev.windlass.cluster.Cidr;
 import dev.windlass.model.FirewallResource.SecurityGroupRule;
+import java.util.List;
 
 /** Makes rules whose name says everything about them: {@code from-PEER-ingress-PROTOCOL-FROMtoTO-GROUP}. */
 final class FirewallRule {
@@ -24,6 +26,11 @@ final class FirewallRule {
         public String toString() {
             return from == null ? "0to0" : from + "to" + to;
         }
+    }
+
+    /** Each block once, as EC2 spells it: {@code 2001:DB8::/32} and {@code 2001:db8:0::/32} are one. */
+    static List<String> blocks(List<String> access) {
+        return access.stream().map(Cidr::canonical).distinct().toList();
     }
 
     static boolean isIpv6(String cidr) {

@@ -42,7 +42,7 @@ final class LoadBalancerBuilder implements ResourceBuilder {
         FirewallRule rule = new FirewallRule(context);
         into.accept(rule.egress(group, "0.0.0.0/0"));
         into.accept(rule.egress(group, "::/0"));
-        for (String cidr : context.cluster().kubernetesApiAccess()) {
+        for (String cidr : FirewallRule.blocks(context.cluster().kubernetesApiAccess())) {
             into.accept(rule.ingressFromCidr(cidr, "tcp", Ports.of(API_PORT, API_PORT), group));
             if (FirewallRule.isIpv6(cidr)) {
                 into.accept(FirewallRule.namedFromCidr(
