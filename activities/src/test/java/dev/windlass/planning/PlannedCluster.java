@@ -55,7 +55,7 @@ final class PlannedCluster {
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
         planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
         plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs);
-        tasks = new TaskSteps(sealed, catalog);
+        tasks = new TaskSteps(sealed, catalog, Clock.systemUTC());
     }
 
     private List<GroupSummary> survey(Look look) {
