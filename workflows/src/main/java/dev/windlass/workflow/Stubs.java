@@ -43,7 +43,7 @@ final class Stubs {
     }
 
     static TaskActivities tasks() {
-        return Workflow.newActivityStub(TaskActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(10)).build());
+        return Workflow.newActivityStub(TaskActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
     }
 
     static CloudActivities cloud() {
