@@ -15,9 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An abort outside of a rollout, and what a change that ends in the middle leaves for the next. */
-@org.junit.jupiter.api.Timeout(120)
+@Timeout(120)
 class AbortedChangeTest {
 
     private static final ResourceKey VPC = new ResourceKey("VPC", "net");
@@ -185,7 +186,6 @@ class AbortedChangeTest {
 
         cluster.applying.countDown();
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
-        assertThatThrownBy(() -> change.abort(CAROL)).rootCause().hasMessageContaining("is finished: aborted");
     }
 
     @Test
@@ -235,7 +235,7 @@ class AbortedChangeTest {
     }
 
     private ChangeView ended(ChangeWorkflow change) {
-        return stage.await(change, view -> view.phase().isFinal());
+        return stage.await(change, view -> view.phase().isFinal() && stage.said().contains(view.failure()));
     }
 
     private long seen(String effect) {
