@@ -41,10 +41,10 @@ class EditedRulesTest {
     void openTheApiToTheOffice() {
         name = "rules" + ++clusters + ".example.k8s.local";
         cluster = new PlannedCluster(
-                NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://edited-rules-" + clusters));
+                        NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://edited-rules-" + clusters))
+                .with("spec.kubernetesApiAccess", List.of(OFFICE));
         ec2 = cluster.clients.ec2();
         cluster.create();
-        cluster.carryOut(access(OFFICE));
     }
 
     @ParameterizedTest

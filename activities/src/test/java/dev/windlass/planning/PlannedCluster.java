@@ -8,8 +8,10 @@ import dev.windlass.aws.Polling;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.NewCluster;
+import dev.windlass.cluster.SpecEdit;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
@@ -41,6 +43,7 @@ final class PlannedCluster {
     private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
+    private final Map<String, Object> edits = new TreeMap<>();
     private String sshPublicKey;
     private int changes;
 
@@ -68,13 +71,22 @@ final class PlannedCluster {
                 "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
     }
 
+    /** Of the specs that it is created with. */
+    PlannedCluster with(String field, Object value) {
+        edits.put(field, value);
+        return this;
+    }
+
     PlannedCluster withSshPublicKey(String key) {
         sshPublicKey = key;
         return this;
     }
 
     Change creation() {
-        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), sshPublicKey));
+        ClusterDefinition definition = edits.isEmpty()
+                ? cluster.definition()
+                : SpecEdit.apply(cluster.definition(), new ChangeRequest.Edit(null, edits, List.of()));
+        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(definition), sshPublicKey));
     }
 
     Change networking(Map<String, Object> choice) {

@@ -10,8 +10,10 @@ import dev.windlass.workflow.TaskOutcome.NotBegun;
 import dev.windlass.workflow.TaskOutcome.Unmet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What became of a plan's tasks, in words: one entry for each that is not done, and a sum. */
 record TaskResults(PlanSummary plan, List<TaskOutcome> outcomes) {
@@ -33,14 +35,24 @@ record TaskResults(PlanSummary plan, List<TaskOutcome> outcomes) {
                 .collect(Collectors.joining("; "));
     }
 
+    /** {@code 1 of 3 tasks done, 1 failed, 1 not begun}. */
     String summary() {
-        return "%d of %d tasks are done, %d failed, %d were given up in the middle, %d were not begun".formatted(
-                count(Done.class), outcomes.size(), count(Failed.class), count(GivenUp.class),
-                count(NotBegun.class) + count(Unmet.class));
+        String done = count(outcome -> outcome instanceof Done) + " of " + outcomes.size() + " tasks done";
+        return Stream.of(
+                        done,
+                        some(count(outcome -> outcome instanceof Failed), "failed"),
+                        some(count(outcome -> outcome instanceof GivenUp), "given up in the middle"),
+                        some(count(outcome -> outcome instanceof NotBegun || outcome instanceof Unmet), "not begun"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
-    private long count(Class<? extends TaskOutcome> kind) {
-        return outcomes.stream().filter(kind::isInstance).count();
+    private long count(Predicate<TaskOutcome> which) {
+        return outcomes.stream().filter(which).count();
+    }
+
+    private static String some(long count, String what) {
+        return count == 0 ? "" : count + " " + what;
     }
 
     /** A task that is done was told as it was. */

@@ -51,8 +51,7 @@ class AbortedChangeTest {
 
         ChangeView ended = ended(change);
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
-        assertThat(ended.failure()).isEqualTo("aborted by carol (wrong network): 1 of 3 tasks are done, 0 failed, "
-                + "1 were given up in the middle, 1 were not begun");
+        assertThat(ended.failure()).isEqualTo("aborted by carol (wrong network): 1 of 3 tasks done, 1 given up in the middle, 1 not begun");
         assertThat(stage.said()).contains(
                 "carol aborted (wrong network); no other task is begun, and what is applied stays",
                 "1/3 create SQS/queue",
@@ -74,7 +73,7 @@ class AbortedChangeTest {
         change.abort(CAROL);
         cluster.applying.countDown();
 
-        assertThat(ended(change).failure()).contains("1 of 2 tasks are done", "1 were not begun");
+        assertThat(ended(change).failure()).contains("1 of 2 tasks done, 1 not begun");
         assertThat(cluster.effectsWithout("plan", "seal", "commit"))
                 .containsExactly("in hand VPC/net", "apply VPC/net with {}");
     }
@@ -103,7 +102,7 @@ class AbortedChangeTest {
 
         change.abort(CAROL);
 
-        assertThat(ended(change).failure()).contains("0 of 1 tasks are done");
+        assertThat(ended(change).failure()).contains("0 of 1 tasks done, 1 not begun");
         assertThat(cluster.effectsWithout("plan", "seal")).containsExactly("commit digest-1");
     }
 
@@ -217,7 +216,7 @@ class AbortedChangeTest {
                 "1/3 create SQS/queue",
                 "failed: create VPC/net: AWS said no",
                 "not begun: create Subnet/s; it needs VPC/net",
-                "1 of 3 tasks are done, 1 failed, 0 were given up in the middle, 1 were not begun; "
+                "1 of 3 tasks done, 1 failed, 1 not begun; "
                         + "the specs of this change are in the state store; the next update goes on from here");
     }
 
