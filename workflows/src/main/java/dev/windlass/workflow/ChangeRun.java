@@ -127,7 +127,7 @@ public final class ChangeRun implements ChangeWorkflow {
         Commit commit = new Commit(change.cluster(), progress.plan().digest());
         progress.stopIfAborted();
         try {
-            calls.run(() -> plans.commit(commit));
+            calls.run(() -> Stubs.commits().commit(commit));
         } catch (Aborted e) {
             throw new Aborted(e.getMessage() + ": whether the state store has the specs of this change is not known");
         }

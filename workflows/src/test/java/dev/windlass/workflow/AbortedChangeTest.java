@@ -11,6 +11,7 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.Phase;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.workflow.ChangeWorkflow.Word;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,9 @@ class AbortedChangeTest {
         ChangeView waiting = stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
         change.pause(new Word("carol", ""));
         change.approve(new Approval(waiting.digest(), "bob", ""));
-        stage.await(change, view -> view.phase() == Phase.APPLYING);
+        stage.await(change, _ -> seen("commit digest-1") == 1);
+        // Virtual time passes only once the commit has ended.
+        stage.environment.sleep(Duration.ofSeconds(1));
 
         change.abort(CAROL);
 
