@@ -20,8 +20,8 @@ public enum Retryability {
     SETTLES,
 
     /**
-     * A person has to change something: the request, a permission, a limit of the account. A permission may be given while
-     * nothing else changes, but nobody would learn of an attempt that waits for it; the next update goes on from there.
+     * A person has to change something: the request, a permission, a limit of the account. A change that waited for a
+     * permission would hide from its requester that one is missing. The next update goes on from there.
      */
     FINAL;
 
@@ -64,7 +64,7 @@ public enum Retryability {
             return FINAL;
         }
         if (code.equals("AuthFailure")) {
-            // EC2 answers so to credentials that it does not know, and to whoever may not use an image.
+            // EC2 answers so to credentials that it does not know, and to an account that may not use an image.
             return words.contains("ot authorized") ? FINAL : PASSES;
         }
         if (status >= 500 || status == 429 || status == 408 || status == 0 && code.isEmpty()
