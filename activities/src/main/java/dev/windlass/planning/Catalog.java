@@ -12,6 +12,7 @@ import dev.windlass.model.ActualState;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Document.Placeholder;
+import dev.windlass.model.FirewallResource;
 import dev.windlass.model.NetworkResource.Vpc;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
@@ -72,12 +73,19 @@ public final class Catalog {
         return new ActualState(desired.cluster(), found);
     }
 
-    /** AWS takes no client token for a VPC and may have made it twice: which of them is in use, only a person can say. */
+    /**
+     * AWS takes no client token for a VPC and may have made it twice: only a person can say which of them is in use. Of two
+     * security groups with one Name tag, one would hide what the other lets through.
+     */
     private static void refuseTwin(Found before, Found item) {
-        if (before != null && item.resource() instanceof Vpc && !before.id().equals(item.id())) {
-            throw new InvalidChangeException("VPC: two are called %s: %s, %s"
-                    .formatted(item.resource().name(), before.id(), item.id()));
+        if (before != null && !before.id().equals(item.id()) && standsAlone(item.resource())) {
+            throw new InvalidChangeException("%s: two are called %s: %s, %s"
+                    .formatted(item.resource().type(), item.resource().name(), before.id(), item.id()));
         }
+    }
+
+    private static boolean standsAlone(Resource resource) {
+        return resource instanceof Vpc || resource instanceof FirewallResource;
     }
 
     @SuppressWarnings("unchecked")

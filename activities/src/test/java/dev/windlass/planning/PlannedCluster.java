@@ -8,8 +8,10 @@ import dev.windlass.aws.Polling;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.NewCluster;
+import dev.windlass.cluster.SpecEdit;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
@@ -41,6 +43,7 @@ final class PlannedCluster {
     private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
+    private final Map<String, Object> edits = new TreeMap<>();
     private String sshPublicKey;
     private int changes;
 
@@ -55,7 +58,7 @@ final class PlannedCluster {
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
         planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
         plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs);
-        tasks = new TaskSteps(sealed, catalog);
+        tasks = new TaskSteps(sealed, catalog, Clock.systemUTC());
     }
 
     private List<GroupSummary> survey(Look look) {
@@ -68,13 +71,22 @@ final class PlannedCluster {
                 "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
     }
 
+    /** Of the specs that it is created with. */
+    PlannedCluster with(String field, Object value) {
+        edits.put(field, value);
+        return this;
+    }
+
     PlannedCluster withSshPublicKey(String key) {
         sshPublicKey = key;
         return this;
     }
 
     Change creation() {
-        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), sshPublicKey));
+        ClusterDefinition definition = edits.isEmpty()
+                ? cluster.definition()
+                : SpecEdit.apply(cluster.definition(), new ChangeRequest.Edit(null, edits, List.of()));
+        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(definition), sshPublicKey));
     }
 
     Change networking(Map<String, Object> choice) {
@@ -87,12 +99,18 @@ final class PlannedCluster {
 
     /** Plans, commits, applies every task in an order that its dependencies allow; answers the plan. */
     PlanSummary carryOut(Change change) {
+        PlanSummary plan = plan(change);
+        apply(plan);
+        return plan;
+    }
+
+    /** Plans and commits. */
+    PlanSummary plan(Change change) {
         PlanSummary plan = plans.plan(change);
         boolean delete = change.request() instanceof ChangeRequest.Delete;
         if (!delete) {
             plans.commit(new Commit(change.cluster(), plan.digest()));
         }
-        apply(plan);
         return plan;
     }
 

@@ -54,7 +54,7 @@ final class ActivityFactory {
 
     @Singleton
     TaskSteps tasks(PlanStore plans, Catalog catalog) {
-        return new TaskSteps(plans, catalog);
+        return new TaskSteps(plans, catalog, Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

@@ -49,6 +49,7 @@ final class Rollouts {
     private final Change change;
     private final ChangeProgress progress;
     private final Journal journal;
+    private final Calls calls;
     private final SortedMap<String, GroupSummary> rolling = new TreeMap<>();
     private final SortedMap<String, String> failures = new TreeMap<>();
     private final SortedSet<String> started = new TreeSet<>();
@@ -57,10 +58,11 @@ final class Rollouts {
     private boolean over;
     private boolean aborted;
 
-    Rollouts(Change change, ChangeProgress progress, Journal journal) {
+    Rollouts(Change change, ChangeProgress progress, Journal journal, Calls calls) {
         this.change = change;
         this.progress = progress;
         this.journal = journal;
+        this.calls = calls;
     }
 
     boolean anythingStale() {
@@ -259,7 +261,7 @@ final class Rollouts {
     }
 
     private List<GroupSummary> survey() {
-        return RollPlanner.order(rollout.survey(change.rollout().survey(change.cluster(), accepted))).stream()
+        return RollPlanner.order(calls.call(() -> rollout.survey(change.rollout().survey(change.cluster(), accepted)))).stream()
                 .filter(group -> wanted(group.instanceGroup()))
                 .toList();
     }

@@ -43,8 +43,13 @@ final class Stubs {
         return Workflow.newActivityStub(PlanActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
+    /** Whether the specs are written is known before an abort ends the change. */
+    static PlanActivities commits() {
+        return Workflow.newActivityStub(PlanActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
     static TaskActivities tasks() {
-        return Workflow.newActivityStub(TaskActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(10)).build());
+        return Workflow.newActivityStub(TaskActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
     }
 
     static CloudActivities cloud() {

@@ -74,7 +74,15 @@ final class FakeCluster
     final Deque<ValidationReport> validations = new ArrayDeque<>();
     final Map<String, Group> groups = new ConcurrentSkipListMap<>();
     final List<TaskNode> planned = new ArrayList<>();
-    final Set<String> refusedTasks = new HashSet<>();
+    final Set<String> refusedTasks = Collections.synchronizedSet(new HashSet<>());
+    /** AWS does not answer to them, however often they are tried. */
+    final Set<String> unansweredTasks = Collections.synchronizedSet(new HashSet<>());
+    /** Their attempt goes on until it is cancelled. */
+    final Set<String> hangingTasks = Collections.synchronizedSet(new HashSet<>());
+    /** What is applied waits for it; it does not hear that it is cancelled. */
+    volatile CountDownLatch applying = new CountDownLatch(0);
+    /** AWS does not answer to a plan. */
+    volatile boolean unanswered;
     final Set<String> undetachable = Collections.synchronizedSet(new HashSet<>());
     volatile String planRefusal;
     volatile int generation = 1;
@@ -138,6 +146,10 @@ final class FakeCluster
         planned.add(new TaskNode(new ResourceKey(type, name), Action.CREATE, List.of(after)));
     }
 
+    void deletion(String type, String name, ResourceKey... after) {
+        planned.add(new TaskNode(new ResourceKey(type, name), Action.DELETE, List.of(after)));
+    }
+
     synchronized List<String> instancesOf(String group) {
         return groups.get(group).instances.stream().map(InstanceSnapshot::id).toList();
     }
@@ -181,10 +193,13 @@ final class FakeCluster
     @Override
     public PlanSummary plan(Change change) {
         effects.add("plan");
+        if (unanswered) {
+            throw ApplicationFailure.newFailure("AWS does not answer", "Outage");
+        }
         if (planRefusal != null) {
             throw ApplicationFailure.newNonRetryableFailure(planRefusal, "InvalidChange");
         }
-        return change.request() instanceof ChangeRequest.Roll roll ? rolling(change, roll) : summary(planned);
+        return change.request() instanceof ChangeRequest.Roll roll ? rolling(change, roll) : summary(left());
     }
 
     private PlanSummary rolling(Change change, ChangeRequest.Roll roll) {
@@ -200,7 +215,17 @@ final class FakeCluster
         if (staleLooks-- > 0) {
             return summary(planned);
         }
-        return summary(planned.stream().filter(task -> !applied.contains(task.key())).toList());
+        return summary(left());
+    }
+
+    private synchronized List<TaskNode> left() {
+        return planned.stream()
+                .filter(task -> !applied.contains(task.key()))
+                .map(task -> new TaskNode(
+                        task.key(),
+                        task.action(),
+                        task.after().stream().filter(key -> !applied.contains(key)).toList()))
+                .toList();
     }
 
     private PlanSummary summary(List<TaskNode> tasks) {
@@ -213,7 +238,24 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized Applied apply(Task task) {
+    public Applied apply(Task task) {
+        String name = task.key().name();
+        if (unansweredTasks.contains(name)) {
+            effects.add("no answer to " + task.key());
+            throw ApplicationFailure.newFailure("AWS does not answer", "Outage");
+        }
+        if (hangingTasks.contains(name)) {
+            effects.add("in hand " + task.key());
+            hang();
+        }
+        if (applying.getCount() > 0) {
+            effects.add("in hand " + task.key());
+            await(applying);
+        }
+        return applied(task);
+    }
+
+    private synchronized Applied applied(Task task) {
         if (refusedTasks.contains(task.key().name())) {
             throw ApplicationFailure.newNonRetryableFailure("AWS said no", "TaskRefused");
         }
