@@ -10,7 +10,7 @@ from moto.autoscaling import models as autoscaling
 from moto.autoscaling.exceptions import ValidationError
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.types import Base64EncodedString
-from moto.ec2.models import amis, instances, launch_templates, security_groups
+from moto.ec2.models import amis, elastic_network_interfaces, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
 from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
 from moto.ec2.responses.egress_only_internet_gateways import EgressOnlyInternetGateway as EgressOnlyResponses
@@ -516,6 +516,18 @@ def filters_of_egress_only_gateways():
     EgressOnlyResponses.describe_egress_only_internet_gateways = describe_egress_only_internet_gateways
 
 
+def names_of_ipv6_interfaces():
+    """An interface without an IPv4 address has no name by one (EC2: instance hostname types); moto makes one of the parts of
+    an IPv4 address and answers 500, so nothing can be launched into a subnet that has IPv6 alone.
+    """
+    original = elastic_network_interfaces.generate_dns_from_ip
+
+    def generate_dns_from_ip(ip, dns_type="internal"):
+        return "" if ":" in ip else original(ip, dns_type)
+
+    elastic_network_interfaces.generate_dns_from_ip = generate_dns_from_ip
+
+
 def tags_of_one_resource():
     """Not what a call answers, but how long it takes.
 
@@ -551,6 +563,7 @@ MENDS = (
     ephemeral_devices,
     addresses_of_large_subnets,
     filters_of_egress_only_gateways,
+    names_of_ipv6_interfaces,
     tags_of_one_resource,
 )
 

@@ -31,8 +31,26 @@ final class TaggedEc2Resources {
 
     private static final String LAUNCHING_GROUP = "aws:autoscaling:groupName";
 
-    /** These go with what they are a part of. Keys are found by their names. */
-    private static final Set<String> PARTS = Set.of("security-group-rule", "key-pair", "spot-instances-request", "fleet");
+    /** By how their identifiers begin: these go with what they are a part of, and keys are found by their names. */
+    private static final Set<String> PARTS = Set.of("sgr", "key", "sir", "fleet", "lt");
+
+    /** By how their identifiers begin, what may go along or is told of after it is gone: it is described. */
+    private static final Map<String, String> DESCRIBED = Map.ofEntries(
+            Map.entry("i", "instance"),
+            Map.entry("vol", "volume"),
+            Map.entry("snap", "snapshot"),
+            Map.entry("eni", "network-interface"),
+            Map.entry("eipalloc", "elastic-ip"),
+            Map.entry("nat", "natgateway"),
+            Map.entry("vpce", "vpc-endpoint"),
+            Map.entry("sg", "security-group"),
+            Map.entry("eigw", "egress-only-internet-gateway"),
+            Map.entry("pcx", "vpc-peering-connection"),
+            Map.entry("vpc", "vpc"),
+            Map.entry("subnet", "subnet"),
+            Map.entry("rtb", "route-table"),
+            Map.entry("igw", "internet-gateway"),
+            Map.entry("dopt", "dhcp-options"));
 
     private final Ec2Client ec2;
     private final ClusterTags cluster;
@@ -52,26 +70,28 @@ final class TaggedEc2Resources {
     List<Leftover> beside(Set<String> deleted) {
         SortedMap<String, Tagged> tagged = tagged();
         tagged.keySet().removeAll(deleted);
-        tagged.values().removeIf(resource -> PARTS.contains(resource.type()) || !cluster.belong(resource.tags()));
+        tagged.keySet().removeIf(id -> PARTS.contains(prefix(id)));
         SortedMap<String, SortedSet<String>> holds = new TreeMap<>();
         Set<String> going = new HashSet<>();
-        instances(ids(tagged, "instance"), deleted, holds, going);
-        volumes(ids(tagged, "volume"), holds, going);
-        interfaces(ids(tagged, "network-interface"), holds, going);
-        natGateways(ids(tagged, "natgateway"), holds);
-        endpoints(ids(tagged, "vpc-endpoint"), holds);
-        securityGroups(ids(tagged, "security-group"), holds);
-        egressOnly(ids(tagged, "egress-only-internet-gateway"), holds);
-        peerings(ids(tagged, "vpc-peering-connection"), holds);
-        Set<String> described = Set.of(
-                "instance", "volume", "network-interface", "natgateway", "vpc-endpoint", "security-group",
-                "egress-only-internet-gateway", "vpc-peering-connection");
+        instances(ids(tagged, "i"), deleted, holds, going);
+        volumes(ids(tagged, "vol"), holds, going);
+        interfaces(ids(tagged, "eni"), holds, going);
+        natGateways(ids(tagged, "nat"), holds);
+        endpoints(ids(tagged, "vpce"), holds);
+        securityGroups(ids(tagged, "sg"), holds);
+        egressOnly(ids(tagged, "eigw"), holds);
+        others(tagged, holds);
+        peerings(ids(tagged, "pcx"), holds);
         List<Leftover> leftovers = new ArrayList<>();
         tagged.forEach((id, resource) -> {
             // EC2 goes on telling of tags for a while after the resource is gone.
-            if (holds.containsKey(id) || !described.contains(resource.type())) {
+            String type = DESCRIBED.get(prefix(id));
+            if (type == null || holds.containsKey(id)) {
                 leftovers.add(new Leftover(
-                        resource.type(), id, resource.name(), holds.getOrDefault(id, new TreeSet<>())));
+                        type == null ? resource.type() : type,
+                        id,
+                        resource.name(),
+                        holds.getOrDefault(id, new TreeSet<>())));
             }
         });
         return leftovers;
@@ -213,6 +233,39 @@ final class TaggedEc2Resources {
                 .forEach(peering -> holds.put(peering.vpcPeeringConnectionId(), new TreeSet<>()));
     }
 
+    /** What nothing is known of but that it is there. */
+    private void others(Map<String, Tagged> tagged, Map<String, SortedSet<String>> holds) {
+        described(ids(tagged, "eipalloc"), "allocation-id", filter -> ec2.describeAddresses(call -> call.filters(filter))
+                        .addresses()
+                        .stream())
+                .forEach(address -> holds.put(address.allocationId(), new TreeSet<>()));
+        described(ids(tagged, "snap"), "snapshot-id", filter -> ec2.describeSnapshotsPaginator(call -> call.filters(filter))
+                        .snapshots()
+                        .stream())
+                .forEach(snapshot -> holds.put(snapshot.snapshotId(), new TreeSet<>()));
+        described(ids(tagged, "vpc"), "vpc-id", filter -> ec2.describeVpcsPaginator(call -> call.filters(filter)).vpcs().stream())
+                .forEach(vpc -> holds.put(vpc.vpcId(), new TreeSet<>()));
+        described(ids(tagged, "subnet"), "subnet-id", filter -> ec2.describeSubnetsPaginator(call -> call.filters(filter))
+                        .subnets()
+                        .stream())
+                .forEach(subnet -> holds.put(subnet.subnetId(), ids(subnet.vpcId())));
+        described(ids(tagged, "rtb"), "route-table-id", filter -> ec2
+                        .describeRouteTablesPaginator(call -> call.filters(filter))
+                        .routeTables()
+                        .stream())
+                .forEach(table -> holds.put(table.routeTableId(), ids(table.vpcId())));
+        described(ids(tagged, "igw"), "internet-gateway-id", filter -> ec2
+                        .describeInternetGatewaysPaginator(call -> call.filters(filter))
+                        .internetGateways()
+                        .stream())
+                .forEach(gateway -> holds.put(gateway.internetGatewayId(), new TreeSet<>()));
+        described(ids(tagged, "dopt"), "dhcp-options-id", filter -> ec2
+                        .describeDhcpOptionsPaginator(call -> call.filters(filter))
+                        .dhcpOptions()
+                        .stream())
+                .forEach(options -> holds.put(options.dhcpOptionsId(), new TreeSet<>()));
+    }
+
     /** By a filter: asked for by their ids, one that is gone would be an error. */
     private static <T> List<T> described(Collection<String> ids, String filter, Function<Filter, Stream<T>> call) {
         return chunks(ids).stream()
@@ -229,11 +282,12 @@ final class TaggedEc2Resources {
         return chunks;
     }
 
-    private static List<String> ids(Map<String, Tagged> tagged, String type) {
-        return tagged.entrySet().stream()
-                .filter(entry -> entry.getValue().type().equals(type))
-                .map(Map.Entry::getKey)
-                .toList();
+    private static List<String> ids(Map<String, Tagged> tagged, String prefix) {
+        return tagged.keySet().stream().filter(id -> prefix(id).equals(prefix)).toList();
+    }
+
+    private static String prefix(String id) {
+        return id.substring(0, Math.max(0, id.indexOf('-')));
     }
 
     private static SortedSet<String> ids(String... ids) {

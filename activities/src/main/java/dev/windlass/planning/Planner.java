@@ -99,7 +99,7 @@ public final class Planner {
 
     private void refuseForeignNodes(String cluster) {
         nodeConfigs.foreign(cluster).ifPresent(why -> {
-            throw new InvalidChangeException(why);
+            throw new InvalidChangeException("cluster: " + why);
         });
     }
 

@@ -162,13 +162,13 @@ public final class NodeConfigs {
     }
 
     private String damaged(String cluster) {
-        return "cluster: s3://%s/%s is not the record of node configurations of %s. Restore its earlier version"
+        return "s3://%s/%s is not the record of node configurations of %s. Restore its earlier version"
                 .formatted(store.location().bucket(), store.location().key(path(cluster)), cluster);
     }
 
     private static String why(String cluster, List<String> paths) {
         String groups = paths.stream().map(NodeConfigs::group).collect(Collectors.joining(", "));
-        return "cluster: another program wrote the node configuration of %s (%s). %s"
+        return "another program wrote the node configuration of %s (%s). %s"
                 .formatted(groups, String.join(", ", paths), keepToKops(cluster));
     }
 

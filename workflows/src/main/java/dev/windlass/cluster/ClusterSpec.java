@@ -31,7 +31,13 @@ public record ClusterSpec(
     public record Api(LoadBalancer loadBalancer) {}
 
     /** @param loadBalancerClass {@code Network}; {@code type} {@code Public} or {@code Internal} */
-    public record LoadBalancer(String loadBalancerClass, String type) {}
+    public record LoadBalancer(String loadBalancerClass, String type) {
+
+        /** By kops' default where the spec says nothing ({@code populate_cluster_spec.go}). */
+        public String effectiveType() {
+            return type == null ? "Public" : type;
+        }
+    }
 
     /** @param name {@code main} or {@code events} */
     public record EtcdCluster(
@@ -55,6 +61,11 @@ public record ClusterSpec(
         kubernetesApiAccess = List.copyOf(kubernetesApiAccess);
         sshAccess = List.copyOf(sshAccess);
         subnets = List.copyOf(subnets);
+    }
+
+    /** By kops' default where the spec says nothing. */
+    public String podsAndServices() {
+        return nonMasqueradeCidr == null ? "100.64.0.0/10" : nonMasqueradeCidr;
     }
 
     public Optional<Subnet> subnet(String subnetName) {

@@ -38,6 +38,7 @@ public final class SpecValidation {
         for (InstanceGroupSpec group : definition.instanceGroups()) {
             validation.groupRules(group);
         }
+        validation.problems.addAll(RoleRules.check(definition));
         return List.copyOf(validation.problems);
     }
 
@@ -62,8 +63,13 @@ public final class SpecValidation {
         if (cluster.configBase() != null && !cluster.configBase().startsWith("s3://")) {
             problem("spec.configBase", "must be an s3:// location");
         }
-        if (cluster.api() != null && cluster.api().loadBalancer() != null) {
-            requireOneOf("spec.api.loadBalancer.class", cluster.api().loadBalancer().loadBalancerClass(), "Network");
+        if (cluster.api() == null || cluster.api().loadBalancer() == null) {
+            problem("spec.api.loadBalancer", "is required; write {class: Network}");
+        } else {
+            // kops takes Classic where no class is said
+            if (!"Network".equals(cluster.api().loadBalancer().loadBalancerClass())) {
+                problem("spec.api.loadBalancer.class", "must be Network");
+            }
             requireOneOf("spec.api.loadBalancer.type", cluster.api().loadBalancer().type(), "Public", "Internal");
         }
         if (cluster.topology() != null) {
@@ -108,6 +114,8 @@ public final class SpecValidation {
                 problem(members, "must be an odd number of members");
             }
             requireUnique(members, etcd.members(), EtcdMember::name);
+            requirePlain("spec.etcdClusters[" + i + "].cpuRequest", etcd.cpuRequest());
+            requirePlain("spec.etcdClusters[" + i + "].memoryRequest", etcd.memoryRequest());
             for (int j = 0; j < etcd.members().size(); j++) {
                 if (!controlPlanes.contains(etcd.members().get(j).instanceGroup())) {
                     problem(members + "[" + j + "].instanceGroup", "must name a control-plane instance group");
@@ -156,6 +164,12 @@ public final class SpecValidation {
                 origin + "spec.rollingUpdate", cluster.rollingUpdate(), group.rollingUpdate()));
         if (group.role() == Role.CONTROL_PLANE && RollingUpdateRules.surges(group.rollingUpdate())) {
             problem(origin + "spec.rollingUpdate.maxSurge", "a control-plane group must not surge");
+        }
+    }
+
+    private void requirePlain(String field, String quantity) {
+        if (quantity != null && !quantity.matches("[A-Za-z0-9.]+")) {
+            problem(field, "must be a quantity such as 100m");
         }
     }
 

@@ -40,7 +40,7 @@ final class CompletedSpec {
         spec.put("masterPublicName", "api." + context.name());
         spec.put("networkCIDR", cluster.networkCidr());
         spec.put("networking", Map.of(context.networking().key(), networking(context.networking())));
-        spec.put("nonMasqueradeCIDR", cluster.nonMasqueradeCidr());
+        spec.put("nonMasqueradeCIDR", cluster.podsAndServices());
         spec.put("podCIDR", settings.network().podCidr());
         spec.put("secretStore", context.configBase() + "/secrets");
         spec.put("serviceClusterIPRange", settings.network().serviceCidr());
@@ -88,7 +88,7 @@ final class CompletedSpec {
 
     private static Map<String, Object> loadBalancer(ClusterSpec cluster) {
         ClusterSpec.LoadBalancer balancer = cluster.api().loadBalancer();
-        return Map.of("class", balancer.loadBalancerClass(), "type", balancer.type());
+        return Map.of("class", balancer.loadBalancerClass(), "type", balancer.effectiveType());
     }
 
     private static Map<String, Object> iam(ClusterSpec cluster) {

@@ -20,7 +20,7 @@ final class ComponentSettings {
     ComponentSettings(ClusterContext context) {
         this.context = context;
         this.cluster = context.cluster();
-        this.network = PodNetwork.of(cluster.nonMasqueradeCidr());
+        this.network = PodNetwork.of(cluster.podsAndServices());
     }
 
     PodNetwork network() {

@@ -90,7 +90,7 @@ final class LoadBalancerBuilder implements ResourceBuilder {
     }
 
     private static boolean isInternal(ClusterContext context) {
-        return "Internal".equals(context.cluster().api().loadBalancer().type());
+        return "Internal".equals(context.cluster().api().loadBalancer().effectiveType());
     }
 
     private static BalancerResource.Listener listener(ClusterContext context, int port, Ref targetGroup) {

@@ -66,7 +66,7 @@ final class NodeConfig {
         if (context.networking() instanceof Networking.Calico) {
             networking.put("calico", Map.of());
         }
-        networking.put("nonMasqueradeCIDR", context.cluster().nonMasqueradeCidr());
+        networking.put("nonMasqueradeCIDR", context.cluster().podsAndServices());
         networking.put("serviceClusterIPRange", settings.network().serviceCidr());
         return networking;
     }

@@ -120,7 +120,7 @@ public final class ClusterQueue implements ClusterWorkflow {
             case ChangeRequest.Edit edit -> edit.set().toString().length();
             case ChangeRequest.Update update -> 0;
             case ChangeRequest.Roll roll -> 0;
-            case ChangeRequest.Delete delete -> 0;
+            case ChangeRequest.Delete delete -> delete.leave().toString().length();
         };
     }
 
