@@ -126,6 +126,9 @@ public final class Planner {
             return ClusterModel.of(definition, location, sshKey);
         } catch (InvalidSpecException e) {
             throw new InvalidChangeException(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            // No rule knew it; a resource refused it.
+            throw new InvalidChangeException("spec: " + e.getMessage());
         }
     }
 
