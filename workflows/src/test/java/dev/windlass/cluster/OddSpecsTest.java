@@ -25,7 +25,7 @@ class OddSpecsTest {
     @Test
     void compilesOrRefusesASpecInWhichAnythingIsMissingOrOfAnotherType() {
         List<Object> odd = new ArrayList<>(Arrays.asList(
-                null, Map.of(), List.of(), "", " ", "x", 0, -1, 1.5, true, singleton(null), Map.of("a", "b"), List.of("a")));
+                null, Map.of(), List.of(), "", " ", 1, true, singleton(null), Map.of("a", "b")));
         List<Object> documents = YamlStream.read(VALID);
         List<String> broken = new ArrayList<>();
         for (int document = 0; document < documents.size(); document++) {
