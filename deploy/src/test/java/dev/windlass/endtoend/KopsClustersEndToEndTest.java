@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clusters that the real kops made. Windlass rolls, shows and deletes them, and never updates them: nodes would not boot. Runs
- * where {@code KOPS_CASES} names a folder of recordings.
+ * if {@code KOPS_CASES} names a folder of recordings.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KopsClustersEndToEndTest {
@@ -127,7 +127,7 @@ class KopsClustersEndToEndTest {
     }
 
     @Test
-    void keepsAnEventThatNeedsNobodysApprovalAmongTheDeadLetters() {
+    void keepsAnEventWithAutomaticApprovalAmongTheDeadLetters() {
         String cluster = clusters.getFirst().name();
         CallRecord calls = calls();
 
@@ -163,7 +163,7 @@ class KopsClustersEndToEndTest {
         return CallRecord.of(running.windlass.stack().cloud());
     }
 
-    /** Entity tags by key; plans that are only shown are sealed, too. */
+    /** Entity tags by key. */
     private SortedMap<String, String> objects(RecordedCluster cluster) {
         SortedMap<String, String> objects = new TreeMap<>();
         running.aws.s3()
