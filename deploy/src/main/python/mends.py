@@ -11,8 +11,8 @@ from moto.autoscaling import models as autoscaling
 from moto.autoscaling.exceptions import ValidationError
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.types import Base64EncodedString
-from moto.ec2.models import amis, instances, launch_templates, security_groups
 from moto.ec2 import exceptions as refusals
+from moto.ec2.models import amis, elastic_network_interfaces, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
 from moto.ec2.responses import EC2Response
 from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
@@ -826,6 +826,18 @@ def malformed_images():
     autoscaling.AutoScalingBackend.update_auto_scaling_group = of_group(original_update)
 
 
+def names_of_ipv6_interfaces():
+    """An interface without an IPv4 address has no name by one (EC2: instance hostname types); moto makes one of the parts of
+    an IPv4 address and answers 500, so nothing can be launched into a subnet that has IPv6 alone.
+    """
+    original = elastic_network_interfaces.generate_dns_from_ip
+
+    def generate_dns_from_ip(ip, dns_type="internal"):
+        return "" if ":" in ip else original(ip, dns_type)
+
+    elastic_network_interfaces.generate_dns_from_ip = generate_dns_from_ip
+
+
 def tags_of_one_resource():
     """Not what a call answers, but how long it takes.
 
@@ -871,6 +883,7 @@ MENDS = (
     names_of_launch_templates,
     limits_of_tags,
     malformed_images,
+    names_of_ipv6_interfaces,
     tags_of_one_resource,
 )
 

@@ -4,6 +4,8 @@ import dev.windlass.aws.AttributeSource;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.Ec2Catalog;
 import dev.windlass.aws.Identifiers;
+import dev.windlass.aws.Leftover;
+import dev.windlass.aws.Leftovers;
 import dev.windlass.aws.Polling;
 import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceReader;
@@ -24,20 +26,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Every reader and handler that Windlass has, one entry a type of resource. */
 public final class Catalog {
 
     private final List<ResourceReader> readers;
     private final List<AttributeSource> attributes;
+    private final BiFunction<String, Set<String>, List<Leftover>> leftovers;
     private final Map<Class<?>, ResourceHandler<?>> handlers = new HashMap<>();
 
-    /** @param readers in an order in which each finds the identifiers it needs */
-    public Catalog(List<ResourceReader> readers, List<ResourceHandler<?>> handlers, List<AttributeSource> attributes) {
+    /**
+     * @param readers in an order in which each finds the identifiers it needs
+     * @param leftovers what a cluster has beside what carries these identifiers
+     */
+    public Catalog(
+            List<ResourceReader> readers,
+            List<ResourceHandler<?>> handlers,
+            List<AttributeSource> attributes,
+            BiFunction<String, Set<String>, List<Leftover>> leftovers) {
         this.readers = List.copyOf(readers);
         this.attributes = List.copyOf(attributes);
+        this.leftovers = leftovers;
         for (ResourceHandler<?> handler : handlers) {
             if (this.handlers.put(handler.handles(), handler) != null) {
                 throw new IllegalArgumentException("two handlers for " + handler.handles());
@@ -59,7 +73,7 @@ public final class Catalog {
         handlers.addAll(stored.handlers());
         List<AttributeSource> attributes = new ArrayList<>(services.attributes());
         attributes.add(stored.attributes());
-        return new Catalog(readers, handlers, attributes);
+        return new Catalog(readers, handlers, attributes, new Leftovers(clients)::of);
     }
 
     ActualState read(DesiredState desired) {
@@ -71,6 +85,12 @@ public final class Catalog {
             }
         }
         return new ActualState(desired.cluster(), found);
+    }
+
+    /** What of a cluster no handler deletes. */
+    List<Leftover> leftovers(ActualState actual) {
+        Set<String> deleted = actual.found().values().stream().map(Found::id).collect(Collectors.toSet());
+        return leftovers.apply(actual.cluster(), deleted);
     }
 
     /**

@@ -32,7 +32,7 @@ class PlannerTest {
         assertThat(cluster.left(created).tasks()).isEmpty();
         cluster.apply(created);
         assertThat(cluster.left(created).tasks()).isEmpty();
-        assertThat(cluster.clients.autoScaling().describeAutoScalingGroups().autoScalingGroups().stream()
+        assertThat(cluster.clients.autoScaling().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
                         .filter(group -> group.autoScalingGroupName().endsWith(".once.example.k8s.local")))
                 .hasSize(2);
     }

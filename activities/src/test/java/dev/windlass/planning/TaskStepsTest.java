@@ -50,7 +50,7 @@ class TaskStepsTest {
         Plan plan = new Plan(
                 CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(new PlannedTask.Create(VPC)), new TreeMap<>(), List.of());
         task = new Task(CLUSTER, "c1", plans.put(plan), VPC.key(), new TreeMap<>());
-        steps = new TaskSteps(plans, new Catalog(List.of(), List.of(new Refusing()), List.of()), clock);
+        steps = new TaskSteps(plans, new Catalog(List.of(), List.of(new Refusing()), List.of(), (cluster, deleted) -> List.of()), clock);
     }
 
     @AfterEach

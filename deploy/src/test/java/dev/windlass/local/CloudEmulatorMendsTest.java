@@ -430,6 +430,18 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void launchesIntoASubnetWithIpv6Alone() {
+        String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("10.9.0.0/16").amazonProvidedIpv6CidrBlock(true)).vpc().vpcId();
+        cloud.ec2.modifyVpcAttribute(request -> request.vpcId(vpc).enableDnsHostnames(enabled -> enabled.value(true)));
+        String block = cloud.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs().getFirst()
+                .ipv6CidrBlockAssociationSet().getFirst().ipv6CidrBlock().replace("/56", "/64");
+        String subnet = cloud.ec2.createSubnet(request -> request.vpcId(vpc).ipv6Native(true).ipv6CidrBlock(block)).subnet().subnetId();
+
+        assertThat(cloud.ec2.runInstances(request -> request.imageId("ami-0f7ba2c7e0ba1d0e5").minCount(1).maxCount(1)
+                .subnetId(subnet)).instances()).hasSize(1);
+    }
+
+    @Test
     void filtersEgressOnlyGateways() {
         String gateway = cloud.ec2.createEgressOnlyInternetGateway(request -> request.vpcId(new Network().vpc)
                 .tagSpecifications(tags -> tags.resourceType(ResourceType.EGRESS_ONLY_INTERNET_GATEWAY)

@@ -70,7 +70,8 @@ public final class ChangeRun implements ChangeWorkflow {
     private void carryOut() {
         plan();
         boolean rolls = change.rollout().roll() && !isDelete();
-        if (progress.plan().isEmpty() && !(rolls && rollouts.anythingStale())) {
+        // Specs that were never applied go, too.
+        if (progress.plan().isEmpty() && !isDelete() && !(rolls && rollouts.anythingStale())) {
             complete("nothing to do: cloud, state store and nodes agree with the specs");
             return;
         }

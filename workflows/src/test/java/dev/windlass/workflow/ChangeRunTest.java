@@ -64,6 +64,15 @@ class ChangeRunTest {
     }
 
     @Test
+    void deletesSpecsOfWhichNothingWasEverApplied() {
+        ChangeView ended =
+                stage.run(TestStage.change("c1", new ChangeRequest.Delete(), ApprovalPolicy.AUTOMATIC));
+
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects).anyMatch(effect -> effect.startsWith("commit "));
+    }
+
+    @Test
     void aRollTellsWhoeverApprovesItHowManyNodesItIsAbout() {
         cluster.group("nodes", Role.NODE, 3);
         cluster.freshen("nodes");
