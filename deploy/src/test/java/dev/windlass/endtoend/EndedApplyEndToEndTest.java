@@ -67,7 +67,8 @@ class EndedApplyEndToEndTest {
 
         String vpc = ec2.describeVpcs(call -> call.filters(filter -> filter.name("tag:KubernetesCluster").values(CLUSTER)))
                 .vpcs().getFirst().vpcId();
-        String subnet = ec2.createSubnet(call -> call.vpcId(vpc).cidrBlock("172.20.240.0/28")).subnet().subnetId();
+        ec2.associateVpcCidrBlock(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/16"));
+        String subnet = ec2.createSubnet(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/24")).subnet().subnetId();
         running.publish(ChangeEvent.of("ended-delete", CLUSTER, "delete").automatic().binary());
         Await.until("AWS to refuse the deletion of the network", PATIENCE,
                 () -> running.api.get("/v1/changes/ended-delete").body().toString().contains("has dependencies"));
