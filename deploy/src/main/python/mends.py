@@ -11,11 +11,14 @@ from moto.autoscaling import models as autoscaling
 from moto.autoscaling.exceptions import ValidationError
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.types import Base64EncodedString
-from moto.ec2.models import amis, instances, launch_templates, security_groups
+from moto.ec2 import exceptions as refusals
+from moto.ec2.models import amis, elastic_network_interfaces, instances, launch_templates, security_groups
 from moto.ec2.models import EC2Backend
+from moto.ec2.responses import EC2Response
 from moto.ec2.responses.dhcp_options import DHCPOptions as DhcpResponses
 from moto.ec2.responses.egress_only_internet_gateways import EgressOnlyInternetGateway as EgressOnlyResponses
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.launch_templates import LaunchTemplates as LaunchTemplateResponses
 from moto.ec2.responses.security_groups import SecurityGroups as SecurityGroupResponses
 from moto.ec2.responses.subnets import Subnets as SubnetResponses
 from moto.ec2.models.subnets import Subnet
@@ -135,6 +138,90 @@ def group_launches_its_template():
     autoscaling.FakeAutoScalingGroup.replace_autoscaling_group_instances = replace_autoscaling_group_instances
 
 
+def one_thing_to_launch():
+    """A group launches by a template, a mixed instances policy or a launch configuration: by the last that an update named.
+    An update that names none leaves it, and an instance tells the launch configuration that it came from (AWS,
+    UpdateAutoScalingGroup).
+
+    moto tells the template beside the policy or the configuration, lets every other update take the policy away, and tells
+    of each instance what its group has now.
+    """
+    group = autoscaling.FakeAutoScalingGroup
+    original_set = group._set_launch_configuration
+    original_template = group.launch_template.fget
+    original_replace = group.replace_autoscaling_group_instances
+
+    def _set_launch_configuration(self, launch_config_name, launch_template, mixed_instances_policy):
+        if not (launch_config_name or launch_template or mixed_instances_policy):
+            self.mixed_instances_policy = self.windlass_policy
+            return
+        self.launch_config = self.launch_configuration_name = self.ec2_launch_template = None
+        original_set(self, launch_config_name, launch_template, mixed_instances_policy)
+        self.windlass_policy = self.mixed_instances_policy
+
+    def launch_template(self):
+        return None if self.mixed_instances_policy else original_template(self)
+
+    def replace_autoscaling_group_instances(self, *arguments, **named):
+        original_replace(self, *arguments, **named)
+        for state in self.instance_states:
+            state.instance.__dict__.setdefault("windlass_configuration", self.launch_configuration_name)
+
+    group._set_launch_configuration = _set_launch_configuration
+    group.launch_template = property(launch_template)
+    group.replace_autoscaling_group_instances = replace_autoscaling_group_instances
+    autoscaling.InstanceState.launch_configuration_name = property(
+        lambda self: getattr(self.instance, "windlass_configuration", None)
+    )
+
+
+def versions_that_are_deleted():
+    """DeleteLaunchTemplateVersions takes versions away; the others keep their numbers, and none is given again.
+
+    moto knows no such call, and a version by its place in the list alone.
+    """
+    template = launch_templates.LaunchTemplate
+    original_create = template.create_version
+
+    def create_version(self, data, description):
+        version = original_create(self, data, description)
+        self.windlass_made = version.number = getattr(self, "windlass_made", 0) + 1
+        return version
+
+    def get_version(self, num):
+        if str(num).lower() == "$latest":
+            return self.versions[-1]
+        wanted = self.default_version_number if str(num).lower() == "$default" else num
+        for version in self.versions:
+            if str(version.number) == str(wanted):
+                return version
+        raise launch_templates.InvalidLaunchTemplateVersionNotFound(template_id=self.id, version=num)
+
+    def delete_launch_template_versions(self):
+        backend = self.ec2_backend
+        name = self._get_param("LaunchTemplateName")
+        found = (
+            backend.get_launch_template_by_name(name)
+            if name
+            else backend.get_launch_template(self._get_param("LaunchTemplateId"))
+        )
+        numbers = [str(number) for number in self._get_param("Versions", [])]
+        gone = [version for version in found.versions if str(version.number) in numbers and not found.is_default(version)]
+        found.versions = [version for version in found.versions if version not in gone]
+        told = [
+            {"LaunchTemplateId": found.id, "LaunchTemplateName": found.name, "VersionNumber": version.number}
+            for version in gone
+        ]
+        return ActionResult(
+            {"SuccessfullyDeletedLaunchTemplateVersions": told, "UnsuccessfullyDeletedLaunchTemplateVersions": []}
+        )
+
+    template.create_version = create_version
+    template.get_version = get_version
+    template.default_version = lambda self: self.get_version("$Default")
+    LaunchTemplateResponses.delete_launch_template_versions = delete_launch_template_versions
+
+
 def mapped(data):
     mappings = [mapping for mapping in data.get("BlockDeviceMappings", []) if "Ebs" in mapping]
     return {"block_device_mappings": mappings} if mappings else {}
@@ -177,19 +264,6 @@ def protocols_without_ports():
         else:
             original(self, ec2_backend, ip_protocol, group_id, -1, -1, *rest, **named)
             self.from_port = self.to_port = None
-
-    security_groups.SecurityGroupRule.__init__ = init
-
-
-def canonical_blocks():
-    """EC2 keeps the block of a rule as RFC 5952 writes it, without bits behind its prefix; moto keeps the text as sent."""
-    original = security_groups.SecurityGroupRule.__init__
-    kinds = ("CidrIp", "CidrIpv6")
-
-    def init(self, *arguments, **named):
-        original(self, *arguments, **named)
-        blocks = {kind: str(ipaddress.ip_network(self.ip_range[kind], strict=False)) for kind in kinds if self.ip_range.get(kind)}
-        self.ip_range = {**self.ip_range, **blocks}
 
     security_groups.SecurityGroupRule.__init__ = init
 
@@ -530,6 +604,240 @@ def filters_of_egress_only_gateways():
     EgressOnlyResponses.describe_egress_only_internet_gateways = describe_egress_only_internet_gateways
 
 
+def spelled(block):
+    """A block as EC2 stores and answers it: no bits behind the prefix, IPv6 by RFC 5952. What is no block stays."""
+    try:
+        return str(ipaddress.ip_network(block, strict=False))
+    except ValueError:
+        return block
+
+
+def blocks_of_rules_as_ec2_spells_them():
+    """EC2 stores and answers the canonical block of a rule, and takes two spellings for one; moto keeps what was sent."""
+
+    def canonical(original):
+        def action(self, *arguments, ip_ranges, **named):
+            for held in ip_ranges or []:
+                for key in {"CidrIp", "CidrIpv6"} & held.keys():
+                    held[key] = spelled(held[key])
+            return original(self, *arguments, ip_ranges=ip_ranges, **named)
+
+        return action
+
+    def modify_security_group_rules(self, group_id, rules):
+        for rule in rules.values():
+            for key in {"CidrIpv4", "CidrIpv6"} & rule.keys():
+                rule[key] = spelled(rule[key])
+        return original_modify(self, group_id, rules)
+
+    backend = security_groups.SecurityGroupBackend
+    original_modify = backend.modify_security_group_rules
+    for verb in ("authorize", "revoke"):
+        for direction in ("ingress", "egress"):
+            name = f"{verb}_security_group_{direction}"
+            setattr(backend, name, canonical(getattr(backend, name)))
+    backend.modify_security_group_rules = modify_security_group_rules
+
+
+def blocks_of_networks_as_ec2_spells_them():
+    """CreateVpc and CreateSubnet take a block with bits behind its prefix for the block itself; moto keeps what was sent."""
+    original_vpc = EC2Backend.create_vpc
+    original_subnet = EC2Backend.create_subnet
+
+    def create_vpc(self, cidr_block, *rest, **named):
+        return original_vpc(self, spelled(cidr_block), *rest, **named)
+
+    def create_subnet(self, vpc_id, cidr_block, *rest, **named):
+        return original_subnet(self, vpc_id, cidr_block and spelled(cidr_block), *rest, **named)
+
+    EC2Backend.create_vpc = create_vpc
+    EC2Backend.create_subnet = create_subnet
+
+
+def edits_of_rules():
+    """ModifySecurityGroupRules keeps id and tags, takes a protocol by number, sets blocks of IPv6, prefix lists and
+    referenced groups, and refuses what another rule of the group does already.
+
+    moto keeps the protocol as it was sent, sets IPv4 blocks only, and makes a second rule of the same.
+    """
+    original = security_groups.SecurityGroupBackend.modify_security_group_rules
+    names = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6"}
+
+    def modify_security_group_rules(self, group_id, rules):
+        group = self.get_security_group_by_name_or_id(group_id)
+        before = {rule_id: vars(group.get_rule(rule_id)).copy() for rule_id in rules if group and group.get_rule(rule_id)}
+        for held in before.values():
+            held["ip_range"], held["source_group"] = dict(held["ip_range"]), dict(held["source_group"])
+        for new in rules.values():
+            protocol = str(new.get("IpProtocol")).lower()
+            new["IpProtocol"] = names.get(protocol, protocol)
+            if new["IpProtocol"] not in names.values():
+                new["FromPort"] = new["ToPort"] = -1
+        original(self, group_id, rules)
+        for rule_id, new in rules.items():
+            rule = group.get_rule(rule_id)
+            if new["IpProtocol"] not in names.values():
+                rule.from_port = rule.to_port = None
+            if "CidrIpv6" in new:
+                rule.ip_range["CidrIpv6"] = new["CidrIpv6"]
+            if "PrefixListId" in new:
+                rule.prefix_list_id = new["PrefixListId"]
+            if "ReferencedGroupId" in new:
+                rule.source_group["GroupId"] = new["ReferencedGroupId"]
+            others = group.egress_rules if rule.is_egress else group.ingress_rules
+            if any(other is not rule and other == rule for other in others):
+                for held_id, held in before.items():
+                    vars(group.get_rule(held_id)).update(held)
+                raise refusals.InvalidPermissionDuplicateError()
+
+    security_groups.SecurityGroupBackend.modify_security_group_rules = modify_security_group_rules
+
+
+def rules_of_each_family():
+    """A group has at most 60 rules a direction for IPv4, and 60 for IPv6; one that names a group or a prefix list counts
+    for both (source: Amazon VPC quotas). moto counts all together, and prefix lists not at all.
+    """
+    most = 60
+
+    def verify(self, group, current_rule_nb, ip_ranges, source_groups=None, egress=False):
+        for family, other in (("CidrIp", "CidrIpv6"), ("CidrIpv6", "CidrIp")):
+            held = group.egress_rules if egress else group.ingress_rules
+            more = [held for held in ip_ranges or [] if family in held] + (source_groups or [])
+            if len([rule for rule in held if other not in rule.ip_range]) + len(more) > most:
+                raise refusals.RulesPerSecurityGroupLimitExceededError()
+
+    security_groups.SecurityGroupBackend._verify_group_will_respect_rule_count_limit = verify
+
+
+def sizes_of_subnets():
+    """A subnet's block is from /16 to /28, else InvalidSubnet.Range (source: EC2 API, CreateSubnet); moto takes a /29."""
+    original = EC2Backend.create_subnet
+
+    def create_subnet(self, vpc_id, cidr_block, *rest, **named):
+        if cidr_block and "/" in cidr_block and not 16 <= int(cidr_block.rsplit("/", 1)[1]) <= 28:
+            raise refusals.InvalidSubnetRangeError(cidr_block)
+        return original(self, vpc_id, cidr_block, *rest, **named)
+
+    EC2Backend.create_subnet = create_subnet
+
+
+def names_of_launch_templates():
+    """A launch template's name has 3 to 128 letters, digits and ( ) . / _ - (source: EC2 API, CreateLaunchTemplate); moto
+    takes any.
+    """
+    original = launch_templates.LaunchTemplateBackend.create_launch_template
+
+    def create_launch_template(self, name, *rest, **named):
+        if not re.fullmatch(r"[a-zA-Z0-9().\-/_]{3,128}", name or ""):
+            raise refusals.EC2ClientError(
+                "InvalidLaunchTemplateName.MalformedException",
+                f"The launch template name '{name}' is malformed. A launch template name must be between 3 and 128 "
+                "characters, and may contain letters, numbers, and the following characters: - ( ) . / _.",
+            )
+        return original(self, name, *rest, **named)
+
+    launch_templates.LaunchTemplateBackend.create_launch_template = create_launch_template
+
+
+def refuse_tags(tags, refusal):
+    """(source: Amazon EC2 user guide, tag restrictions)"""
+    for key, value in tags.items():
+        if len(key) > 128:
+            raise refusal(f"Tag key exceeds the maximum length of 128 characters: '{key}'")
+        if len(value or "") > 256:
+            raise refusal(f"Tag value exceeds the maximum length of 256 characters: '{value}'")
+        if key.lower().startswith("aws:"):
+            raise refusal("Tag keys starting with 'aws:' are reserved for internal use")
+
+
+def invalid_parameter(message):
+    return refusals.EC2ClientError("InvalidParameterValue", message)
+
+
+def limits_of_tags():
+    """A tag's key has at most 128 characters, its value 256, and no key of ours begins with aws:. moto takes any, and minds
+    only that a resource has at most 50 tags.
+    """
+    making = ("create_", "run_", "authorize_", "allocate_", "import_", "copy_", "request_")
+    original_group = AutoScalingResponse.create_auto_scaling_group
+    original_update = AutoScalingResponse.create_or_update_tags
+
+    def of_resources(original):
+        def action(self):
+            specified = self._get_param("TagSpecifications", []) or self._get_param("TagSpecification", [])
+            for tags in [held.get("Tags", []) for held in specified] + [self._get_param("Tags", [])]:
+                refuse_tags({tag["Key"]: tag.get("Value") for tag in tags}, invalid_parameter)
+            return original(self)
+
+        return action
+
+    def of_groups(original):
+        def action(self):
+            refuse_tags({tag["Key"]: tag.get("Value") for tag in self._get_param("Tags", [])}, ValidationError)
+            return original(self)
+
+        return action
+
+    for responses in EC2Response.__mro__:
+        for name, action in list(vars(responses).items()):
+            if callable(action) and name.startswith(making):
+                setattr(responses, name, of_resources(action))
+    AutoScalingResponse.create_auto_scaling_group = of_groups(original_group)
+    AutoScalingResponse.create_or_update_tags = of_groups(original_update)
+
+
+def malformed_images():
+    """RunInstances, and a group that is to launch from a template, refuse what is no image's id; the template itself is
+    made. moto launches from anything.
+    """
+    original_run = instances.InstanceBackend.run_instances
+    original_group = autoscaling.AutoScalingBackend.create_auto_scaling_group
+    original_update = autoscaling.AutoScalingBackend.update_auto_scaling_group
+
+    def malformed(image):
+        return image and not re.fullmatch(r"ami-[0-9a-z]+", image)
+
+    def run_instances(self, image_id, *rest, **named):
+        if malformed(image_id):
+            raise refusals.MalformedAMIIdError([image_id])
+        return original_run(self, image_id, *rest, **named)
+
+    def of_group(original):
+        def action(self, *arguments, **named):
+            specified = named.get("launch_template") or {}
+            image = image_of(self.ec2_backend, specified)
+            if malformed(image):
+                raise ValidationError(
+                    f'You must use a valid fully-formed launch template. Invalid id: "{image}" (expecting "ami-...")'
+                )
+            return original(self, *arguments, **named)
+
+        return action
+
+    def image_of(ec2, specified):
+        name, template_id = specified.get("LaunchTemplateName"), specified.get("LaunchTemplateId")
+        template_id = template_id or ec2.launch_template_name_to_ids.get(name)
+        if template_id not in ec2.launch_templates:
+            return None
+        return ec2.launch_templates[template_id].get_version(specified.get("Version", "$Default")).image_id
+
+    instances.InstanceBackend.run_instances = run_instances
+    autoscaling.AutoScalingBackend.create_auto_scaling_group = of_group(original_group)
+    autoscaling.AutoScalingBackend.update_auto_scaling_group = of_group(original_update)
+
+
+def names_of_ipv6_interfaces():
+    """An interface without an IPv4 address has no name by one (EC2: instance hostname types); moto makes one of the parts of
+    an IPv4 address and answers 500, so nothing can be launched into a subnet that has IPv6 alone.
+    """
+    original = elastic_network_interfaces.generate_dns_from_ip
+
+    def generate_dns_from_ip(ip, dns_type="internal"):
+        return "" if ":" in ip else original(ip, dns_type)
+
+    elastic_network_interfaces.generate_dns_from_ip = generate_dns_from_ip
+
+
 def tags_of_one_resource():
     """Not what a call answers, but how long it takes.
 
@@ -550,8 +858,9 @@ MENDS = (
     user_data_of_later_versions,
     launched_version,
     group_launches_its_template,
+    one_thing_to_launch,
+    versions_that_are_deleted,
     protocols_without_ports,
-    canonical_blocks,
     every_authorized_rule,
     warm_pool_of_no_group,
     detach_of_a_non_member,
@@ -566,6 +875,15 @@ MENDS = (
     ephemeral_devices,
     addresses_of_large_subnets,
     filters_of_egress_only_gateways,
+    edits_of_rules,
+    blocks_of_rules_as_ec2_spells_them,
+    blocks_of_networks_as_ec2_spells_them,
+    rules_of_each_family,
+    sizes_of_subnets,
+    names_of_launch_templates,
+    limits_of_tags,
+    malformed_images,
+    names_of_ipv6_interfaces,
     tags_of_one_resource,
 )
 

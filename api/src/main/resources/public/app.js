@@ -119,7 +119,7 @@ function actions(change) {
     buttons.push(button('Approve this plan', change, 'approve', { digest: shownDigest }, 'main'));
     buttons.push(button('Reject', change, 'reject', { digest: shownDigest }));
   }
-  if (change.phase === 'ROLLING') buttons.push(button('Abort', change, 'abort', {}));
+  buttons.push(button('Abort', change, 'abort', {}));
   buttons.push(change.paused ? button('Resume', change, 'resume', {}) : button('Pause', change, 'pause', {}));
   return buttons;
 }

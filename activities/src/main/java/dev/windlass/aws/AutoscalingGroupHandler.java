@@ -77,6 +77,11 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
             String identifier,
             List<String> fields,
             Request request) {
+        AutoScalingGroup before = find(identifier).orElseThrow();
+        if (before.mixedInstancesPolicy() != null) {
+            // AWS would take the policy away with its instance types (UpdateAutoScalingGroup), which no plan has shown.
+            throw Refusal.because(Templates.mixedInstances(identifier));
+        }
         autoScaling.updateAutoScalingGroup(call -> call.autoScalingGroupName(identifier)
                 .launchTemplate(template(desired, request))
                 .minSize(desired.minSize())
@@ -89,7 +94,7 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
         if (fields.contains("Tags")) {
             autoScaling.createOrUpdateTags(call -> call.tags(tags(desired)));
         }
-        settle(desired, find(identifier).orElseThrow(), request);
+        settle(desired, before, request);
         return identifier;
     }
 

@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.aws.Templates.Used;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.ComputeResource.AutoscalingGroup;
 import dev.windlass.model.ComputeResource.LifecycleHook;
@@ -76,12 +77,12 @@ final class AutoscalingReader implements ResourceReader {
         List<Ref> subnets = subnetIds(group).map(id -> findings.ref("Subnet", id)).toList();
         List<Ref> targetGroups =
                 group.targetGroupARNs().stream().map(arn -> targetGroup(arn, findings)).toList();
-        Ref template = Templates.of(group).map(used -> new Ref("LaunchTemplate", used.name())).orElse(null);
         return new AutoscalingGroup(
                 group.autoScalingGroupName(),
                 granularity,
                 Boolean.TRUE.equals(group.newInstancesProtectedFromScaleIn()),
-                template,
+                Templates.of(group).map(used -> template(used, findings)).orElse(null),
+                Templates.source(group),
                 List.of(),
                 group.maxInstanceLifetime() == null ? 0 : group.maxInstanceLifetime(),
                 group.maxSize(),
@@ -91,6 +92,14 @@ final class AutoscalingReader implements ResourceReader {
                 Findings.order(suspended, wanted.map(AutoscalingGroup::suspendProcesses)),
                 Findings.tags(Templates.tags(group), wanted.map(AutoscalingGroup::tags)),
                 Findings.order(targetGroups, wanted.map(AutoscalingGroup::targetGroups)));
+    }
+
+    /** By its identifier: a template that was made anew has the name of the one that the group still launches from. */
+    private static Ref template(Used used, Findings findings) {
+        if (used.id() == null) {
+            return new Ref("LaunchTemplate", used.name());
+        }
+        return findings.ownRef("LaunchTemplate", used.id()).orElseGet(() -> new Ref("LaunchTemplate", used.toString()));
     }
 
     private static Stream<String> subnetIds(AutoScalingGroup group) {

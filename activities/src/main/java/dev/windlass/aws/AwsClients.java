@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.elasticloadbalancing.ElasticLoadBalancing
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -46,6 +47,7 @@ public final class AwsClients implements AutoCloseable {
     private final IamClient iam;
     private final SqsClient sqs;
     private final EventBridgeClient eventBridge;
+    private final Route53Client route53;
     private final S3Client s3;
     private final StsClient sts;
 
@@ -59,6 +61,7 @@ public final class AwsClients implements AutoCloseable {
         iam = configure(IamClient.builder(), settings).build();
         sqs = configure(SqsClient.builder(), settings).build();
         eventBridge = configure(EventBridgeClient.builder(), settings).build();
+        route53 = configure(Route53Client.builder(), settings).build();
         // A bucket name in front of an endpoint that is not AWS' rarely resolves.
         s3 = configure(S3Client.builder(), settings).forcePathStyle(settings.overridden()).build();
         sts = configure(StsClient.builder(), settings).build();
@@ -132,6 +135,11 @@ public final class AwsClients implements AutoCloseable {
         return eventBridge;
     }
 
+    /** Asked where a cluster is deleted: its records may stay behind. */
+    public Route53Client route53() {
+        return route53;
+    }
+
     public S3Client s3() {
         return s3;
     }
@@ -154,6 +162,7 @@ public final class AwsClients implements AutoCloseable {
         iam.close();
         sqs.close();
         eventBridge.close();
+        route53.close();
         s3.close();
         sts.close();
         http.close();

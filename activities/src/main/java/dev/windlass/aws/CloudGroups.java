@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingInstanceDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Instance groups on AWS. Whatever acts on an instance first reads its tags from EC2, and refuses one that is not the
- * cluster's.
+ * cluster's; only {@link #terminateMember} relies on the look that chose it.
  */
 public final class CloudGroups implements CloudActivities {
 
@@ -30,6 +31,7 @@ public final class CloudGroups implements CloudActivities {
     private final TerminationHooks hooks;
     private final Detachment detachment;
     private final SurgeSettlement surges;
+    private final ReplacementWait wait;
     private final Polling polling;
 
     /**
@@ -45,6 +47,7 @@ public final class CloudGroups implements CloudActivities {
         this.hooks = new TerminationHooks(autoScaling);
         this.detachment = new Detachment(ec2, autoScaling);
         this.surges = new SurgeSettlement(ec2, autoScaling);
+        this.wait = new ReplacementWait(observer, hooks, polling);
         this.polling = polling;
     }
 
@@ -109,6 +112,25 @@ public final class CloudGroups implements CloudActivities {
             membership(instance.id()).ifPresent(hooks::releaseIfHeld);
             return false;
         });
+    }
+
+    @Override
+    public void terminateMember(Instance instance) {
+        try {
+            autoScaling.terminateInstanceInAutoScalingGroup(
+                    call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
+        } catch (AutoScalingException e) {
+            // No member any more, or gone: Auto Scaling has no other word for either.
+            if (!AwsErrors.is(e, "ValidationError")) {
+                throw e;
+            }
+            terminate(instance);
+        }
+    }
+
+    @Override
+    public InService awaitInService(Replacement replacement) {
+        return wait.until(replacement);
     }
 
     /** It may have been in hand for long: what its group could launch when it was chosen says nothing of now. */

@@ -4,6 +4,7 @@ import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Ref;
 import dev.windlass.model.Resource;
+import dev.windlass.model.ResourceKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,10 @@ final class Findings {
 
     <R extends Resource> Optional<R> wanted(Class<R> type, String name) {
         return wanted(type, resource -> resource.name().equals(name));
+    }
+
+    boolean has(ResourceKey key) {
+        return found.stream().anyMatch(item -> item.resource().key().equals(key));
     }
 
     <R extends Resource> Optional<R> wanted(Class<R> type, Predicate<R> matches) {

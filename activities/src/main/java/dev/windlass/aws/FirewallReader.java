@@ -5,6 +5,7 @@ import dev.windlass.model.DesiredState;
 import dev.windlass.model.FirewallResource.SecurityGroup;
 import dev.windlass.model.FirewallResource.SecurityGroupRule;
 import dev.windlass.model.Ref;
+import dev.windlass.model.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.SortedMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * Security groups and their rules: two calls.
+ * Security groups and their rules: two calls. A rule is known by what it does, so that an edit in EC2, which keeps name and
+ * tags, never lets one rule pass for another.
  *
  * <p>A rule that nobody wants is told only where it is the cluster's by tag or where its group asks for such rules to be
  * removed; controllers in the cluster add others, which stay. Rules of a group that is itself not wanted go with it.
@@ -37,7 +39,7 @@ final class FirewallReader implements ResourceReader {
             ec2.describeSecurityGroupRulesPaginator(
                             request -> request.filters(Ownership.filter("group-id", groups.toArray(String[]::new))))
                     .securityGroupRules()
-                    .forEach(rule -> addRule(rule, findings));
+                    .forEach(rule -> addRule(rule, findings, identifiers));
         }
         return findings.all();
     }
@@ -61,41 +63,48 @@ final class FirewallReader implements ResourceReader {
         groups.add(group.groupId());
     }
 
-    private static void addRule(software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, Findings findings) {
+    private static void addRule(
+            software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, Findings findings, Identifiers identifiers) {
         Ref group = findings.ref("SecurityGroup", rule.groupId());
         Optional<SecurityGroup> wantedGroup = findings.wanted(SecurityGroup.class, group.name());
-        if (wantedGroup.isEmpty() || rule.prefixListId() != null) {
+        if (wantedGroup.isEmpty()) {
             return;
         }
         Map<String, String> tags = Ec2Tags.of(rule.tags());
-        SecurityGroupRule found = RulePermissions.read(rule, group, findings);
+        SecurityGroupRule found = RulePermissions.read(rule, group, identifiers);
         Optional<SecurityGroupRule> wanted = findings.wanted(
                 SecurityGroupRule.class, candidate -> candidate.identity().equals(found.identity()));
-        if (wanted.isPresent()) {
+        if (wanted.isPresent() && !findings.has(wanted.get().key())) {
             findings.add(
-                    renamed(found, wanted.get().name(), tags, Optional.ofNullable(wanted.get().tags())),
+                    renamed(found, wanted.get().name(), Findings.tags(tags, Optional.ofNullable(wanted.get().tags()))),
                     rule.securityGroupRuleId());
-        } else if (findings.ownership().owns(tags) || RulePermissions.asksToRemove(wantedGroup.get(), found)) {
-            String name = tags.getOrDefault(Ec2Tags.NAME, RulePermissions.name(found));
-            findings.add(renamed(found, name, tags, Optional.empty()), rule.securityGroupRuleId());
+        } else if (wanted.isEmpty() && (findings.ownership().owns(tags) || RulePermissions.asksToRemove(wantedGroup.get(), found))) {
+            findings.add(
+                    renamed(found, freeName(found, rule.securityGroupRuleId(), findings), Findings.tags(tags, Optional.empty())),
+                    rule.securityGroupRuleId());
         }
     }
 
-    private static SecurityGroupRule renamed(
-            SecurityGroupRule rule,
-            String name,
-            Map<String, String> tags,
-            Optional<SortedMap<String, String>> wantedTags) {
+    /** A rule that was edited kept its Name tag, which may be the name of another: it is called by what it does. */
+    private static String freeName(SecurityGroupRule found, String identifier, Findings findings) {
+        String name = RulePermissions.name(found);
+        boolean taken = findings.wanted(SecurityGroupRule.class, name).isPresent()
+                || findings.has(new ResourceKey("SecurityGroupRule", name));
+        return taken ? name + "-" + identifier : name;
+    }
+
+    private static SecurityGroupRule renamed(SecurityGroupRule rule, String name, SortedMap<String, String> tags) {
         return new SecurityGroupRule(
                 name,
                 rule.securityGroup(),
                 rule.cidr(),
                 rule.ipv6Cidr(),
+                rule.prefixList(),
                 rule.protocol(),
                 rule.fromPort(),
                 rule.toPort(),
                 rule.sourceGroup(),
                 rule.egress(),
-                Findings.tags(tags, wantedTags));
+                tags);
     }
 }

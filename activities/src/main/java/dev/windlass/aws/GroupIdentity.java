@@ -3,15 +3,18 @@ package dev.windlass.aws;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.SpecOutline;
 import io.temporal.failure.ApplicationFailure;
-import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
- * Which instance group an Auto Scaling group is: by kops' tags; where those are silent by the specs, and by how kops names
- * Auto Scaling groups, {@code <group>.masters.<cluster>} and the like (kops: {@code AutoscalingGroupName}).
+ * Which instance group an Auto Scaling group is: by kops' tag. Its role is the specs'; where those have no such group it is that
+ * of kops' tags, and where there are none, that of how kops names Auto Scaling groups, {@code <group>.masters.<cluster>} and the like (kops: {@code AutoscalingGroupName}).
  */
 record GroupIdentity(String name, Role role) {
 
@@ -53,25 +56,33 @@ record GroupIdentity(String name, Role role) {
         return prefix;
     }
 
-    /** Rolled as if it were something else, a group would be rolled at the wrong time and in the wrong way. */
+    /**
+     * Rolled as if it were something else, a group would be rolled at the wrong time and in the wrong way; a bastion's
+     * instances are stopped without a drain. So the specs decide, also over tags, which anybody may have put on the group.
+     */
     private static Role role(String name, Map<String, String> tags, SpecOutline specs, Optional<String> prefix) {
-        Optional<Role> tagged = ROLES.entrySet().stream()
-                .filter(role -> tags.containsKey(role.getKey()))
-                .map(Map.Entry::getValue)
-                .min(Comparator.naturalOrder());
-        if (tagged.isPresent()) {
-            return tagged.get();
+        Optional<Role> specified = Optional.ofNullable(specs.groups().get(name)).map(SpecOutline.Group::role);
+        if (specified.isPresent()) {
+            return specified.get();
         }
-        boolean strange = tags.keySet().stream().anyMatch(tag -> tag.startsWith(ROLE_TAG));
-        Optional<SpecOutline.Group> spec = Optional.ofNullable(specs.groups().get(name));
-        Optional<Role> known = strange
-                ? Optional.empty()
-                : spec.map(SpecOutline.Group::role).or(() -> prefix.map(GroupIdentity::byName));
-        return known.orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
-                "instance group " + name + " has no role that is known: its Auto Scaling group carries none of the tags "
-                        + String.join(", ", new TreeSet<>(ROLES.keySet()))
-                        + (strange ? ", but another" : ", and neither the specs nor its name tell"),
-                "UnknownRole"));
+        SortedSet<String> roleTags = new TreeSet<>();
+        tags.keySet().stream().filter(tag -> tag.startsWith(ROLE_TAG)).forEach(roleTags::add);
+        Set<Role> tagged = roleTags.stream().map(ROLES::get).filter(Objects::nonNull).collect(Collectors.toSet());
+        if (tagged.size() > 1) {
+            throw unknown(("instance group %s has tags of several roles, %s, and the specs do not tell which it has: take the wrong"
+                    + " tags off its Auto Scaling group").formatted(name, String.join(", ", roleTags)));
+        }
+        return tagged.stream()
+                .findFirst()
+                .or(() -> roleTags.isEmpty() ? prefix.map(GroupIdentity::byName) : Optional.empty())
+                .orElseThrow(() -> unknown(
+                        "instance group " + name + " has no role that is known: its Auto Scaling group carries none of the tags "
+                                + String.join(", ", new TreeSet<>(ROLES.keySet()))
+                                + (roleTags.isEmpty() ? ", and neither the specs nor its name tell" : ", but another")));
+    }
+
+    private static ApplicationFailure unknown(String why) {
+        return ApplicationFailure.newNonRetryableFailure(why, "UnknownRole");
     }
 
     private static Role byName(String prefix) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
@@ -67,6 +69,21 @@ final class GroupsLook implements CloudLook {
         return whole;
     }
 
+    /**
+     * One group by its members alone, told as if what it launches had not moved since.
+     *
+     * @param version that a new instance got a moment ago
+     * @return empty where that is not enough, as instance types have templates of their own or wait in a warm pool
+     */
+    Optional<GroupSnapshot> assuming(String instanceGroup, String version) {
+        return groups.stream()
+                .filter(group -> group.warmPoolConfiguration() == null && Templates.overrides(group).isEmpty())
+                .flatMap(group -> GroupIdentity.of(group, cluster, outline).stream()
+                        .filter(identity -> identity.name().equals(instanceGroup))
+                        .map(identity -> snapshot(group, identity, TemplateVersions.assuming(version), List.of())))
+                .findFirst();
+    }
+
     /** @param versions {@code null} where nobody asked for them; {@code alive} instances as EC2 tells them */
     private GroupsSeen seen(List<AutoScalingGroup> groups, TemplateVersions versions, List<Instance> alive) {
         return new GroupsSeen(
@@ -105,15 +122,23 @@ final class GroupsLook implements CloudLook {
                 new GroupTraits(
                         !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty(),
                         spec.map(SpecOutline.Group::karpenter).orElse(false),
-                        outline.kubeletVersion(),
+                        spec.isPresent(),
                         versions == null ? null : Templates.named(group),
+                        versions == null ? null : Templates.source(group),
                         versions == null ? null : launches.trouble(group, versions)));
     }
 
-    private static List<InstanceSnapshot> instances(
+    private List<InstanceSnapshot> instances(
             AutoScalingGroup group, TemplateVersions versions, List<Instance> alive) {
+        RollOwnership ownership = new RollOwnership(cluster);
         Map<String, Instant> launched = new HashMap<>();
-        alive.forEach(instance -> launched.put(instance.instanceId(), instance.launchTime()));
+        Set<String> owned = new HashSet<>();
+        alive.forEach(instance -> {
+            launched.put(instance.instanceId(), instance.launchTime());
+            if (ownership.owns(Ec2Tags.of(instance.tags()))) {
+                owned.add(instance.instanceId());
+            }
+        });
         List<InstanceSnapshot> snapshots = new ArrayList<>();
         group.instances().stream()
                 .map(instance -> new InstanceSnapshot(
@@ -122,7 +147,8 @@ final class GroupsLook implements CloudLook {
                         versions == null ? null : versions.launched(instance, group),
                         instance.lifecycleStateAsString(),
                         false,
-                        launched.get(instance.instanceId())))
+                        launched.get(instance.instanceId()),
+                        owned.contains(instance.instanceId())))
                 .sorted(Comparator.comparing(InstanceSnapshot::id))
                 .forEach(snapshots::add);
         alive.stream()

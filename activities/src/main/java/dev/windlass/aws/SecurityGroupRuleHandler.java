@@ -4,6 +4,7 @@ import dev.windlass.model.FirewallResource.SecurityGroupRule;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 final class SecurityGroupRuleHandler implements ResourceHandler<SecurityGroupRule> {
 
     private static final String DUPLICATE = "InvalidPermission.Duplicate";
+    private static final String[] GONE = {
+        "InvalidSecurityGroupRuleId.NotFound", "InvalidPermission.NotFound", "InvalidGroup.NotFound"
+    };
 
     private final Ec2Client ec2;
 
@@ -26,12 +30,21 @@ final class SecurityGroupRuleHandler implements ResourceHandler<SecurityGroupRul
 
     @Override
     public String create(SecurityGroupRule desired, Request request) {
-        String identifier = find(desired, request)
-                .or(() -> AwsErrors.unless(() -> authorize(desired, request), DUPLICATE))
-                .or(() -> find(desired, request))
-                .orElseThrow(() -> new IllegalStateException(desired.key() + " is told as a duplicate, but not found"));
+        String identifier = find(desired, request).orElseGet(() -> make(desired, request));
         Ec2Tags.put(ec2, identifier, desired.tags());
         return identifier;
+    }
+
+    /** A rule of the same that came meanwhile is taken over; one that EC2 does not tell of yet is looked for again. */
+    private String make(SecurityGroupRule desired, Request request) {
+        try {
+            return authorize(desired, request);
+        } catch (Ec2Exception e) {
+            if (!AwsErrors.is(e, DUPLICATE)) {
+                throw e;
+            }
+            return find(desired, request).orElseThrow(() -> e);
+        }
     }
 
     private Optional<String> find(SecurityGroupRule desired, Request request) {
@@ -76,28 +89,20 @@ final class SecurityGroupRuleHandler implements ResourceHandler<SecurityGroupRul
         return successor;
     }
 
+    /** A rule that was edited since it was planned to go does something else now: that is for the next plan to judge. */
     @Override
     public void delete(SecurityGroupRule actual, String identifier, Request request) {
-        String[] gone = {
-            "InvalidSecurityGroupRuleId.NotFound", "InvalidPermission.NotFound", "InvalidGroup.NotFound"
-        };
         Optional<String> group = AwsErrors.unless(
-                        () -> ec2.describeSecurityGroupRules(call -> call.securityGroupRuleIds(identifier)), gone)
+                        () -> ec2.describeSecurityGroupRules(call -> call.securityGroupRuleIds(identifier)), GONE)
                 .flatMap(answer -> answer.securityGroupRules().stream().findFirst())
+                .filter(rule -> RulePermissions.matches(rule, actual, request.identifiers()))
                 .map(rule -> rule.groupId());
-        if (group.isEmpty()) {
-            return;
-        }
-        if (Boolean.TRUE.equals(actual.egress())) {
-            AwsErrors.unless(
-                    () -> ec2.revokeSecurityGroupEgress(
-                            call -> call.groupId(group.get()).securityGroupRuleIds(identifier)),
-                    gone);
-        } else {
-            AwsErrors.unless(
-                    () -> ec2.revokeSecurityGroupIngress(
-                            call -> call.groupId(group.get()).securityGroupRuleIds(identifier)),
-                    gone);
-        }
+        group.ifPresent(id -> AwsErrors.unless(() -> revoke(id, actual, identifier), GONE));
+    }
+
+    private Object revoke(String group, SecurityGroupRule actual, String identifier) {
+        return Boolean.TRUE.equals(actual.egress())
+                ? ec2.revokeSecurityGroupEgress(call -> call.groupId(group).securityGroupRuleIds(identifier))
+                : ec2.revokeSecurityGroupIngress(call -> call.groupId(group).securityGroupRuleIds(identifier));
     }
 }

@@ -1,5 +1,6 @@
 package dev.windlass.aws;
 
+import dev.windlass.model.LaunchSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecifica
 import software.amazon.awssdk.services.autoscaling.model.MixedInstancesPolicy;
 
 /** What an Auto Scaling group launches, whether it says so itself or through a mixed instances policy. */
-final class Templates {
+public final class Templates {
 
     private Templates() {}
 
@@ -39,9 +40,42 @@ final class Templates {
         return policy(group).map(LaunchTemplate::launchTemplateSpecification).map(Templates::used);
     }
 
+    /** As the group says it. */
+    static LaunchSource source(AutoScalingGroup group) {
+        if (group.mixedInstancesPolicy() != null) {
+            return new LaunchSource.MixedInstancesPolicy(of(group).map(Used::version).orElse(null));
+        }
+        if (group.launchTemplate() != null) {
+            return LaunchSource.version(group.launchTemplate().version());
+        }
+        return new LaunchSource.LaunchConfiguration(group.launchConfigurationName());
+    }
+
     /** For people, and never the same for two: a name may be given again, an id may not. {@code null} for none at all. */
     static String named(AutoScalingGroup group) {
-        return of(group).map(Used::toString).orElse(group.launchConfigurationName());
+        return of(group).map(Used::toString).orElseGet(() -> configuration(group.launchConfigurationName()));
+    }
+
+    /** In words, so that it is never taken for a version; {@code null} for none. */
+    static String configuration(String name) {
+        return name == null ? null : new LaunchSource.LaunchConfiguration(name).toString();
+    }
+
+    /** What the group launches for this instance type, which a mixed instances policy may give a template of its own. */
+    static Optional<Used> of(AutoScalingGroup group, String instanceType) {
+        return policy(group).stream()
+                .flatMap(template -> template.overrides().stream())
+                .filter(override -> instanceType != null && instanceType.equals(override.instanceType()))
+                .flatMap(override -> Stream.ofNullable(override.launchTemplateSpecification()))
+                .map(Templates::used)
+                .findFirst()
+                .or(() -> of(group));
+    }
+
+    /** Why a group is not changed that launches by a mixed instances policy. */
+    public static String mixedInstances(String group) {
+        return "AutoscalingGroup " + group + ": MixedInstancesPolicy: the cloud's group has one, and Windlass makes groups"
+                + " without; take the policy off the group, or change the group with kops";
     }
 
     /** Templates that a mixed instances policy names for some of its instance types. */

@@ -24,18 +24,23 @@ final class TerminationHooks {
 
     /** Lets the instance go at the second look that finds it held: the handler in the cluster has the first chance. */
     void releaseIfHeld(AutoScalingInstanceDetails instance) {
-        if (!HELD.contains(instance.lifecycleState())) {
+        releaseIfHeld(instance.autoScalingGroupName(), instance.instanceId(), instance.lifecycleState());
+    }
+
+    /** The same for what its group tells of it. */
+    void releaseIfHeld(String group, String id, String lifecycle) {
+        if (!HELD.contains(lifecycle)) {
             return;
         }
-        if (seenHeld.add(instance.instanceId())) {
+        if (seenHeld.add(id)) {
             return;
         }
-        seenHeld.remove(instance.instanceId());
-        for (String hook : hooks(instance.autoScalingGroupName())) {
+        seenHeld.remove(id);
+        for (String hook : hooks(group)) {
             AwsErrors.unless(
                     () -> autoScaling.completeLifecycleAction(call -> call.lifecycleHookName(hook)
-                            .autoScalingGroupName(instance.autoScalingGroupName())
-                            .instanceId(instance.instanceId())
+                            .autoScalingGroupName(group)
+                            .instanceId(id)
                             .lifecycleActionResult("CONTINUE")),
                     // No active lifecycle action: somebody else completed it.
                     "ValidationError");

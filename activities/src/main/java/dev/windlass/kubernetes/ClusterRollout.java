@@ -249,7 +249,11 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private Observation observation(List<GroupSnapshot> seen, Look look) {
-        return new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        Observation observation = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        observation.bastionWithNode().ifPresent(why -> {
+            throw ApplicationFailure.newNonRetryableFailure(why, "UnknownRole");
+        });
+        return observation;
     }
 
     private static ValidationReport error(String cluster, String what) {

@@ -4,6 +4,8 @@ import dev.windlass.aws.AttributeSource;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.aws.Ec2Catalog;
 import dev.windlass.aws.Identifiers;
+import dev.windlass.aws.Leftover;
+import dev.windlass.aws.Leftovers;
 import dev.windlass.aws.Polling;
 import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceReader;
@@ -12,6 +14,7 @@ import dev.windlass.model.ActualState;
 import dev.windlass.model.ActualState.Found;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Document.Placeholder;
+import dev.windlass.model.FirewallResource;
 import dev.windlass.model.NetworkResource.Vpc;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
@@ -23,20 +26,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Every reader and handler that Windlass has, one entry a type of resource. */
 public final class Catalog {
 
     private final List<ResourceReader> readers;
     private final List<AttributeSource> attributes;
+    private final BiFunction<String, Set<String>, List<Leftover>> leftovers;
     private final Map<Class<?>, ResourceHandler<?>> handlers = new HashMap<>();
 
-    /** @param readers in an order in which each finds the identifiers it needs */
-    public Catalog(List<ResourceReader> readers, List<ResourceHandler<?>> handlers, List<AttributeSource> attributes) {
+    /**
+     * @param readers in an order in which each finds the identifiers it needs
+     * @param leftovers what a cluster has beside what carries these identifiers
+     */
+    public Catalog(
+            List<ResourceReader> readers,
+            List<ResourceHandler<?>> handlers,
+            List<AttributeSource> attributes,
+            BiFunction<String, Set<String>, List<Leftover>> leftovers) {
         this.readers = List.copyOf(readers);
         this.attributes = List.copyOf(attributes);
+        this.leftovers = leftovers;
         for (ResourceHandler<?> handler : handlers) {
             if (this.handlers.put(handler.handles(), handler) != null) {
                 throw new IllegalArgumentException("two handlers for " + handler.handles());
@@ -58,7 +73,7 @@ public final class Catalog {
         handlers.addAll(stored.handlers());
         List<AttributeSource> attributes = new ArrayList<>(services.attributes());
         attributes.add(stored.attributes());
-        return new Catalog(readers, handlers, attributes);
+        return new Catalog(readers, handlers, attributes, new Leftovers(clients)::of);
     }
 
     ActualState read(DesiredState desired) {
@@ -72,12 +87,25 @@ public final class Catalog {
         return new ActualState(desired.cluster(), found);
     }
 
-    /** AWS takes no client token for a VPC and may have made it twice: which of them is in use, only a person can say. */
+    /** What of a cluster no handler deletes. */
+    List<Leftover> leftovers(ActualState actual) {
+        Set<String> deleted = actual.found().values().stream().map(Found::id).collect(Collectors.toSet());
+        return leftovers.apply(actual.cluster(), deleted);
+    }
+
+    /**
+     * AWS takes no client token for a VPC and may have made it twice: only a person can say which of them is in use. Of two
+     * security groups with one Name tag, one would hide what the other lets through.
+     */
     private static void refuseTwin(Found before, Found item) {
-        if (before != null && item.resource() instanceof Vpc && !before.id().equals(item.id())) {
-            throw new InvalidChangeException("VPC: two are called %s: %s, %s"
-                    .formatted(item.resource().name(), before.id(), item.id()));
+        if (before != null && !before.id().equals(item.id()) && standsAlone(item.resource())) {
+            throw new InvalidChangeException("%s: two are called %s: %s, %s"
+                    .formatted(item.resource().type(), item.resource().name(), before.id(), item.id()));
         }
+    }
+
+    private static boolean standsAlone(Resource resource) {
+        return resource instanceof Vpc || resource instanceof FirewallResource;
     }
 
     @SuppressWarnings("unchecked")

@@ -7,6 +7,7 @@ import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.TaskGraph;
 import dev.windlass.planning.RollProposals.RollProposal;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.CommitOutcome;
@@ -19,12 +20,14 @@ public final class PlanSteps implements PlanActivities {
     private final RollProposals rolls;
     private final PlanStore plans;
     private final SpecStore specs;
+    private final NodeConfigs nodeConfigs;
 
-    public PlanSteps(Planner planner, RollProposals rolls, PlanStore plans, SpecStore specs) {
+    public PlanSteps(Planner planner, RollProposals rolls, PlanStore plans, SpecStore specs, NodeConfigs nodeConfigs) {
         this.planner = planner;
         this.rolls = rolls;
         this.plans = plans;
         this.specs = specs;
+        this.nodeConfigs = nodeConfigs;
     }
 
     @Override
@@ -59,8 +62,15 @@ public final class PlanSteps implements PlanActivities {
 
     @Override
     public void commit(Commit commit) {
-        switch (specs.commit(sealed(commit))) {
-            case CommitOutcome.Committed committed -> {}
+        Plan plan = sealed(commit);
+        switch (specs.commit(plan)) {
+            case CommitOutcome.Committed _ -> {
+                if (plan.deletesCluster()) {
+                    nodeConfigs.forget(plan.cluster());
+                } else {
+                    nodeConfigs.announce(plan);
+                }
+            }
             case CommitOutcome.Moved moved -> throw ApplicationFailure.newNonRetryableFailure(
                     moved.path() + ": somebody else wrote it after the plan was made", "SpecMoved");
         }

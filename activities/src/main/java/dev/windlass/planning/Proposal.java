@@ -20,15 +20,14 @@ import java.util.function.UnaryOperator;
 /**
  * What the specs would be after a change.
  *
- * @param definition the whole cluster as it should be; what is there now where {@code deleted}
+ * @param definition the whole cluster as it should be, and valid
  * @param sshKey the administrators' key
  * @param documents those that change, by path; {@code null} text for one that goes
  */
 record Proposal(
         ClusterDefinition definition,
         Optional<SshPublicKey> sshKey,
-        SortedMap<String, String> documents,
-        boolean deleted) {
+        SortedMap<String, String> documents) {
 
     Proposal {
         documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
@@ -43,9 +42,9 @@ record Proposal(
                         SpecEdit.apply(current, edit));
                 case ChangeRequest.Replace replace -> replaced(existing(change, stored), current ->
                         named(change, ClusterDocuments.parse(replace.documents())));
-                case ChangeRequest.Update update -> unchanged(existing(change, stored), false);
-                case ChangeRequest.Roll roll -> throw new IllegalStateException("a roll proposes nothing");
-                case ChangeRequest.Delete delete -> unchanged(existing(change, stored), true);
+                case ChangeRequest.Update update -> unchanged(existing(change, stored));
+                case ChangeRequest.Roll _, ChangeRequest.Delete _ ->
+                    throw new IllegalStateException("a " + change.request().kind() + " proposes no specs");
             };
         } catch (InvalidSpecException e) {
             throw new InvalidChangeException(e.getMessage());
@@ -62,7 +61,7 @@ record Proposal(
             throw new InvalidChangeException("cluster: " + change.cluster() + " exists already");
         }
         SpecValidation.requireValid(definition);
-        return new Proposal(definition, sshKey, documents, false);
+        return new Proposal(definition, sshKey, documents);
     }
 
     private static Proposal replaced(
@@ -79,15 +78,13 @@ record Proposal(
             }
         });
         was.keySet().stream().filter(path -> !becomes.containsKey(path)).forEach(path -> changed.put(path, null));
-        return new Proposal(after, storedKey(stored), changed, false);
+        return new Proposal(after, storedKey(stored), changed);
     }
 
-    private static Proposal unchanged(Documents stored, boolean deleted) {
-        SortedMap<String, String> documents = new TreeMap<>();
-        if (deleted) {
-            stored.texts().keySet().forEach(path -> documents.put(path, null));
-        }
-        return new Proposal(ClusterDocuments.parse(stored.stream()), storedKey(stored), documents, deleted);
+    private static Proposal unchanged(Documents stored) {
+        ClusterDefinition definition = ClusterDocuments.parse(stored.stream());
+        SpecValidation.requireValid(definition);
+        return new Proposal(definition, storedKey(stored), new TreeMap<>());
     }
 
     private static SshPublicKey key(String text) {

@@ -10,6 +10,7 @@ import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.SpecStore.Documents;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -39,16 +40,21 @@ public final class RollProposals {
 
     /** @throws InvalidChangeException naming the field and the rule */
     RollProposal of(Change change, ChangeRequest.Roll roll) {
-        List<String> warnings = notUnderstood(Proposal.existing(change, specs.read(change.cluster())));
-        List<GroupSummary> groups = groups(change, roll);
+        List<String> warnings = new ArrayList<>(notUnderstood(Proposal.existing(change, specs.read(change.cluster()))));
+        List<GroupSummary> all = survey.apply(change.rollout().survey(change.cluster(), new TreeSet<>()));
+        List<GroupSummary> groups = groups(change, roll, all);
+        all.stream()
+                .filter(group -> roll.covers(group.instanceGroup()))
+                .flatMap(group -> group.pinned().stream())
+                .map(why -> why + "; its nodes are compared with that")
+                .forEach(warnings::add);
         Plan plan = new Plan(
                 change.cluster(), new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), warnings,
                 PlannedRoll.of(roll, change.rollout(), groups));
         return new RollProposal(plan, groups);
     }
 
-    private List<GroupSummary> groups(Change change, ChangeRequest.Roll roll) {
-        List<GroupSummary> all = survey.apply(change.rollout().survey(change.cluster(), new TreeSet<>()));
+    private static List<GroupSummary> groups(Change change, ChangeRequest.Roll roll, List<GroupSummary> all) {
         List<String> names = all.stream().map(GroupSummary::instanceGroup).sorted().toList();
         roll.instanceGroups().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw new InvalidChangeException("instanceGroups: %s has no instance group %s in the cloud; it has %s"

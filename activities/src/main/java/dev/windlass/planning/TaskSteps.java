@@ -4,6 +4,7 @@ import dev.windlass.activity.TaskActivities;
 import dev.windlass.aws.Identifiers;
 import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceHandler.Request;
+import dev.windlass.aws.Retryability;
 import dev.windlass.aws.UnsupportedChangeException;
 import dev.windlass.model.Resource;
 import dev.windlass.plan.Placeholders;
@@ -14,34 +15,21 @@ import io.temporal.failure.ApplicationFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
-import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Applies single tasks of sealed plans through the handlers of the catalog. */
 public final class TaskSteps implements TaskActivities {
 
-    /**
-     * Answers of AWS that stay the same however often one asks. Everything else, expired credentials and dependency
-     * violations included, is worth another attempt.
-     */
-    private static final Set<String> FINAL = Set.of(
-            "AccessDenied",
-            "AccessDeniedException",
-            "InvalidInput",
-            "InvalidParameterCombination",
-            "InvalidParameterValue",
-            "MalformedPolicyDocument",
-            "UnauthorizedOperation",
-            "ValidationError",
-            "ValidationException");
-
     private final PlanStore plans;
     private final Catalog catalog;
+    private final SettlingTime settling;
 
-    public TaskSteps(PlanStore plans, Catalog catalog) {
+    public TaskSteps(PlanStore plans, Catalog catalog, Clock clock) {
         this.plans = plans;
         this.catalog = catalog;
+        this.settling = new SettlingTime(clock);
     }
 
     @Override
@@ -56,15 +44,29 @@ public final class TaskSteps implements TaskActivities {
         task.identifiers().forEach(identifiers::put);
         Request request = new Request(task.cluster(), identifiers, token(task));
         try {
-            return new Applied(task.key(), apply(planned, request));
+            Applied applied = new Applied(task.key(), apply(planned, request));
+            settling.forget(task);
+            return applied;
         } catch (UnsupportedChangeException e) {
             throw refused(e.getMessage());
         } catch (AwsServiceException e) {
-            if (e.awsErrorDetails() != null && FINAL.contains(e.awsErrorDetails().errorCode())) {
-                throw refused(e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage());
-            }
-            throw e;
+            throw judged(e, task);
         }
+    }
+
+    /** What no attempt can change ends the task at once; what has to settle, once it had the time to. */
+    private RuntimeException judged(AwsServiceException failure, Task task) {
+        Retryability retryability = Retryability.of(failure);
+        if (retryability == Retryability.SETTLES && !settling.isOver(task)) {
+            return failure;
+        }
+        settling.forget(task);
+        return switch (retryability) {
+            case PASSES -> failure;
+            case SETTLES -> refused("%s; AWS answered so for %d minutes"
+                    .formatted(Retryability.told(failure), SettlingTime.LIMIT.toMinutes()));
+            case FINAL -> refused(Retryability.told(failure));
+        };
     }
 
     private String apply(PlannedTask planned, Request request) {

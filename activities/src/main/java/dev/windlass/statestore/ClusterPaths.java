@@ -22,6 +22,9 @@ record ClusterPaths(StoreLocation location, String cluster) {
     private static final String KEYSETS = "pki/private/";
     private static final String KEYSET_FILE = "/keyset.yaml";
     private static final String SECRETS = "secrets/";
+    private static final String BACKUPS = "backups/";
+    /** By these files etcd-manager knows whether it made the cluster already: the next one of the name must not find them. */
+    private static final String CONTROL = "/control/";
 
     String of(StoreResource resource) {
         return switch (resource) {
@@ -41,6 +44,11 @@ record ClusterPaths(StoreLocation location, String cluster) {
 
     String keyset(String name) {
         return of(KEYSETS + name + KEYSET_FILE);
+    }
+
+    /** What Windlass recorded of the node configurations that it wrote. */
+    String nodeConfigs() {
+        return of(OWN + "/node-configs.json");
     }
 
     String plan(String digest) {
@@ -73,11 +81,12 @@ record ClusterPaths(StoreLocation location, String cluster) {
     }
 
     /**
-     * What a path below the cluster's folder must be, going by the layout alone; empty for specs and for Windlass' own
-     * records, which outlive the cluster. Contents are left open.
+     * What a path below the cluster's folder must be, going by the layout alone; empty for specs, and for etcd's backups and
+     * Windlass' own records, which outlive the cluster. Contents are left open.
      */
     static Optional<StoreResource> recognise(String path) {
-        if (isSpec(path) || path.startsWith(OWN + "/")) {
+        boolean backup = path.startsWith(BACKUPS) && !path.contains(CONTROL);
+        if (isSpec(path) || backup || path.startsWith(OWN + "/")) {
             return Optional.empty();
         }
         if (path.startsWith(KEYSETS) && path.endsWith(KEYSET_FILE)) {

@@ -5,7 +5,6 @@ import dev.windlass.aws.ResourceHandler;
 import dev.windlass.aws.ResourceReader;
 import dev.windlass.model.StoreResource.AddonManifest;
 import dev.windlass.model.StoreResource.BootstrapChannel;
-import dev.windlass.model.StoreResource.ManagedFile;
 import java.time.Clock;
 import java.util.List;
 
@@ -27,7 +26,7 @@ public final class StoreCatalog {
 
     public List<ResourceHandler<?>> handlers() {
         return List.of(
-                new FileHandler<>(store, ManagedFile.class, ManagedFile::contents),
+                new ManagedFileHandler(store),
                 new FileHandler<>(store, AddonManifest.class, AddonManifest::contents),
                 new FileHandler<>(store, BootstrapChannel.class, BootstrapChannel::contents),
                 keypairs,

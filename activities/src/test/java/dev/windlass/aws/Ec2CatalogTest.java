@@ -188,7 +188,7 @@ class Ec2CatalogTest {
         bench.createAll();
         AutoscalingGroup group = cluster.group();
         AutoscalingGroup wanted = new AutoscalingGroup(
-                group.name(), group.granularity(), true, group.launchTemplate(), group.loadBalancers(), 0, 5,
+                group.name(), group.granularity(), true, group.launchTemplate(), group.launches(), group.loadBalancers(), 0, 5,
                 List.of("GroupMinSize", "GroupDesiredCapacity", "GroupMaxSize"), 3, group.subnets(), List.of("AZRebalance"), group.tags(), List.of());
 
         bench.modify(wanted, "MaxSize", "MinSize");
@@ -233,7 +233,9 @@ class Ec2CatalogTest {
         List<Resource> wanted = new ArrayList<>(cluster.all());
         wanted.remove(cluster.ipip());
 
-        assertThat(bench.read(wanted)).containsKey(cluster.ipip().key());
+        assertThat(bench.read(wanted)).containsKey(new ResourceKey(
+                "SecurityGroupRule",
+                "from-" + cluster.nodesRef().name() + "-ingress-4-0to0-" + cluster.mastersRef().name()));
     }
 
     @Test

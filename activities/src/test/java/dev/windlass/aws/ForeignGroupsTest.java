@@ -9,6 +9,7 @@ import dev.windlass.activity.CloudActivities.Instance;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.RollingUpdate;
 import dev.windlass.cluster.SpecOutline;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
 import io.temporal.failure.ApplicationFailure;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 
 /** Groups as kops, in its younger and older days, and its users leave them. */
@@ -101,20 +103,20 @@ class ForeignGroupsTest {
     }
 
     @Test
-    void aVersionByNumberNeedsNoQuestion() {
+    void aVersionByNumberIsOnlyAskedForWhetherItIsStillThere() {
         group("fixed." + cluster, "fixed", group ->
                 group.launchTemplate(used -> used.launchTemplateName("fixed." + cluster).version("1")));
         clients.calls().reset();
 
         assertThat(only().templateVersion()).isEqualTo("1");
         assertThat(clients.calls().byOperation()).doesNotContainKey("Ec2.DescribeLaunchTemplates");
-        assertThat(clients.calls().total()).isEqualTo(2);
+        assertThat(clients.calls().total()).isEqualTo(3);
     }
 
     @Test
     void aMixedInstancesPolicyIsComparedByItsOwnTemplate() {
         group("mixed." + cluster, "mixed", group -> group
-                .launchTemplate((software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification) null)
+                .launchTemplate((LaunchTemplateSpecification) null)
                 .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
                         .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("$Latest"))
                         .overrides(override -> override.instanceType("m5.large")))));
@@ -125,6 +127,133 @@ class ForeignGroupsTest {
         assertThat(mixed.templateVersion()).isEqualTo("2");
         assertThat(mixed.traits().launchTemplate()).startsWith("mixed." + cluster);
         assertThat(mixed.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+    }
+
+    @Test
+    void aVersionThatIsNotNamedIsTheDefaultOne() {
+        group("silent." + cluster, "silent", group -> group.launchTemplate(used -> used.launchTemplateName("silent." + cluster)));
+        move("silent." + cluster);
+
+        assertThat(only().templateVersion()).isEqualTo("1");
+        assertThat(only().traits().launches()).isEqualTo(LaunchSource.version("$Default"));
+    }
+
+    @Test
+    void aGroupPinnedToAnOlderVersionIsWhatItLaunchesNotWhatItsTemplateHas() {
+        group("fixed." + cluster, "fixed", group ->
+                group.launchTemplate(used -> used.launchTemplateName("fixed." + cluster).version("1")));
+        move("fixed." + cluster);
+
+        assertThat(only().templateVersion()).isEqualTo("1");
+        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+    }
+
+    @Test
+    void aVersionThatIsDeletedIsTroubleInWords() {
+        group("fixed." + cluster, "fixed", group -> {});
+        move("fixed." + cluster);
+        launch("fixed." + cluster, used -> used.launchTemplateName("fixed." + cluster).version("1"));
+        clients.ec2().modifyLaunchTemplate(call -> call.launchTemplateName("fixed." + cluster).defaultVersion("2"));
+        clients.ec2().deleteLaunchTemplateVersions(call -> call.launchTemplateName("fixed." + cluster).versions("1"));
+
+        assertThat(only().traits().trouble()).contains("version 1 of launch template fixed." + cluster, "cannot launch");
+    }
+
+    @Test
+    void twoGroupsOfOneTemplateLaunchEachWhatItSays() {
+        template("shared." + cluster);
+        group("a." + cluster, "a", group -> group.launchTemplate(used -> used.launchTemplateName("shared." + cluster).version("1")));
+        group("b." + cluster, "b", group -> group.launchTemplate(used -> used.launchTemplateName("shared." + cluster).version("$Latest")));
+        move("shared." + cluster);
+
+        assertThat(observed()).extracting(GroupSnapshot::templateVersion).containsExactly("1", "2");
+    }
+
+    @Test
+    void aMemberOfAnotherTemplateOfTheSameVersionIsNotWhatItsGroupLaunches() {
+        group("own." + cluster, "own", group -> {});
+        String other = template("other." + cluster);
+        launch("own." + cluster, used -> used.launchTemplateId(other).version("$Latest"));
+
+        assertThat(only().templateVersion()).isEqualTo("1");
+        assertThat(only().instances()).singleElement()
+                .satisfies(member -> assertThat(member.templateVersion()).startsWith("launch template lt-").endsWith(" version 1"));
+    }
+
+    @Test
+    void aMixedInstancesPolicyLaunchesEachTypeFromTheTemplateThatItNamesForIt() {
+        group("mixed." + cluster, "mixed", group -> {});
+        String burst = template("burst." + cluster);
+        move("mixed." + cluster);
+        clients.autoScaling().updateAutoScalingGroup(call -> call.autoScalingGroupName("mixed." + cluster)
+                .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
+                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("$Latest"))
+                        .overrides(
+                                override -> override.instanceType("t3.medium")
+                                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("1")),
+                                override -> override.instanceType("m5.large")
+                                        .launchTemplateSpecification(used -> used.launchTemplateId(burst).version("1"))))));
+
+        assertThat(only().templateVersion()).isEqualTo("2");
+        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
+                .as("a t3.medium is launched from version 1").containsExactly("2");
+    }
+
+    @Test
+    void aLaunchConfigurationIsCalledOne() {
+        clients.autoScaling().createLaunchConfiguration(call -> call.launchConfigurationName("old." + cluster)
+                .imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium"));
+        group("ancient." + cluster, "ancient", group -> group
+                .launchTemplate((LaunchTemplateSpecification) null)
+                .launchConfigurationName("old." + cluster));
+
+        assertThat(only().templateVersion()).isEqualTo("launch configuration old." + cluster);
+        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("launch configuration old." + cluster);
+        launch("ancient." + cluster, used -> used.launchTemplateName("ancient." + cluster).version("$Latest"));
+        assertThat(only().templateVersion()).isEqualTo("1");
+        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("launch configuration old." + cluster);
+    }
+
+    @Test
+    void theSpecsDecideWhereTagsContradict() {
+        spec("nodes", Role.NODE, false);
+        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"), group -> {});
+
+        assertThat(only().role()).isEqualTo(Role.NODE);
+    }
+
+    @Test
+    void aTagAloneMakesNoBastionOfAWorkerOfTheSpecs() {
+        spec("nodes", Role.NODE, false);
+        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/bastion", "1"), group -> {});
+
+        assertThat(only().role()).isEqualTo(Role.NODE);
+    }
+
+    @Test
+    void tagsThatContradictAreRefusedWhereNoSpecDecides() {
+        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"), group -> {});
+
+        assertThatThrownBy(this::observed)
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+                .hasMessageContaining("instance group nodes")
+                .hasMessageContaining("k8s.io/role/bastion, k8s.io/role/node");
+    }
+
+    @Test
+    void twoTagsOfOneRoleDoNotContradict() {
+        create("a.masters." + cluster, Map.of("kops.k8s.io/instancegroup", "a", "k8s.io/role/master", "1", "k8s.io/role/control-plane", "1"), group -> {});
+
+        assertThat(only().role()).isEqualTo(Role.CONTROL_PLANE);
+    }
+
+    @Test
+    void aTagThatNamesNoRoleDoesNotContradictOneThatDoes() {
+        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/spot", "1"), group -> {});
+
+        assertThat(only().role()).isEqualTo(Role.NODE);
     }
 
     @Test
@@ -172,7 +301,7 @@ class ForeignGroupsTest {
         spec("nodes", Role.NODE, false);
         group("nodes." + cluster, "nodes", group -> {});
 
-        assertThat(only().traits().kubeletVersion()).isEqualTo("v1.36.3");
+        assertThat(only().traits().specified()).isTrue();
         assertThat(only().traits().balanced()).isFalse();
         assertThat(only().traits().trouble()).isNull();
         assertThat(only().maxUnavailable()).isEqualTo("2");
@@ -185,6 +314,10 @@ class ForeignGroupsTest {
         spec("bursts", Role.NODE, true);
 
         assertThat(groups.seen(cluster).members().expected()).containsExactly(Map.entry("nodes", Role.NODE));
+    }
+
+    private void launch(String group, Consumer<LaunchTemplateSpecification.Builder> template) {
+        clients.autoScaling().updateAutoScalingGroup(call -> call.autoScalingGroupName(group).launchTemplate(template));
     }
 
     private void classic(String name) {

@@ -9,6 +9,7 @@ import dev.windlass.model.ComputeResource.WarmPool;
 import dev.windlass.model.Document;
 import dev.windlass.model.FirewallResource.SecurityGroup;
 import dev.windlass.model.FirewallResource.SecurityGroupRule;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.model.NetworkResource.DhcpOptions;
 import dev.windlass.model.NetworkResource.InternetGateway;
 import dev.windlass.model.NetworkResource.Route;
@@ -163,6 +164,7 @@ record SampleCluster(String name) {
                 "1Minute",
                 false,
                 new Ref("LaunchTemplate", groupName()),
+                LaunchSource.LATEST,
                 List.of(),
                 0,
                 2,

@@ -8,13 +8,16 @@ import dev.windlass.aws.Polling;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
+import dev.windlass.cluster.ClusterDefinition;
 import dev.windlass.cluster.ClusterDocuments;
 import dev.windlass.cluster.NewCluster;
+import dev.windlass.cluster.SpecEdit;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
@@ -41,6 +44,7 @@ final class PlannedCluster {
     private final StateStore store;
     private final TaskSteps tasks;
     private final NewCluster cluster;
+    private final Map<String, Object> edits = new TreeMap<>();
     private String sshPublicKey;
     private int changes;
 
@@ -53,9 +57,10 @@ final class PlannedCluster {
         PlanStore sealed = new PlanStore(store);
         Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
-        planner = new Planner(specs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
-        plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs);
-        tasks = new TaskSteps(sealed, catalog);
+        NodeConfigs nodeConfigs = new NodeConfigs(store);
+        planner = new Planner(specs, nodeConfigs, catalog, new dev.windlass.model.StateStore(cluster.stateStore()));
+        plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs, nodeConfigs);
+        tasks = new TaskSteps(sealed, catalog, Clock.systemUTC());
     }
 
     private List<GroupSummary> survey(Look look) {
@@ -68,13 +73,22 @@ final class PlannedCluster {
                 "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
     }
 
+    /** Of the specs that it is created with. */
+    PlannedCluster with(String field, Object value) {
+        edits.put(field, value);
+        return this;
+    }
+
     PlannedCluster withSshPublicKey(String key) {
         sshPublicKey = key;
         return this;
     }
 
     Change creation() {
-        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), sshPublicKey));
+        ClusterDefinition definition = edits.isEmpty()
+                ? cluster.definition()
+                : SpecEdit.apply(cluster.definition(), new ChangeRequest.Edit(null, edits, List.of()));
+        return change(new ChangeRequest.Create(ClusterDocuments.toYaml(definition), sshPublicKey));
     }
 
     Change networking(Map<String, Object> choice) {
@@ -87,12 +101,18 @@ final class PlannedCluster {
 
     /** Plans, commits, applies every task in an order that its dependencies allow; answers the plan. */
     PlanSummary carryOut(Change change) {
+        PlanSummary plan = plan(change);
+        apply(plan);
+        return plan;
+    }
+
+    /** Plans and commits. */
+    PlanSummary plan(Change change) {
         PlanSummary plan = plans.plan(change);
         boolean delete = change.request() instanceof ChangeRequest.Delete;
         if (!delete) {
             plans.commit(new Commit(change.cluster(), plan.digest()));
         }
-        apply(plan);
         return plan;
     }
 
@@ -116,6 +136,46 @@ final class PlannedCluster {
     /** A file of the cluster in the state store. */
     String file(String path) {
         return store.get(cluster.name() + "/" + path).orElseThrow().text();
+    }
+
+    void record(String zone, String action, String name) {
+        clients.route53().changeResourceRecordSets(call -> call.hostedZoneId(zone).changeBatch(batch -> batch.changes(
+                change -> change.action(action).resourceRecordSet(set -> set.name(name)
+                        .type("A")
+                        .ttl(60L)
+                        .resourceRecords(record -> record.value("203.0.113.5"))))));
+    }
+
+    boolean has(String path) {
+        return store.exists(cluster.name() + "/" + path);
+    }
+
+    /** Paths below the cluster's folder, but for what Windlass itself keeps there. */
+    List<String> files() {
+        return store.list(cluster.name()).keySet().stream()
+                .map(path -> path.substring(cluster.name().length() + 1))
+                .filter(path -> !path.startsWith("windlass/"))
+                .toList();
+    }
+
+    void remove(String path) {
+        store.delete(cluster.name() + "/" + path);
+    }
+
+    /** As far as a plan puts specs in force. */
+    PlanSummary commit(Change change) {
+        PlanSummary plan = plans.plan(change);
+        plans.commit(new Commit(change.cluster(), plan.digest()));
+        return plan;
+    }
+
+    /** What the same program does with a plan of its own, a task alone. */
+    void apply(PlanSummary plan, String task) {
+        TaskNode node = plan.tasks().stream()
+                .filter(candidate -> candidate.key().toString().equals(task))
+                .findFirst()
+                .orElseThrow();
+        tasks.apply(new Task(cluster.name(), "change-" + changes, plan.digest(), node.key(), new TreeMap<>()));
     }
 
     void put(String path, String text) {

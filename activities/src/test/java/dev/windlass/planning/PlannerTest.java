@@ -32,7 +32,7 @@ class PlannerTest {
         assertThat(cluster.left(created).tasks()).isEmpty();
         cluster.apply(created);
         assertThat(cluster.left(created).tasks()).isEmpty();
-        assertThat(cluster.clients.autoScaling().describeAutoScalingGroups().autoScalingGroups().stream()
+        assertThat(cluster.clients.autoScaling().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
                         .filter(group -> group.autoScalingGroupName().endsWith(".once.example.k8s.local")))
                 .hasSize(2);
     }
@@ -170,6 +170,27 @@ class PlannerTest {
                 .isInstanceOf(InvalidChangeException.class)
                 .hasMessageStartingWith("VPC: two are called twin.example.k8s.local: ")
                 .message().contains(vpcs);
+    }
+
+    @Test
+    void refusesToChooseBetweenTwoSecurityGroupsOfOneName() {
+        String name = "twins.example.k8s.local";
+        PlannedCluster cluster =
+                new PlannedCluster(NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://planner-twins"));
+        String vpc = vpc(cluster, name);
+        for (String group : List.of("one", "two")) {
+            cluster.clients.ec2().createSecurityGroup(call -> call.groupName(group).description(group).vpcId(vpc)
+                    .tagSpecifications(specification -> specification
+                            .resourceType(ResourceType.SECURITY_GROUP)
+                            .tags(
+                                    tag("Name", "nodes." + name),
+                                    tag("KubernetesCluster", name),
+                                    tag("kubernetes.io/cluster/" + name, "owned"))));
+        }
+
+        assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
+                .isInstanceOf(InvalidChangeException.class)
+                .hasMessageStartingWith("SecurityGroup: two are called nodes." + name + ": sg-");
     }
 
     private static String vpc(PlannedCluster cluster, String name) {

@@ -11,6 +11,7 @@ import dev.windlass.change.RolloutOptions;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.cluster.NewCluster;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
 import io.temporal.failure.ApplicationFailure;
@@ -94,6 +95,16 @@ class RollProposalsTest {
         RolloutOptions not = new RolloutOptions(false, null, null, null, null, null, null, null, null);
 
         assertThat(cluster.plans.plan(with(not, EVERYTHING)).groups()).isEmpty();
+    }
+
+    @Test
+    void itSaysThatAPinnedGroupIsComparedWithWhatItLaunches() {
+        cluster.groups.add(new GroupSummary(
+                "pinned", Role.NODE, new TreeSet<>(), 1, 0, List.of(), "pinned.c (lt-1)", "1",
+                new GroupSummary.InCloud(1, 1, true, LaunchSource.version("1"))));
+
+        assertThat(cluster.plans.plan(cluster.change(EVERYTHING)).warnings()).contains(
+                "pinned launches version 1 of its launch template, whatever is newer; its nodes are compared with that");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.windlass.planning.RollProposals;
 import dev.windlass.planning.TaskSteps;
 import dev.windlass.statestore.JournalStore;
 import dev.windlass.statestore.StoredOrigins;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecOutlines;
 import dev.windlass.statestore.SpecStore;
@@ -43,18 +44,25 @@ final class ActivityFactory {
     }
 
     @Singleton
-    PlanSteps plans(SpecStore specs, PlanStore plans, Catalog catalog, StateStore store, ClusterRollout rollout) {
+    PlanSteps plans(
+            SpecStore specs,
+            NodeConfigs nodeConfigs,
+            PlanStore plans,
+            Catalog catalog,
+            StateStore store,
+            ClusterRollout rollout) {
         String location = store.location().address();
         return new PlanSteps(
-                new Planner(specs, catalog, new dev.windlass.model.StateStore(location)),
+                new Planner(specs, nodeConfigs, catalog, new dev.windlass.model.StateStore(location)),
                 new RollProposals(specs, rollout::survey),
                 plans,
-                specs);
+                specs,
+                nodeConfigs);
     }
 
     @Singleton
     TaskSteps tasks(PlanStore plans, Catalog catalog) {
-        return new TaskSteps(plans, catalog);
+        return new TaskSteps(plans, catalog, Clock.systemUTC());
     }
 
     @Bean(preDestroy = "close")

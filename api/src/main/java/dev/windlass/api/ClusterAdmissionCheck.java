@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Refuses a change of a cluster that nobody knows, and a spec that breaks rules. Where changes of the cluster are still
- * on their way, what the state store says is out of date: then the plan decides.
+ * Refuses a change of an unknown cluster, a spec that breaks rules, and an update of nodes that another program configures.
+ * If changes of the cluster are still on their way, what the state store says is out of date: then the plan decides.
  */
 @Singleton
 final class ClusterAdmissionCheck implements AdmissionCheck {
@@ -30,6 +30,8 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
     private final Records records;
     private final BusyClusters busy;
     private final RecentNames known = new RecentNames(KNOWN);
+    /** Many updates of one cluster are one look at its specs; the plan looks again. */
+    private final RecentNames updatable = new RecentNames(KNOWN);
 
     ClusterAdmissionCheck(Records records, BusyClusters busy) {
         this.records = records;
@@ -42,9 +44,10 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
             case ChangeRequest.Create create ->
                 documents(change, create.documents()).or(() -> sshKey(create.sshPublicKey()));
             case ChangeRequest.Replace replace ->
-                documents(change, replace.documents()).or(() -> unknown(change));
+                unknown(change).or(() -> foreign(change)).or(() -> documents(change, replace.documents()));
             case ChangeRequest.Edit edit -> edit(change, edit);
-            case ChangeRequest.Update _, ChangeRequest.Roll _, ChangeRequest.Delete _ -> unknown(change);
+            case ChangeRequest.Update _ -> unknown(change).or(() -> update(change));
+            case ChangeRequest.Roll _, ChangeRequest.Delete _ -> unknown(change);
         };
     }
 
@@ -77,7 +80,37 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
         if (stored.isEmpty()) {
             return unknown(change);
         }
-        return edited(stored.get(), edit).filter(_ -> !busy.isBusy(change.cluster()));
+        return foreign(change)
+                .or(() -> edited(stored.get(), edit).filter(_ -> !busy.isBusy(change.cluster())));
+    }
+
+    private Optional<Invalid> update(Change change) {
+        if (updatable.has(change.cluster())) {
+            return Optional.empty();
+        }
+        Optional<Invalid> refusal = foreign(change)
+                .or(() -> records.documents(change.cluster())
+                        .flatMap(ClusterAdmissionCheck::stored)
+                        .filter(_ -> !busy.isBusy(change.cluster())));
+        if (refusal.isEmpty()) {
+            updatable.add(change.cluster());
+        }
+        return refusal;
+    }
+
+    private static Optional<Invalid> stored(String documents) {
+        try {
+            return problems(SpecValidation.check(ClusterDocuments.parse(documents)), "data.cluster");
+        } catch (InvalidSpecException invalid) {
+            return problems(invalid.problems(), "data.cluster");
+        }
+    }
+
+    /** A change of ours that is on its way may be about to write its node configurations. */
+    private Optional<Invalid> foreign(Change change) {
+        return records.foreignNodes(change.cluster())
+                .filter(_ -> !busy.isBusy(change.cluster()))
+                .map(why -> new Invalid(why, "data.cluster"));
     }
 
     private static Optional<Invalid> edited(String stored, ChangeRequest.Edit edit) {

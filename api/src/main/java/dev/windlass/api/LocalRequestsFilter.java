@@ -1,6 +1,8 @@
 package dev.windlass.api;
 
 import io.micronaut.context.annotation.Value;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -52,7 +54,9 @@ final class LocalRequestsFilter {
         return Optional.empty();
     }
 
+    /** First in the chain, so that it also sees the answers of filters that refuse. */
     @ResponseFilter
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void harden(MutableHttpResponse<?> response) {
         response.header("Content-Security-Policy", POLICY);
         response.header("X-Content-Type-Options", "nosniff");

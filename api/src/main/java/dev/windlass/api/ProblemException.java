@@ -10,7 +10,8 @@ final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Pattern FIELD = Pattern.compile("([\\w./\\[\\]-]+): ");
+    /** A field of an instance group has its document before it. */
+    private static final Pattern FIELD = Pattern.compile("((?:InstanceGroup/\\S+ )?[\\w./\\[\\]-]+): ");
 
     private final HttpStatus status;
     private final String field;

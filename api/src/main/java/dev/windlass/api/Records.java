@@ -20,6 +20,9 @@ interface Records {
     /** The cluster's specs as one YAML stream, the cluster first. Empty where it is unknown. */
     Optional<String> documents(String cluster);
 
+    /** Why Windlass must not update the cluster: another program configures its nodes. Empty where Windlass does. */
+    Optional<String> foreignNodes(String cluster);
+
     /** As sealed last, oldest first. */
     List<ChangeView> changes(String cluster);
 

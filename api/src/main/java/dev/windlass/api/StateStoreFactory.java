@@ -3,6 +3,7 @@ package dev.windlass.api;
 import dev.windlass.aws.AwsClients;
 import dev.windlass.statestore.AdminCredentials;
 import dev.windlass.statestore.JournalStore;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
@@ -29,6 +30,11 @@ final class StateStoreFactory {
     @Singleton
     SpecStore specs(StateStore store) {
         return new SpecStore(store);
+    }
+
+    @Singleton
+    NodeConfigs nodeConfigs(StateStore store) {
+        return new NodeConfigs(store);
     }
 
     @Singleton

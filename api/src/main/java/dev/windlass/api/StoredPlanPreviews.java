@@ -8,12 +8,14 @@ import dev.windlass.plan.PlanText;
 import io.temporal.failure.ApplicationFailure;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /** Plans as the worker would, here and now. The plan is sealed under its digest as any other; it puts nothing in force. */
 @Singleton
 final class StoredPlanPreviews implements PlanPreviews {
 
-    private static final String INVALID = "InvalidChange";
+    /** The change cannot be planned, or the specs in the store cannot be meant. */
+    private static final Set<String> INVALID = Set.of("InvalidChange", "InvalidSpec");
 
     private final Provider<PlanActivities> plans;
     private final Records records;
@@ -37,7 +39,7 @@ final class StoredPlanPreviews implements PlanPreviews {
         try {
             return ClusterApiFailure.unless(() -> plans.get().plan(change));
         } catch (ApplicationFailure refused) {
-            if (!INVALID.equals(refused.getType())) {
+            if (!INVALID.contains(refused.getType())) {
                 throw refused;
             }
             throw ProblemException.unplannable(refused.getOriginalMessage());

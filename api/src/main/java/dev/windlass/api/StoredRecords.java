@@ -4,6 +4,7 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.plan.Plan;
 import dev.windlass.statestore.JournalStore;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
@@ -18,12 +19,15 @@ final class StoredRecords implements Records {
 
     private final StateStore store;
     private final SpecStore specs;
+    private final NodeConfigs nodeConfigs;
     private final JournalStore journal;
     private final PlanStore plans;
 
-    StoredRecords(StateStore store, SpecStore specs, JournalStore journal, PlanStore plans) {
+    StoredRecords(
+            StateStore store, SpecStore specs, NodeConfigs nodeConfigs, JournalStore journal, PlanStore plans) {
         this.store = store;
         this.specs = specs;
+        this.nodeConfigs = nodeConfigs;
         this.journal = journal;
         this.plans = plans;
     }
@@ -46,6 +50,11 @@ final class StoredRecords implements Records {
     @Override
     public Optional<String> documents(String cluster) {
         return specs.read(cluster).map(SpecStore.Documents::stream);
+    }
+
+    @Override
+    public Optional<String> foreignNodes(String cluster) {
+        return nodeConfigs.foreign(cluster);
     }
 
     @Override

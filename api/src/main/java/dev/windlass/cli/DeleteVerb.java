@@ -2,8 +2,10 @@ package dev.windlass.cli;
 
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.cli.Changes.Preview;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(name = "delete", description = "Delete clusters.", subcommands = DeleteVerb.OfCluster.class)
 final class DeleteVerb extends Verb {
@@ -22,10 +24,20 @@ final class DeleteVerb extends Verb {
         @Mixin
         private ApplyOptions options;
 
+        @Option(
+                names = "--leave",
+                paramLabel = "ID",
+                split = ",",
+                description = {
+                    "What stays, as AWS calls it: nat-0123,eipalloc-0456.",
+                    "A cluster is not deleted while it has what Windlass cannot delete and --leave does not name."
+                })
+        private List<String> leave = List.of();
+
         @Override
         public Integer call() {
             String name = cluster.required();
-            ProposedChange change = ProposedChange.of(name, new ChangeRequest.Delete());
+            ProposedChange change = ProposedChange.of(name, new ChangeRequest.Delete(leave));
             ChangeFlow flow = new ChangeFlow(shell(), api(), options);
             Preview preview = flow.preview(change);
             flow.show(preview);

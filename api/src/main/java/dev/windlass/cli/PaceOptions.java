@@ -11,7 +11,7 @@ final class PaceOptions {
     @Mixin
     private RolloutFile file;
 
-    @Option(names = "--cloudonly", description = "Without asking Kubernetes: no drain, no validation.")
+    @Option(names = "--cloudonly", description = "Without asking Kubernetes: no drain, no validation; the next node goes once the cloud has replaced the last.")
     private boolean cloudOnly;
 
     @Option(names = "--validate-count", paramLabel = "N", description = "Validations in a row after each node. Default: 2.")

@@ -20,7 +20,10 @@ final class UpdateVerb extends Verb {
 
     @Command(
             name = "cluster",
-            description = "Create or update the cloud resources of a cluster. Nodes are replaced by rolling-update, or with --roll.")
+            description = {
+                "Create or update the cloud resources of a cluster. Nodes are replaced by rolling-update, or with --roll.",
+                "Refused for a cluster whose nodes another program configures, such as kops."
+            })
     static final class OfCluster extends Verb {
 
         @Mixin

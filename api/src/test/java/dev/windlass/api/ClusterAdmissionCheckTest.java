@@ -22,7 +22,11 @@ class ClusterAdmissionCheckTest {
     private static final String DOCUMENTS = ClusterDocuments.toYaml(
             NewCluster.of(KNOWN, List.of("us-east-1d"), 1, 2, "s3://kops-state").definition());
 
+    private static final String FOREIGN = "another program wrote the node configuration of nodes-us-east-1d";
+
     private boolean busy;
+    private String documents = DOCUMENTS;
+    private String foreign;
     private final ClusterAdmissionCheck check = new ClusterAdmissionCheck(new OneCluster(), cluster -> busy);
 
     @Test
@@ -129,6 +133,51 @@ class ClusterAdmissionCheckTest {
                 .hasValueSatisfying(invalid -> assertThat(invalid.field()).isEqualTo("data.change.sshPublicKey"));
     }
 
+    @Test
+    void refusesToUpdateEditOrReplaceAClusterWhoseNodesAnotherProgramConfigures() {
+        foreign = FOREIGN;
+
+        List.of(new ChangeRequest.Update(), edit("spec.sshAccess", List.of()), new ChangeRequest.Replace(DOCUMENTS))
+                .forEach(request -> assertThat(refusal(KNOWN, request)).contains(new Invalid(FOREIGN, "data.cluster")));
+    }
+
+    @Test
+    void letsPassARollAndADeletionOfAClusterWhoseNodesAnotherProgramConfigures() {
+        foreign = FOREIGN;
+        documents = "spec: {networking: {cilium: {}}}";
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Roll(List.of(), false))).isEmpty();
+        assertThat(refusal(KNOWN, new ChangeRequest.Delete())).isEmpty();
+    }
+
+    @Test
+    void leavesThatToThePlanWhileAChangeMayBeWritingItsOwnNodeConfigurations() {
+        foreign = FOREIGN;
+        busy = true;
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Update())).isEmpty();
+    }
+
+    @Test
+    void refusesAnUpdateOfSpecsThatDoNotCompile() {
+        documents = DOCUMENTS.replace("type: Public\n    zone", "type: Private\n    zone");
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Update())).hasValueSatisfying(invalid -> {
+            assertThat(invalid.field()).isEqualTo("data.cluster spec.subnets[0].type");
+            assertThat(invalid.reason()).contains("must be Public");
+        });
+    }
+
+    @Test
+    void refusesAnUpdateOfSpecsWithABastion() {
+        documents = DOCUMENTS + "\n---\n" + DOCUMENTS.substring(DOCUMENTS.lastIndexOf("apiVersion"))
+                .replace("role: Node", "role: Bastion")
+                .replace("name: nodes-us-east-1d", "name: bastions");
+
+        assertThat(refusal(KNOWN, new ChangeRequest.Update())).hasValueSatisfying(invalid ->
+                assertThat(invalid.field()).isEqualTo("data.cluster InstanceGroup/bastions spec.role"));
+    }
+
     private Optional<Invalid> refusal(String cluster, ChangeRequest request) {
         return check.refusal(new Change("c1", cluster, "ada", "", request, null, null, Instant.EPOCH));
     }
@@ -138,7 +187,7 @@ class ClusterAdmissionCheckTest {
     }
 
     /** A state store with the specs of one cluster and nothing else. */
-    private static final class OneCluster implements Records {
+    private final class OneCluster implements Records {
 
         @Override
         public List<String> clusters() {
@@ -157,7 +206,12 @@ class ClusterAdmissionCheckTest {
 
         @Override
         public Optional<String> documents(String cluster) {
-            return has(cluster) ? Optional.of(DOCUMENTS) : Optional.empty();
+            return has(cluster) ? Optional.of(documents) : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> foreignNodes(String cluster) {
+            return Optional.ofNullable(foreign);
         }
 
         @Override

@@ -129,7 +129,12 @@ final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQuerie
 
     @Override
     public ChangeView abort(ChangeReference reference, Word word) {
-        return heard(reference, "abort " + by(word.who(), word.reason()));
+        ChangeView known = change(reference).orElseThrow(reference::notFound);
+        if (known.phase().isFinal()) {
+            throw ProblemException.conflict("change: " + known.id() + " is finished: " + known.phase().words());
+        }
+        heard.add("abort " + by(word.who(), word.reason()));
+        return known;
     }
 
     @Override

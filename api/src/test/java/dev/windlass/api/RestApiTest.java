@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
@@ -212,7 +213,7 @@ class RestApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abort", "skip", "force", "retry", "retarget", "answer"})
+    @ValueSource(strings = {"skip", "force", "retry", "retarget", "answer"})
     void answersAWordThatDoesNotFitWithTheRule(String verb) throws Exception {
         api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
 
@@ -221,6 +222,17 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(409);
         assertThat(json(response).get("detail").asText()).isEqualTo("change: c1 does not roll");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Phase.class, names = {"PLANNING", "AWAITING_APPROVAL", "APPLYING", "ROLLING", "VALIDATING"})
+    void takesAnAbortInEveryPhase(Phase phase) throws Exception {
+        api.windlass().changes.put("c1", FakeWindlass.view("c1", phase));
+
+        HttpResponse<String> response = api.post("/v1/changes/c1/abort", "{\"who\":\"ada\"}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(api.windlass().heard).singleElement().asString().startsWith("abort by ada");
     }
 
     @Test

@@ -370,6 +370,14 @@ class ChangingVerbsTest {
     }
 
     @Test
+    void deleteLeavesWhatItIsToldTo() {
+        windlass.run("delete", "cluster", CLUSTER, "--leave", "nat-1,eipalloc-2", "--leave", "vol-3");
+
+        assertThat(api.only("POST", "/preview").json().at("/change/leave").toString())
+                .isEqualTo("[\"eipalloc-2\",\"nat-1\",\"vol-3\"]");
+    }
+
+    @Test
     void editSetsAndUnsetsPaths() {
         windlass.run(
                 "edit", "cluster", CLUSTER, "--set", "spec.networking={calico: {crossSubnet: true}}", "--set",

@@ -65,6 +65,16 @@ class DecisionVerbsTest {
     }
 
     @Test
+    void abortSaysWhatBecomesOfWhatWasBegun() {
+        api.addChange("c-2", Phase.APPLYING, FakeApi.DIGEST);
+        api.addChange("c-3", Phase.ROLLING, FakeApi.DIGEST);
+
+        assertThat(windlass.run("abort", "c-1").out()).isEqualTo("Aborted change c-1: nothing else is begun.\n");
+        assertThat(windlass.run("abort", "c-2").out()).contains("What is applied stays", "The next update goes on from there.");
+        assertThat(windlass.run("abort", "c-3").out()).contains("what was prepared is undone");
+    }
+
+    @Test
     void everyVerbNamesTheClusterItIsGiven() {
         windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST, "--name", FakeApi.CLUSTER);
         windlass.run("pause", "c-1", "--name", FakeApi.CLUSTER);

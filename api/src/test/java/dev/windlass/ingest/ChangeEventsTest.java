@@ -398,6 +398,21 @@ class ChangeEventsTest {
     }
 
     @Test
+    void readsADeletionAndWhatItLeaves() {
+        assertThat(request("{\"kind\":\"delete\"}")).isEqualTo(new ChangeRequest.Delete());
+        assertThat(request("{\"kind\":\"delete\",\"leave\":[\"nat-1\",\"eipalloc-2\",\"nat-1\"]}"))
+                .isEqualTo(new ChangeRequest.Delete(List.of("eipalloc-2", "nat-1")));
+    }
+
+    @Test
+    void namesWhatADeletionCannotLeave() {
+        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"delete\",\"leave\":[\"\"]}"))).field())
+                .startsWith("data.change.leave");
+        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"update\",\"leave\":[]}"))).field())
+                .isEqualTo("data.change.leave");
+    }
+
+    @Test
     void namesAnSshKeyThatIsNone() {
         Invalid invalid = invalid(Records.binary(
                 "a", Records.data("{\"kind\":\"create\",\"documents\":\"x\",\"sshPublicKey\":\"-----BEGIN KEY\"}")));

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -94,7 +91,7 @@ final class ResourceHandler {
                 yield update(request, current -> jsonPatched(request, current, operations));
             }
             case "application/apply-patch+yaml" -> {
-                ObjectNode configuration = object(Serialization.unmarshal(new String(body, StandardCharsets.UTF_8), JsonNode.class));
+                ObjectNode configuration = object(ForeignJson.fromYaml(body));
                 ServerSideApply.Applied applied = applies.apply(
                         request.key(), request.part(), configuration, request.query("fieldManager"), request.flag("force"));
                 yield new Answer(applied.created() ? 201 : 200, applied.object().json());
@@ -110,7 +107,7 @@ final class ResourceHandler {
 
     private static ApiObject jsonPatched(ApiRequest request, ApiObject current, JsonNode operations) {
         try {
-            return new ApiObject(object(JsonPatch.apply(operations, current.json().deepCopy())));
+            return new ApiObject(object(ForeignJson.patched(operations, current.json())));
         } catch (JsonPatchException e) {
             throw ApiFailure.invalid(request.type(), request.name(), "patch", e.getMessage());
         }

@@ -53,6 +53,7 @@ class CrashMatrixTest {
             "aws.ReplaceRoute",
             "aws.ReplaceRouteTableAssociation",
             "aws.ResumeProcesses",
+            "aws.RevokeSecurityGroupEgress",
             "aws.SetIpAddressType",
             "aws.SetQueueAttributes",
             "aws.SetSecurityGroups",

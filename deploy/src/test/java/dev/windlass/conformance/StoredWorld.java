@@ -12,6 +12,7 @@ import dev.windlass.planning.RollProposals;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.Look;
 import dev.windlass.statestore.JournalStore;
+import dev.windlass.statestore.NodeConfigs;
 import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecOutlines;
 import dev.windlass.statestore.SpecStore;
@@ -52,14 +53,17 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
     PlanActivities plans(Function<Look, List<GroupSummary>> survey) {
         Polling polling = new Polling(Duration.ofMillis(20), Duration.ofSeconds(20), () -> {});
         SpecStore specs = new SpecStore(store());
+        NodeConfigs nodeConfigs = new NodeConfigs(store());
         return new PlanSteps(
                 new Planner(
                         specs,
+                        nodeConfigs,
                         Catalog.of(proxied, store(), polling, Clock.systemUTC()),
                         new dev.windlass.model.StateStore(location())),
                 new RollProposals(specs, survey),
                 new PlanStore(store()),
-                specs);
+                specs,
+                nodeConfigs);
     }
 
     void put(String path, String text) {

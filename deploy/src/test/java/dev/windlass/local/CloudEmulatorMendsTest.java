@@ -2,20 +2,27 @@ package dev.windlass.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -24,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.PrivateDnsNameOptionsOnLaunch;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
@@ -121,6 +129,64 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void tellsAPolicyInsteadOfATemplateAndKeepsItInOtherUpdates() {
+        Group group = new Group();
+        group.mix();
+
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).maxSize(3));
+
+        assertThat(group.describe().launchTemplate()).isNull();
+        assertThat(group.describe().mixedInstancesPolicy().launchTemplate().overrides())
+                .extracting(override -> override.instanceType()).containsExactly("m5.large");
+    }
+
+    @Test
+    void takesAPolicyAwayWithAnUpdateThatNamesATemplate() {
+        Group group = new Group();
+        group.mix();
+
+        group.switchToSecondVersion();
+
+        assertThat(group.describe().mixedInstancesPolicy()).isNull();
+        assertThat(group.describe().launchTemplate().version()).isEqualTo("2");
+    }
+
+    @Test
+    void tellsTheLaunchConfigurationOfAGroupAndOfTheInstancesThatCameFromIt() {
+        Group group = new Group();
+        String configuration = "old-" + unique();
+        cloud.autoScaling.createLaunchConfiguration(request -> request.launchConfigurationName(configuration)
+                .imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium"));
+        cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(group.name).launchConfigurationName(configuration));
+        cloud.ec2.terminateInstances(request -> request.instanceIds(group.instanceIds().getFirst()));
+        assertThat(group.describe().launchTemplate()).isNull();
+        assertThat(group.describe().launchConfigurationName()).isEqualTo(configuration);
+
+        group.switchToSecondVersion();
+
+        assertThat(group.describe().launchConfigurationName()).isNull();
+        assertThat(group.describe().instances()).extracting(held -> held.launchConfigurationName())
+                .containsExactlyInAnyOrder(null, configuration);
+        assertThat(group.describe().instances()).filteredOn(held -> held.launchTemplate() == null).hasSize(1);
+    }
+
+    @Test
+    void forgetsAVersionThatIsDeletedAndGivesItsNumberToNoOther() {
+        Group group = new Group();
+        group.addVersion("two");
+        group.addVersion("three");
+
+        cloud.ec2.deleteLaunchTemplateVersions(request -> request.launchTemplateId(group.template).versions("2"));
+        group.addVersion("four");
+
+        assertThat(cloud.ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(group.template)).launchTemplateVersions())
+                .extracting(held -> held.versionNumber()).containsExactlyInAnyOrder(1L, 3L, 4L);
+        assertThatThrownBy(() -> cloud.ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(group.template).versions("2")))
+                .isInstanceOfSatisfying(Ec2Exception.class, refused ->
+                        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("InvalidLaunchTemplateId.VersionNotFound"));
+    }
+
+    @Test
     void takesAnInstanceThatLeftOutOfTheTargetGroup() {
         Group group = new Group();
         String gone = group.instanceIds().getFirst();
@@ -198,19 +264,6 @@ class CloudEmulatorMendsTest {
                 .singleElement()
                 .satisfies(held -> assertThat(held.ipProtocol()).isEqualTo("4"))
                 .satisfies(held -> assertThat(held.fromPort()).isEqualTo(-1));
-    }
-
-    @Test
-    void answersBlocksInTheirCanonicalSpelling() {
-        Network network = new Network();
-
-        cloud.ec2.authorizeSecurityGroupIngress(request -> request.groupId(network.securityGroup).ipPermissions(
-                permission -> permission.ipProtocol("tcp").fromPort(22).toPort(22)
-                        .ipRanges(range -> range.cidrIp("10.0.0.1/8"))
-                        .ipv6Ranges(range -> range.cidrIpv6("2001:0DB8:0:0::/32"))));
-
-        assertThat(network.ingressRules()).extracting(SecurityGroupRule::cidrIpv4).containsOnlyOnce("10.0.0.0/8");
-        assertThat(network.ingressRules()).extracting(SecurityGroupRule::cidrIpv6).containsOnlyOnce("2001:db8::/32");
     }
 
     @Test
@@ -377,6 +430,18 @@ class CloudEmulatorMendsTest {
     }
 
     @Test
+    void launchesIntoASubnetWithIpv6Alone() {
+        String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("10.9.0.0/16").amazonProvidedIpv6CidrBlock(true)).vpc().vpcId();
+        cloud.ec2.modifyVpcAttribute(request -> request.vpcId(vpc).enableDnsHostnames(enabled -> enabled.value(true)));
+        String block = cloud.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs().getFirst()
+                .ipv6CidrBlockAssociationSet().getFirst().ipv6CidrBlock().replace("/56", "/64");
+        String subnet = cloud.ec2.createSubnet(request -> request.vpcId(vpc).ipv6Native(true).ipv6CidrBlock(block)).subnet().subnetId();
+
+        assertThat(cloud.ec2.runInstances(request -> request.imageId("ami-0f7ba2c7e0ba1d0e5").minCount(1).maxCount(1)
+                .subnetId(subnet)).instances()).hasSize(1);
+    }
+
+    @Test
     void filtersEgressOnlyGateways() {
         String gateway = cloud.ec2.createEgressOnlyInternetGateway(request -> request.vpcId(new Network().vpc)
                 .tagSpecifications(tags -> tags.resourceType(ResourceType.EGRESS_ONLY_INTERNET_GATEWAY)
@@ -384,6 +449,131 @@ class CloudEmulatorMendsTest {
 
         assertThat(gatewaysNamed("one")).containsExactly(gateway);
         assertThat(gatewaysNamed("another")).isEmpty();
+    }
+
+    @Test
+    void answersTheBlockOfARuleAsEc2SpellsIt() {
+        Network network = new Network();
+
+        network.allow(network.from("100.68.0.18/18"), network.from("2001:0DB8:0::/32"));
+
+        assertThat(network.ingressRules()).extracting(SecurityGroupRule::cidrIpv4, SecurityGroupRule::cidrIpv6)
+                .containsExactlyInAnyOrder(tuple("100.68.0.0/18", null), tuple(null, "2001:db8::/32"));
+        assertThatThrownBy(() -> network.allow(network.from("2001:db8::/32"))).isInstanceOfSatisfying(
+                Ec2Exception.class, refusal -> assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("InvalidPermission.Duplicate"));
+    }
+
+    @Test
+    void answersTheBlockOfANetworkAsEc2SpellsIt() {
+        String vpc = cloud.ec2.createVpc(request -> request.cidrBlock("172.21.3.4/16")).vpc().vpcId();
+
+        Subnet subnet = cloud.ec2.createSubnet(request -> request.vpcId(vpc).cidrBlock("172.21.16.9/20")).subnet();
+
+        assertThat(cloud.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs().getFirst().cidrBlock()).isEqualTo("172.21.0.0/16");
+        assertThat(subnet.cidrBlock()).isEqualTo("172.21.16.0/20");
+    }
+
+    @Test
+    void editsARuleWithAProtocolByNumberAndABlockOfIpv6() {
+        Network network = new Network();
+        network.allow(network.from("2001:db8::/32"));
+        SecurityGroupRule rule = network.ingressRules().getFirst();
+
+        network.edit(rule, held -> held.ipProtocol("6").fromPort(22).toPort(22).cidrIpv6("2001:DB8:1::/48"));
+
+        assertThat(network.ingressRules()).singleElement().satisfies(edited -> {
+            assertThat(edited.securityGroupRuleId()).isEqualTo(rule.securityGroupRuleId());
+            assertThat(edited.ipProtocol()).isEqualTo("tcp");
+            assertThat(edited.fromPort()).isEqualTo(22);
+            assertThat(edited.cidrIpv6()).isEqualTo("2001:db8:1::/48");
+        });
+    }
+
+    @Test
+    void refusesAnEditThatMakesTwoOfOneRule() {
+        Network network = new Network();
+        network.allow(network.from("10.1.0.0/16"), network.from("10.2.0.0/16"));
+        List<SecurityGroupRule> before = network.ingressRules();
+
+        assertThatThrownBy(() -> network.edit(before.getFirst(),
+                        held -> held.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(before.getLast().cidrIpv4())))
+                .isInstanceOfSatisfying(Ec2Exception.class,
+                        refusal -> assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("InvalidPermission.Duplicate"));
+        assertThat(network.ingressRules()).isEqualTo(before);
+    }
+
+    @Test
+    void countsTheRulesOfEachFamilyOfAddresses() {
+        Network network = new Network();
+        network.allow(IntStream.range(0, 60).mapToObj(i -> network.from("10." + i + ".0.0/16")).toArray(IpPermission[]::new));
+
+        network.allow(network.from("2001:db8::/32"));
+
+        assertThat(network.ingressRules()).hasSize(61);
+        assertThat(List.of(network.from("10.60.0.0/16"), network.https())).allSatisfy(another ->
+                assertThatThrownBy(() -> network.allow(another)).isInstanceOfSatisfying(Ec2Exception.class,
+                        refusal -> assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("RulesPerSecurityGroupLimitExceeded")));
+    }
+
+    @Test
+    void refusesASubnetThatIsTooSmall() {
+        Network network = new Network();
+
+        assertThatThrownBy(() -> cloud.ec2.createSubnet(request -> request.vpcId(network.vpc).cidrBlock("172.20.128.0/29")))
+                .isInstanceOfSatisfying(Ec2Exception.class,
+                        refusal -> assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("InvalidSubnet.Range"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "nodes of a cluster", "nodes@example"})
+    void refusesALaunchTemplateOfThatName(String name) {
+        assertThatThrownBy(() -> cloud.ec2.createLaunchTemplate(request -> request.launchTemplateName(name)
+                        .launchTemplateData(data -> data.instanceType("t3.medium"))))
+                .isInstanceOfSatisfying(Ec2Exception.class, refusal -> assertThat(refusal.awsErrorDetails().errorCode())
+                        .isEqualTo("InvalidLaunchTemplateName.MalformedException"));
+    }
+
+    @Test
+    void refusesALaunchTemplateWhoseNameIsTooLong() {
+        refusesALaunchTemplateOfThatName("n".repeat(129));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"129, 1, Tag key exceeds", "1, 257, Tag value exceeds"})
+    void refusesATagThatIsTooLong(int key, int value, String words) {
+        Tag tag = Tag.builder().key("k".repeat(key)).value("v".repeat(value)).build();
+
+        refusesTags(words, tag);
+    }
+
+    @Test
+    void refusesATagOfAws() {
+        refusesTags("reserved for internal use", Tag.builder().key("aws:cloud").value("mine").build());
+    }
+
+    private static void refusesTags(String words, Tag tag) {
+        Network network = new Network();
+
+        assertThatThrownBy(() -> cloud.ec2.createTags(request -> request.resources(network.vpc).tags(tag))).hasMessageContaining(words);
+        assertThatThrownBy(() -> cloud.ec2.createSubnet(request -> request.vpcId(network.vpc).cidrBlock("172.20.128.0/20")
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.SUBNET).tags(tag)))).hasMessageContaining(words);
+        assertThatThrownBy(() -> cloud.autoScaling.createOrUpdateTags(request -> request.tags(held -> held.resourceId("group")
+                .resourceType("auto-scaling-group").key(tag.key()).value(tag.value()).propagateAtLaunch(true)))).hasMessageContaining(words);
+    }
+
+    @Test
+    void launchesNothingFromWhatIsNoImage() {
+        Network network = new Network();
+        String name = "nodes-" + unique();
+        cloud.ec2.createLaunchTemplate(request -> request.launchTemplateName(name)
+                .launchTemplateData(data -> data.instanceType("t3.medium").imageId("ubuntu-24.04")));
+
+        assertThatThrownBy(() -> cloud.ec2.runInstances(request -> request.imageId("ubuntu-24.04").minCount(1).maxCount(1)))
+                .isInstanceOfSatisfying(Ec2Exception.class,
+                        refusal -> assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("InvalidAMIID.Malformed"));
+        assertThatThrownBy(() -> cloud.autoScaling.createAutoScalingGroup(request -> request.autoScalingGroupName(name).minSize(1).maxSize(1)
+                        .vpcZoneIdentifier(network.subnet).launchTemplate(held -> held.launchTemplateName(name))))
+                .isInstanceOf(AutoScalingException.class).hasMessageContaining("expecting \"ami-...\"");
     }
 
     private static String classicLoadBalancer() {
@@ -430,6 +620,22 @@ class CloudEmulatorMendsTest {
                     .securityGroupRules().stream().filter(rule -> !rule.isEgress()).toList();
         }
 
+        IpPermission from(String block) {
+            IpPermission.Builder https = IpPermission.builder().ipProtocol("tcp").fromPort(443).toPort(443);
+            return block.contains(":")
+                    ? https.ipv6Ranges(range -> range.cidrIpv6(block)).build()
+                    : https.ipRanges(range -> range.cidrIp(block)).build();
+        }
+
+        void allow(IpPermission... permissions) {
+            cloud.ec2.authorizeSecurityGroupIngress(request -> request.groupId(securityGroup).ipPermissions(permissions));
+        }
+
+        void edit(SecurityGroupRule rule, Consumer<SecurityGroupRuleRequest.Builder> change) {
+            cloud.ec2.modifySecurityGroupRules(request -> request.groupId(securityGroup)
+                    .securityGroupRules(held -> held.securityGroupRuleId(rule.securityGroupRuleId()).securityGroupRule(change)));
+        }
+
         Subnet describeSubnet() {
             return cloud.ec2.describeSubnets(request -> request.subnetIds(subnet)).subnets().getFirst();
         }
@@ -459,6 +665,14 @@ class CloudEmulatorMendsTest {
             cloud.ec2.modifyLaunchTemplate(request -> request.launchTemplateId(template).defaultVersion("2"));
             cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
                     .launchTemplate(held -> held.launchTemplateId(template).version("2")));
+        }
+
+        /** Launches by a mixed instances policy from now on. */
+        void mix() {
+            cloud.autoScaling.updateAutoScalingGroup(request -> request.autoScalingGroupName(name)
+                    .mixedInstancesPolicy(policy -> policy.launchTemplate(held -> held
+                            .launchTemplateSpecification(used -> used.launchTemplateId(template).version("1"))
+                            .overrides(override -> override.instanceType("m5.large")))));
         }
 
         void detach(String instance) {

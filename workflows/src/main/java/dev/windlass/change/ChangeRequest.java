@@ -89,7 +89,20 @@ public sealed interface ChangeRequest {
         }
     }
 
-    /** Take away everything that the cluster owns. */
+    /**
+     * Take away everything that the cluster owns.
+     *
+     * @param leave identifiers as AWS writes them, such as {@code nat-0123}: these stay
+     */
     @JsonTypeName("delete")
-    record Delete() implements ChangeRequest {}
+    record Delete(@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> leave) implements ChangeRequest {
+        public Delete {
+            leave = leave == null ? List.of() : leave.stream().distinct().sorted().toList();
+        }
+
+        /** That leaves nothing. */
+        public Delete() {
+            this(List.of());
+        }
+    }
 }

@@ -14,15 +14,20 @@ public final class EventTypes {
     public static final String CHANGE_ORDERED = "dev.windlass.change.ordered.v1";
     public static final String CHANGE_RESUMED = "dev.windlass.change.resumed.v1";
     public static final String CHANGE_APPLIED = "dev.windlass.change.applied.v1";
+    public static final String CHANGE_PARTLY_APPLIED = "dev.windlass.change.partly-applied.v1";
     public static final String CHANGE_ROLLED = "dev.windlass.change.rolled.v1";
     public static final String CHANGE_COMPLETED = "dev.windlass.change.completed.v1";
     public static final String CHANGE_FAILED = "dev.windlass.change.failed.v1";
 
     public static final String TASK_COMPLETED = "dev.windlass.task.completed.v1";
+    public static final String TASK_FAILED = "dev.windlass.task.failed.v1";
+    public static final String TASK_GIVEN_UP = "dev.windlass.task.given-up.v1";
+    public static final String TASK_NOT_BEGUN = "dev.windlass.task.not-begun.v1";
 
     public static final String GROUP_STARTED = "dev.windlass.group.started.v1";
     public static final String GROUP_RESTORED = "dev.windlass.group.restored.v1";
     public static final String GROUP_WAITING = "dev.windlass.group.waiting.v1";
+    public static final String GROUP_IN_SERVICE = "dev.windlass.group.in-service.v1";
     public static final String GROUP_COMPLETED = "dev.windlass.group.completed.v1";
 
     public static final String NODE_TAINTED = "dev.windlass.node.tainted.v1";

@@ -45,6 +45,18 @@ public record Cidr(BigInteger first, int prefix, int bits) {
         return block;
     }
 
+    /** What a cloud says of a block, spelled as EC2 spells it; a text that is no block stays as it is. */
+    public static String canonical(String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parse(text).toString();
+        } catch (IllegalArgumentException noBlock) {
+            return text;
+        }
+    }
+
     public boolean isIpv6() {
         return bits == IpAddress.IPV6_BITS;
     }

@@ -29,6 +29,7 @@ public final class SpecValidation {
         for (InstanceGroupSpec group : definition.instanceGroups()) {
             found.addAll(ofGroup(cluster, group));
         }
+        found.addAll(RoleRules.check(definition));
         return DocumentOrder.sorted(found);
     }
 

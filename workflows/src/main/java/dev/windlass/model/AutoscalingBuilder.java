@@ -47,6 +47,7 @@ final class AutoscalingBuilder implements ResourceBuilder {
                 "1Minute",
                 false,
                 new Ref("LaunchTemplate", name),
+                LaunchSource.LATEST,
                 List.of(),
                 0,
                 group.maxSize(),

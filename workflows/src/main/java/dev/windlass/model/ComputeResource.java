@@ -57,13 +57,18 @@ public sealed interface ComputeResource extends Resource {
             Document userData)
             implements ComputeResource {}
 
-    /** Desired capacity is not managed: an autoscaler may own it. */
+    /**
+     * Desired capacity is not managed: an autoscaler may own it.
+     *
+     * @param launches which version of the launch template, for a template alone does not say what is launched
+     */
     @JsonTypeName("AutoscalingGroup")
     record AutoscalingGroup(
             String name,
             String granularity,
             boolean instanceProtection,
             Ref launchTemplate,
+            @JsonProperty("LaunchTemplateVersion") LaunchSource launches,
             List<Ref> loadBalancers,
             int maxInstanceLifetime,
             int maxSize,

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param known identifiers of the resources that stay as they are and that tasks refer to
  * @param warnings unsafe steps and contradictions, said before anybody approves
  * @param roll which nodes are replaced, and how; {@code null} where there is nothing to say of that
+ * @param leave identifiers of what stays when the plan deletes the cluster
  */
 public record Plan(
         String cluster,
@@ -27,7 +28,8 @@ public record Plan(
         List<PlannedTask> tasks,
         SortedMap<ResourceKey, String> known,
         List<String> warnings,
-        @JsonInclude(JsonInclude.Include.NON_NULL) PlannedRoll roll) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) PlannedRoll roll,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> leave) {
 
     public Plan {
         documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
@@ -35,6 +37,19 @@ public record Plan(
         tasks = List.copyOf(tasks);
         known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
         warnings = List.copyOf(warnings);
+        leave = leave == null ? List.of() : List.copyOf(leave);
+    }
+
+    /** That leaves nothing of a cluster that it deletes. */
+    public Plan(
+            String cluster,
+            SortedMap<String, String> documents,
+            SortedMap<String, String> baseline,
+            List<PlannedTask> tasks,
+            SortedMap<ResourceKey, String> known,
+            List<String> warnings,
+            PlannedRoll roll) {
+        this(cluster, documents, baseline, tasks, known, warnings, roll, List.of());
     }
 
     /** That replaces nodes by the defaults, or none. */
@@ -52,5 +67,10 @@ public record Plan(
     @JsonIgnore
     public boolean isEmpty() {
         return tasks.isEmpty();
+    }
+
+    /** A cluster is there while its own document is; a plan may take away the document of a group alone. */
+    public boolean deletesCluster() {
+        return documents.containsKey("config") && documents.get("config") == null;
     }
 }

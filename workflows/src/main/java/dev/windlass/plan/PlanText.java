@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class PlanText {
 
-    /** Long, or of no use to a reader. */
-    private static final Map<String, Set<String>> HIDDEN = Map.of("SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"));
+    /** Of what is created: long, or of no use to a reader, or the same for all. */
+    private static final Map<String, Set<String>> HIDDEN = Map.of(
+            "SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"), "AutoscalingGroup", Set.of("LaunchTemplateVersion"));
 
     private final StringBuilder text = new StringBuilder();
     private final SortedMap<ResourceKey, String> known;
@@ -35,10 +36,10 @@ public final class PlanText {
         PlanText text = new PlanText(plan.known());
         text.warnings(plan.warnings());
         boolean rolls = plan.roll() != null && !plan.roll().groups().isEmpty();
-        if (plan.isEmpty() && !rolls) {
-            text.text.append("No changes need to be applied\n");
-        } else if (takesTheClusterAway(plan)) {
+        if (plan.deletesCluster()) {
             text.text.append(DeletionTable.of(plan.tasks()));
+        } else if (plan.isEmpty() && !rolls) {
+            text.text.append("No changes need to be applied\n");
         } else {
             text.section("Will create resources:", plan, PlannedTask.Create.class, text::create);
             text.section("Will modify resources:", plan, PlannedTask.Modify.class, text::modify);
@@ -48,10 +49,6 @@ public final class PlanText {
             text.roll(plan.roll());
         }
         return text.text.toString();
-    }
-
-    private static boolean takesTheClusterAway(Plan plan) {
-        return !plan.documents().isEmpty() && plan.documents().values().stream().allMatch(Objects::isNull);
     }
 
     private void warnings(List<String> warnings) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * In which order the tasks of a plan may run. A task waits for the tasks of what it refers to and for what
- * {@link TaskOrder} says; a deletion waits for the deletions of what refers to it. Edges that follow from others are
+ * {@link TaskOrder} and {@link RuleOrder} say; a deletion waits for the deletions of what refers to it. Edges that follow from others are
  * left out, which keeps the graph small enough for workflow history.
  */
 public final class TaskGraph {
@@ -77,6 +77,7 @@ public final class TaskGraph {
                 after.get(deletes ? key : task.key()).add(deletes ? task.key() : key);
             }
         }
+        RuleOrder.before(task, tasks.values()).forEach(after.get(task.key())::add);
     }
 
     /** What has to be there before the task's resource is. */

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One group, its living instances told apart into fresh and stale, with reasons. Pure: the same observation always gives
@@ -79,6 +81,34 @@ public record Classification(
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElse(null));
+    }
+
+    /**
+     * What it is once some of its instances are gone, told by the group's members alone, without asking anew what the group
+     * launches: as many members as went run the version that all fresh ones run, so that it has not moved.
+     *
+     * @param now members with the versions that they were launched from
+     * @param gone what was terminated since
+     * @return empty where that does not tell, and has to be asked
+     */
+    public Optional<Classification> after(GroupSnapshot now, Set<String> gone) {
+        List<Candidate> rest = candidates.stream().filter(candidate -> !gone.contains(candidate.instance().id())).toList();
+        Set<String> waiting = Set.copyOf(Candidate.ids(rest));
+        List<InstanceSnapshot> living = now.instances().stream().filter(instance -> !instance.terminating()).toList();
+        List<InstanceSnapshot> launched = living.stream().filter(instance -> !waiting.contains(instance.id())).toList();
+        boolean complete = stale == candidates.size() && detached == 0 && warm == 0;
+        boolean moved = living.size() - launched.size() != rest.size()
+                || launched.size() != fresh + gone.size()
+                || now.traits().trouble() != null
+                || !Objects.equals(now.templateVersion(), group.templateVersion())
+                || !launched.stream().allMatch(instance -> Objects.equals(instance.templateVersion(), group.templateVersion()));
+        if (!complete || moved) {
+            return Optional.empty();
+        }
+        int serving = (int) launched.stream().filter(instance -> "InService".equals(instance.lifecycle())).count();
+        int unmarkedRest = (int) rest.stream().filter(Candidate::unmarked).count();
+        return Optional.of(new Classification(
+                group, living.size(), launched.size(), serving, rest.size(), unmarkedRest, 0, 0, 0, rest, controlPlane, newest));
     }
 
     private static int warm(List<Candidate> candidates) {

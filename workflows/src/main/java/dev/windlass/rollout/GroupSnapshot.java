@@ -56,9 +56,14 @@ public record GroupSnapshot(
                 maxUnavailable, maxSurge, drainAndTerminate, traits);
     }
 
+    /** How many members serve, as Auto Scaling says. */
+    public int inService() {
+        return (int) instances.stream().filter(instance -> "InService".equals(instance.lifecycle())).count();
+    }
+
     /** Fewer members are in service than the group should have. */
     @JsonIgnore
     public boolean isShort() {
-        return instances.stream().filter(instance -> "InService".equals(instance.lifecycle())).count() < target;
+        return inService() < target;
     }
 }

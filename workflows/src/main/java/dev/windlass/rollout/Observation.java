@@ -46,6 +46,24 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
         return one.ready() && !other.ready() ? one : other;
     }
 
+    /**
+     * A bastion is no node, and is stopped without a drain. Where one has joined, its group is something else than it says.
+     *
+     * @return what is wrong, for people; empty where nothing is
+     */
+    public Optional<String> bastionWithNode() {
+        Map<String, NodeSnapshot> byInstance = nodesByInstance();
+        return groups.stream()
+                .filter(group -> group.role() == Role.BASTION)
+                .flatMap(group -> group.instances().stream()
+                        .map(instance -> byInstance.get(instance.id()))
+                        .filter(node -> node != null)
+                        .map(node -> ("instance group %s says that it is a bastion, but its instance %s is node %s: take the tag"
+                                        + " k8s.io/role/bastion off its Auto Scaling group, or set its role in the specs")
+                                .formatted(group.instanceGroup(), node.instanceId(), node.name())))
+                .findFirst();
+    }
+
     /** How many instances carry the control plane, over all its groups, and how many of them serve. */
     ControlPlane controlPlane() {
         Map<String, NodeSnapshot> byInstance = nodesByInstance();

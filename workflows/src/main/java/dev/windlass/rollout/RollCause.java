@@ -15,12 +15,21 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 })
 public sealed interface RollCause {
 
-    /** Launched from another version of the launch template than a new instance would be. */
+    /**
+     * Launched from something else than a new instance would be.
+     *
+     * @param launched the version of the group's launch template, or another source in words; {@code null} for none at all,
+     *     as of an instance that a person attached
+     */
     @JsonTypeName("template-changed")
     record TemplateChanged(String launched, String current) implements RollCause {
         @Override
         public String toString() {
-            return "launch template version " + launched + ", group has " + current;
+            if (launched == null) {
+                return "launched from no launch template, group has " + current;
+            }
+            return (launched.matches("\\d+") ? "launch template version " : "launched from ") + launched
+                    + ", group has " + current;
         }
     }
 

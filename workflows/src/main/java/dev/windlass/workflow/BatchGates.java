@@ -60,7 +60,7 @@ final class BatchGates {
     }
 
     private void passHealth(List<Candidate> gone, String after) {
-        sight.saw(health.streak(target.role(), gone, after, sight.look()));
+        sight.saw(health.streak(sight.last(), gone, after, sight.look()));
     }
 
     /** @return how many more may be begun before the next milestone */

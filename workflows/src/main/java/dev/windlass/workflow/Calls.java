@@ -11,16 +11,21 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Activities that nobody has to wait for once a rollout is aborted. Where the cloud or the cluster does not answer they are
+ * Activities that nobody has to wait for once a change or a rollout is aborted. Where the cloud or the cluster does not answer they are
  * tried again for hours; called off, they are over when the attempt under way is.
  */
 final class Calls {
 
-    private final Questions questions;
+    private final Runnable stopIfAborted;
     private final Set<CancellationScope> pending = new LinkedHashSet<>();
 
     Calls(Questions questions) {
-        this.questions = questions;
+        this(questions::stopIfAborted);
+    }
+
+    /** @param stopIfAborted throws {@link Aborted} once a person has said so */
+    Calls(Runnable stopIfAborted) {
+        this.stopIfAborted = stopIfAborted;
     }
 
     /** @throws Aborted where a person's abort has called it off */
@@ -32,12 +37,12 @@ final class Calls {
             scope.run();
             return answer.getFirst();
         } catch (CanceledFailure e) {
-            questions.stopIfAborted();
+            stopIfAborted.run();
             throw e;
         } catch (ActivityFailure e) {
             // Also where its worker died before it heard: Temporal tries no activity again that was asked to stop.
             if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && Added.DEATHS_OVER_WORDS.here()) {
-                questions.stopIfAborted();
+                stopIfAborted.run();
             }
             throw e;
         } finally {

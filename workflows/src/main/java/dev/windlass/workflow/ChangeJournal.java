@@ -5,6 +5,7 @@ import dev.windlass.change.Change;
 import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
+import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.workflow.ChangeWorkflow.Order;
@@ -68,8 +69,13 @@ final class ChangeJournal {
                 : groups.stream()
                         .map(group -> "%d of %d nodes of %s".formatted(
                                 group.toReplace(change.forced()), group.total(), group.instanceGroup())
-                                + (group.templateVersion() == null ? "" : ", to template version " + group.templateVersion()))
+                                + (group.templateVersion() == null ? "" : ", to " + launched(group.templateVersion())))
                         .collect(Collectors.joining("; ", "to replace ", ""));
+    }
+
+    /** A launch configuration has no versions. */
+    private static String launched(String version) {
+        return version.matches("\\d+") ? "template version " + version : version;
     }
 
     void plannedAgain(PlanSummary plan) {
@@ -108,12 +114,13 @@ final class ChangeJournal {
         say(EventTypes.CHANGE_RESUMED, word.who(), word.who() + " resumed" + because(word.reason()), Map.of());
     }
 
-    void aborted(Word word) {
-        say(
-                EventTypes.CHANGE_ABORTED,
-                word.who(),
-                word.who() + " aborted" + because(word.reason()) + "; what was prepared is undone",
-                Map.of());
+    void aborted(Word word, Phase phase) {
+        String then = switch (phase) {
+            case ROLLING -> "; what was prepared is undone";
+            case APPLYING -> "; no other task is begun, and what is applied stays";
+            case QUEUED, PLANNING, AWAITING_APPROVAL, VALIDATING, COMPLETED, REJECTED, FAILED, ABORTED -> "";
+        };
+        say(EventTypes.CHANGE_ABORTED, word.who(), word.who() + " aborted" + because(word.reason()) + then, Map.of());
     }
 
     /** @param verb {@code skip} or {@code force} */
@@ -137,8 +144,14 @@ final class ChangeJournal {
         journal.say(EventTypes.CHANGE_COMPLETED, change.id(), message);
     }
 
-    void failed(String why) {
-        journal.say(EventTypes.CHANGE_FAILED, change.id(), why);
+    /** @param ending {@link Phase#FAILED} or {@link Phase#ABORTED} */
+    void failed(String why, Phase ending) {
+        journal.say(
+                EventTypes.CHANGE_FAILED,
+                Journal.WINDLASS,
+                change.id(),
+                why,
+                ending == Phase.FAILED ? Map.of() : Map.of("phase", ending.name()));
     }
 
     private void say(String type, String who, String message, Map<String, String> data) {

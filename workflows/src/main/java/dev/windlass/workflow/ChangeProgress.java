@@ -156,6 +156,13 @@ final class ChangeProgress {
         return Optional.ofNullable(aborted);
     }
 
+    /** @throws Aborted once a person has said so */
+    void stopIfAborted() {
+        if (aborted != null) {
+            throw new Aborted("aborted by " + aborted.who() + ChangeJournal.because(aborted.reason()));
+        }
+    }
+
     private List<OpenQuestion> open() {
         return asking.values().stream()
                 .filter(asked -> asked.answer() == null)

@@ -12,11 +12,15 @@ import dev.windlass.change.ChangeView;
 import dev.windlass.change.ChangeView.OpenQuestion;
 import dev.windlass.change.Phase;
 import dev.windlass.plan.PlanSummary;
+import dev.windlass.rollout.GroupSummary;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Carries one change: plan, approval of exactly that plan, apply, roll, validate. A failure is an ending that is told in
@@ -28,6 +32,7 @@ public final class ChangeRun implements ChangeWorkflow {
     private final JournalActivities records = Stubs.journal();
     private final Change change;
     private final ChangeProgress progress;
+    private final Calls calls;
     private final Journal entries;
     private final ChangeJournal journal;
     private final PlanApproval approval;
@@ -38,10 +43,11 @@ public final class ChangeRun implements ChangeWorkflow {
     public ChangeRun(Change change) {
         this.change = change;
         this.progress = new ChangeProgress(change);
+        this.calls = new Calls(progress::stopIfAborted);
         this.entries = new Journal(change.cluster(), change.id(), 0);
         this.journal = new ChangeJournal(change, entries);
-        this.approval = new PlanApproval(change, plans, progress, journal);
-        this.rollouts = new Rollouts(change, progress, entries);
+        this.approval = new PlanApproval(change, plans, progress, journal, calls);
+        this.rollouts = new Rollouts(change, progress, entries, calls);
         this.rules = new UpdateRules(change, progress);
     }
 
@@ -50,6 +56,8 @@ public final class ChangeRun implements ChangeWorkflow {
         journal.admitted();
         try {
             carryOut();
+        } catch (Aborted e) {
+            end(e.getMessage(), Phase.ABORTED);
         } catch (ActivityFailure e) {
             fail(Failures.message(e));
         }
@@ -62,7 +70,8 @@ public final class ChangeRun implements ChangeWorkflow {
     private void carryOut() {
         plan();
         boolean rolls = change.rollout().roll() && !isDelete();
-        if (progress.plan().isEmpty() && !(rolls && rollouts.anythingStale())) {
+        // Specs that were never applied go, too.
+        if (progress.plan().isEmpty() && !isDelete() && !(rolls && rollouts.anythingStale())) {
             complete("nothing to do: cloud, state store and nodes agree with the specs");
             return;
         }
@@ -76,7 +85,7 @@ public final class ChangeRun implements ChangeWorkflow {
             return;
         }
         if (isDelete()) {
-            plans.commit(new Commit(change.cluster(), progress.plan().digest()));
+            commit();
             complete("deleted");
             return;
         }
@@ -85,7 +94,7 @@ public final class ChangeRun implements ChangeWorkflow {
 
     private void plan() {
         enter(Phase.PLANNING);
-        PlanSummary plan = plans.plan(change);
+        PlanSummary plan = call(() -> plans.plan(change));
         progress.planned(plan);
         journal.planned(plan);
     }
@@ -111,43 +120,72 @@ public final class ChangeRun implements ChangeWorkflow {
     private boolean apply() {
         enter(Phase.APPLYING);
         if (!isDelete()) {
-            plans.commit(new Commit(change.cluster(), progress.plan().digest()));
+            commit();
         }
-        Optional<String> failure = new PlanApplication(change, progress, entries).apply();
+        Optional<String> failure = new PlanApplication(change, progress, entries, calls).apply();
         failure.ifPresent(this::fail);
         return failure.isEmpty();
     }
 
+    private void commit() {
+        Commit commit = new Commit(change.cluster(), progress.plan().digest());
+        progress.stopIfAborted();
+        try {
+            calls.run(() -> Stubs.commits().commit(commit));
+        } catch (Aborted e) {
+            throw new Aborted(e.getMessage() + ": whether the state store has the specs of this change is not known");
+        }
+    }
+
+    /** @throws Aborted once a person has said so: nothing else is waited for */
+    private <T> T call(Supplier<T> activity) {
+        progress.stopIfAborted();
+        return calls.call(activity);
+    }
+
+    /** Without Kubernetes nothing is validated, and it is not said either: the cloud's word is all there is. */
     private void validate() {
-        enter(Phase.VALIDATING);
         if (!change.rollout().cloudOnly()) {
+            enter(Phase.VALIDATING);
             Duration timeout = change.rollout().validateTimeout();
-            GateReport report = Stubs.gates(timeout).gate(Gate.once(
+            Gate gate = Gate.once(
                     change.cluster(),
                     WorkflowClock.now().plus(timeout),
-                    change.rollout().policy().toleratedWorkers()));
+                    change.rollout().policy().toleratedWorkers());
+            GateReport report = call(() -> Stubs.gates(timeout).gate(gate));
             if (!report.green()) {
                 fail("the cluster did not validate: " + report.text());
                 return;
             }
             journal.validated(report.report().nodes());
         }
-        Optional<String> notLanded = change.rollout().roll() ? rollouts.notLanded() : Optional.empty();
-        if (notLanded.isPresent()) {
-            fail(notLanded.get());
+        if (!change.rollout().roll()) {
+            complete("done");
             return;
         }
-        complete("done");
+        Rollouts.Landed landed = rollouts.landed();
+        landed.failure().ifPresentOrElse(this::fail, () -> complete(done(landed.groups())));
+    }
+
+    private String done(List<GroupSummary> groups) {
+        return change.rollout().cloudOnly() && !groups.isEmpty()
+                ? "done: " + groups.stream().map(GroupSummary::serving).collect(Collectors.joining("; "))
+                : "done";
     }
 
     private void complete(String message) {
+        progress.stopIfAborted();
         enter(Phase.COMPLETED);
         journal.completed(message);
     }
 
     private void fail(String why) {
-        progress.fail(why, Phase.FAILED);
-        journal.failed(why);
+        end(why, progress.aborted().isPresent() ? Phase.ABORTED : Phase.FAILED);
+    }
+
+    private void end(String why, Phase ending) {
+        progress.fail(why, ending);
+        journal.failed(why, ending);
     }
 
     private void enter(Phase phase) {
@@ -208,19 +246,21 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView abort(Word word) {
+        Phase phase = progress.phase();
         progress.abort(word);
-        tellAborted(word);
+        tellAborted(word, phase);
         return progress.view();
     }
 
-    private void tellAborted(Word word) {
+    private void tellAborted(Word word, Phase phase) {
+        calls.callOff();
         rollouts.abort(word);
-        journal.aborted(word);
+        journal.aborted(word, phase);
     }
 
     @Override
     public void validateAbort(Word word) {
-        rules.mayAbort();
+        rules.mayAbort(approval.rejected());
     }
 
     @Override
@@ -281,7 +321,7 @@ public final class ChangeRun implements ChangeWorkflow {
         }
         rollouts.answer(question.instanceGroup(), answer);
         if (aborts) {
-            tellAborted(word);
+            tellAborted(word, progress.phase());
         }
         return progress.view();
     }

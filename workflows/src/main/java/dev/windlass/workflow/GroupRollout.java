@@ -12,6 +12,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,6 +110,7 @@ public final class GroupRollout implements RolloutWorkflow {
                 continue;
             }
             Classification now = look.get();
+            Instant looked = WorkflowClock.now();
             if (target.moved(now)) {
                 if (target.restarted()) {
                     replaced = 0;
@@ -136,7 +138,7 @@ public final class GroupRollout implements RolloutWorkflow {
                     say(EventTypes.NODE_TAINTED, "tainting " + nodes + " in " + start.instanceGroup());
                 }
                 case Decision.Surge extra -> detach(now, extra.candidates());
-                case Decision.Replace replace -> begin(now, replace.candidates());
+                case Decision.Replace replace -> begin(now, replace.candidates(), looked);
                 case Decision.Wait wait -> await(wait.why());
             }
         }
@@ -172,10 +174,10 @@ public final class GroupRollout implements RolloutWorkflow {
         return true;
     }
 
-    private void begin(Classification now, List<Candidate> candidates) {
+    private void begin(Classification now, List<Candidate> candidates, Instant looked) {
         boolean deregister = RollPlanner.mayDeregister(now);
         for (Candidate candidate : candidates) {
-            inHand.begin(candidate, step -> work.takeOut(now.group(), candidate, deregister, told -> {
+            inHand.begin(candidate, step -> work.takeOut(now.group(), candidate, deregister, looked, told -> {
                 step.is(told);
                 tell();
             }));

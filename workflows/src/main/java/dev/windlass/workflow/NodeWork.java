@@ -38,6 +38,8 @@ final class NodeWork {
         SKIPPED
     }
 
+    private static final Duration A_MOMENT = Duration.ofMinutes(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final CloudActivities cloud = Stubs.cloud();
@@ -85,8 +87,11 @@ final class NodeWork {
                 .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
     }
 
-    /** @throws Aborted between two steps, when a person has said so about this or another node */
-    Outcome takeOut(GroupSnapshot group, Candidate candidate, boolean deregister, Step step) {
+    /**
+     * @param looked when the node was looked at
+     * @throws Aborted between two steps, when a person has said so about this or another node
+     */
+    Outcome takeOut(GroupSnapshot group, Candidate candidate, boolean deregister, Instant looked, Step step) {
         if (skips(candidate)) {
             return leave(candidate);
         }
@@ -97,7 +102,8 @@ final class NodeWork {
             step.is("cordoning");
             node = calls.call(() -> nodes.cordon(node(candidate)));
         }
-        boolean balanced = deregister && group.traits().balanced() && !candidate.instance().warm();
+        // Without a drain Auto Scaling's own deregistration is all that connections need: it waits for them (ELB, deregistration delay).
+        boolean balanced = deregister && !options.cloudOnly() && group.traits().balanced() && !candidate.instance().warm();
         if (balanced) {
             questions.stopIfAborted();
             step.is("deregistering");
@@ -123,7 +129,7 @@ final class NodeWork {
             return skipped(candidate, node);
         }
         step.is(TERMINATING);
-        if (!terminate(group, candidate, node)) {
+        if (!terminate(group, candidate, node, looked)) {
             return skipped(candidate, node);
         }
         deregistered.remove(candidate.instance().id());
@@ -136,14 +142,14 @@ final class NodeWork {
      *
      * @return whether it is terminated; not where a person said to leave it
      */
-    private boolean terminate(GroupSnapshot group, Candidate candidate, String node) {
+    private boolean terminate(GroupSnapshot group, Candidate candidate, String node, Instant looked) {
         String id = candidate.instance().id();
         String[] told = {""};
         return patience.until(
                 id,
                 () -> {
                     kept.remove(id);
-                    Optional<String> trouble = terminated(group, candidate).map(
+                    Optional<String> trouble = terminated(group, candidate, looked).map(
                             why -> "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
                     trouble.ifPresent(_ -> kept.add(id));
                     trouble.filter(why -> !why.equals(told[0])).ifPresent(why -> {
@@ -161,13 +167,25 @@ final class NodeWork {
     }
 
     /** @return why it is not: what keeps its group from launching another */
-    private Optional<String> terminated(GroupSnapshot group, Candidate candidate) {
+    private Optional<String> terminated(GroupSnapshot group, Candidate candidate, Instant looked) {
         try {
-            terminations.run(() -> cloud.terminate(instance(group, candidate)));
+            if (options.cloudOnly() && isKnown(candidate, looked)) {
+                terminations.run(() -> cloud.terminateMember(instance(group, candidate)));
+            } else {
+                terminations.run(() -> cloud.terminate(instance(group, candidate)));
+            }
             return Optional.empty();
         } catch (ActivityFailure e) {
             return Optional.of(Trouble.in(e).orElseThrow(() -> e));
         }
+    }
+
+    /** Whatever it takes to terminate it was seen a moment ago, with nothing in between. */
+    private static boolean isKnown(Candidate candidate, Instant looked) {
+        return candidate.instance().owned()
+                && !candidate.instance().detached()
+                && !candidate.instance().warm()
+                && Duration.between(looked, WorkflowClock.now()).compareTo(A_MOMENT) < 0;
     }
 
     /** Instances that were taken out of their load balancers, and are neither gone nor behind them again. */

@@ -2,8 +2,8 @@ package dev.windlass.workflow;
 
 import dev.windlass.activity.PlanActivities.Commit;
 import dev.windlass.change.Change;
+import dev.windlass.change.ChangeRequest;
 import dev.windlass.change.EventTypes;
-import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlanSummary.TaskNode;
 import io.temporal.workflow.Workflow;
@@ -22,22 +22,31 @@ final class PlanApplication {
     private final Change change;
     private final ChangeProgress progress;
     private final Journal journal;
+    private final Calls calls;
 
-    PlanApplication(Change change, ChangeProgress progress, Journal journal) {
+    PlanApplication(Change change, ChangeProgress progress, Journal journal, Calls calls) {
         this.change = change;
         this.progress = progress;
         this.journal = journal;
+        this.calls = calls;
     }
 
-    /** @return why it did not succeed, in words; empty where everything is applied */
+    /**
+     * @return why it did not succeed, in words; empty where everything is applied
+     * @throws Aborted once a person has said so
+     */
     Optional<String> apply() {
         PlanSummary plan = progress.plan();
-        Map<ResourceKey, String> failures =
-                new TaskDag(change, plan).apply(() -> !progress.paused(), this::done);
-        if (!failures.isEmpty()) {
-            return Optional.of(failures.entrySet().stream()
-                    .map(failure -> failure.getKey() + ": " + failure.getValue())
-                    .collect(Collectors.joining("; ")));
+        TaskResults results = new TaskResults(plan, new TaskDag(change, progress, calls).apply(this::done));
+        if (!results.complete() || progress.aborted().isPresent()) {
+            results.tell(journal);
+            journal.say(EventTypes.CHANGE_PARTLY_APPLIED, change.id(), results.summary() + "; " + whatFollows());
+        }
+        progress.aborted().ifPresent(word -> {
+            throw new Aborted("aborted by " + word.who() + ChangeJournal.because(word.reason()) + ": " + results.summary());
+        });
+        if (!results.complete()) {
+            return Optional.of(results.failures());
         }
         PlanSummary left = left(plan);
         if (!left.isEmpty()) {
@@ -54,13 +63,20 @@ final class PlanApplication {
         return Optional.empty();
     }
 
+    private String whatFollows() {
+        return change.request() instanceof ChangeRequest.Delete
+                ? "the cluster's specs stay in the state store until everything else is gone; delete it again to go on from here"
+                : "the specs of this change are in the state store; the next update goes on from here";
+    }
+
     /** AWS tells some of what it was told only after a while: SQS attributes take up to a minute, tags lag. */
     private PlanSummary left(PlanSummary plan) {
         Commit commit = new Commit(change.cluster(), plan.digest());
-        PlanSummary left = Stubs.plans().replan(commit);
+        PlanSummary left = calls.call(() -> Stubs.plans().replan(commit));
         for (int look = 1; look < LOOKS && !left.isEmpty(); look++) {
-            Workflow.sleep(BETWEEN_LOOKS);
-            left = Stubs.plans().replan(commit);
+            Workflow.await(BETWEEN_LOOKS, () -> progress.aborted().isPresent());
+            progress.stopIfAborted();
+            left = calls.call(() -> Stubs.plans().replan(commit));
         }
         return left;
     }

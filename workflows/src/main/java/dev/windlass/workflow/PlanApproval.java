@@ -21,6 +21,7 @@ final class PlanApproval {
     private final PlanActivities plans;
     private final ChangeProgress progress;
     private final ChangeJournal journal;
+    private final Calls calls;
     private boolean rejected;
 
     /** How the wait ended. */
@@ -37,11 +38,12 @@ final class PlanApproval {
         record Lapsed(String why) implements Outcome {}
     }
 
-    PlanApproval(Change change, PlanActivities plans, ChangeProgress progress, ChangeJournal journal) {
+    PlanApproval(Change change, PlanActivities plans, ChangeProgress progress, ChangeJournal journal, Calls calls) {
         this.change = change;
         this.plans = plans;
         this.progress = progress;
         this.journal = journal;
+        this.calls = calls;
     }
 
     void approve(Approval word) {
@@ -57,22 +59,27 @@ final class PlanApproval {
         return rejected;
     }
 
-    /** @param asks run before each wait for somebody's word */
+    /**
+     * @param asks run before each wait for somebody's word
+     * @throws Aborted once a person has said so
+     */
     Outcome await(Runnable asks) {
         for (int round = 0; round < ROUNDS; round++) {
             asks.run();
             if (change.approval() == ApprovalPolicy.AUTOMATIC) {
                 progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
             }
-            boolean answered = Workflow.await(EXPIRES, () -> progress.approval() != null || rejected);
+            boolean answered = Workflow.await(EXPIRES, () -> progress.approval() != null || rejected || progress.aborted().isPresent());
             if (rejected) {
                 return new Outcome.Rejected();
             }
+            progress.stopIfAborted();
             if (!answered) {
                 return new Outcome.Lapsed("approval: nobody approved the plan within " + EXPIRES.toHours() + " h");
             }
             Approval approval = progress.approval();
-            PlanSummary now = plans.plan(change);
+            PlanSummary now = calls.call(() -> plans.plan(change));
+            progress.stopIfAborted();
             if (now.digest().equals(approval.digest())) {
                 progress.confirmed(now);
                 journal.approved(approval);

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
@@ -48,6 +49,7 @@ final class Rollouts {
     private final Change change;
     private final ChangeProgress progress;
     private final Journal journal;
+    private final Calls calls;
     private final SortedMap<String, GroupSummary> rolling = new TreeMap<>();
     private final SortedMap<String, String> failures = new TreeMap<>();
     private final SortedSet<String> started = new TreeSet<>();
@@ -56,10 +58,11 @@ final class Rollouts {
     private boolean over;
     private boolean aborted;
 
-    Rollouts(Change change, ChangeProgress progress, Journal journal) {
+    Rollouts(Change change, ChangeProgress progress, Journal journal, Calls calls) {
         this.change = change;
         this.progress = progress;
         this.journal = journal;
+        this.calls = calls;
     }
 
     boolean anythingStale() {
@@ -117,12 +120,27 @@ final class Rollouts {
     }
 
     /**
-     * Validating is not the same as having rolled: compares every instance with what its group would launch now, and every
-     * kubelet with the specs. One that a person said to skip, or that a group holds back, has not landed either, and is told.
+     * Validating is not the same as having rolled: compares every instance with what its group would launch now, and what the
+     * group launches with what the plan made. One that a person said to skip, or that a group holds back, has not landed
+     * either, and is told.
      */
-    Optional<String> notLanded() {
-        List<String> behind = survey().stream().flatMap(group -> group.behind().stream()).toList();
-        return behind.isEmpty() ? Optional.empty() : Optional.of("not landed: " + String.join(", ", behind));
+    Landed landed() {
+        List<GroupSummary> groups = survey();
+        List<String> behind = groups.stream()
+                .flatMap(group -> Stream.concat(moved(group).stream(), group.behind().stream()))
+                .toList();
+        return new Landed(
+                groups, behind.isEmpty() ? Optional.empty() : Optional.of("not landed: " + String.join(", ", behind)));
+    }
+
+    /** @param failure why some have not; empty where all have */
+    record Landed(List<GroupSummary> groups, Optional<String> failure) {}
+
+    /** A person may have set a group back since. A roll makes nothing, and takes groups as they are. */
+    private Optional<String> moved(GroupSummary group) {
+        return change.request() instanceof ChangeRequest.Roll || !group.inCloud().specified()
+                ? Optional.empty()
+                : group.pinned().map(why -> why + "; the plan made it launch the newest");
     }
 
     void pause() {
@@ -243,7 +261,7 @@ final class Rollouts {
     }
 
     private List<GroupSummary> survey() {
-        return RollPlanner.order(rollout.survey(change.rollout().survey(change.cluster(), accepted))).stream()
+        return RollPlanner.order(calls.call(() -> rollout.survey(change.rollout().survey(change.cluster(), accepted)))).stream()
                 .filter(group -> wanted(group.instanceGroup()))
                 .toList();
     }

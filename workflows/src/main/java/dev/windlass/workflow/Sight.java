@@ -19,6 +19,7 @@ final class Sight {
     private final InHand inHand;
     private Classification seen;
     private Instant seenAt;
+    private Classification last;
 
     Sight(RolloutWorkflow.State start, Calls calls, Orders orders, Target target, InHand inHand) {
         this.start = start;
@@ -31,6 +32,7 @@ final class Sight {
     /** What an activity that just ended saw of the group, if it did. */
     void saw(Classification group) {
         seen = group;
+        last = group == null ? last : group;
         seenAt = WorkflowClock.now();
     }
 
@@ -56,7 +58,13 @@ final class Sight {
         if (now == null) {
             throw new Stopped(start.instanceGroup() + " has no Auto Scaling group any more", false);
         }
+        last = now;
         return now;
+    }
+
+    /** The group as it was looked at last, however long ago; {@code null} before the first look. */
+    Classification last() {
+        return last;
     }
 
     Look look() {

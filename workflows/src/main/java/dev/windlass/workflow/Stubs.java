@@ -43,12 +43,24 @@ final class Stubs {
         return Workflow.newActivityStub(PlanActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
+    /** Whether the specs are written is known before an abort ends the change. */
+    static PlanActivities commits() {
+        return Workflow.newActivityStub(PlanActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
     static TaskActivities tasks() {
-        return Workflow.newActivityStub(TaskActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(10)).build());
+        return Workflow.newActivityStub(TaskActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
     }
 
     static CloudActivities cloud() {
         return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+    }
+
+    /** Waits for the cloud as long as it is told to, and an outage on top. */
+    static CloudActivities replacements(Duration limit) {
+        return Workflow.newActivityStub(
+                CloudActivities.class,
+                stopping(TaskQueues.AWS, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
     }
 
     /** Puts back what a rollout that is given up has changed in the cloud; tried for so long. */

@@ -16,6 +16,8 @@ import java.util.TreeSet;
  */
 final class Target {
 
+    private static final Instant EVERYTHING = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final List<String> CHOICES = List.of("finish", "fold-in", "restart", "abort");
 
     private final RolloutWorkflow.State start;
@@ -42,9 +44,6 @@ final class Target {
         cloudName = now.group().cloudName();
         if (begun == null) {
             begin(now);
-            if (start.force()) {
-                return true;
-            }
         }
         String version = now.group().templateVersion();
         restarted = false;
@@ -120,8 +119,12 @@ final class Target {
         return cloudName;
     }
 
+    /** Of the first look, everything that is there; whatever is launched after that is left alone. */
     Instant forcedUntil() {
-        return begun == null ? null : begun.forcedUntil();
+        if (begun == null) {
+            return start.force() ? EVERYTHING : null;
+        }
+        return begun.forcedUntil();
     }
 
     SortedSet<String> accepted() {

@@ -65,8 +65,10 @@ final class UpdateRules {
         }
     }
 
-    void mayAbort() {
-        requireRolling("abort");
+    /** In every phase: whatever the change waits for, a person may end it. */
+    void mayAbort(boolean rejected) {
+        requireUnfinished();
+        require(!rejected, "change: " + change.id() + " is rejected already");
         progress.aborted().ifPresent(word -> {
             throw refusal("change: " + change.id() + " is aborted already, by " + word.who());
         });

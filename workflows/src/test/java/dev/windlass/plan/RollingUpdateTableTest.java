@@ -41,7 +41,7 @@ class RollingUpdateTableTest {
 
         assertThat(RollingUpdateTable.rows(List.of(group), List.of(node("i-3", true), node(null, true))))
                 .containsExactly(new Row("nodes", "NeedsUpdate", 3, 0, 4, 4, 4, 1, List.of(
-                        new Stale("i-4", "launch template version null, group has 2"),
+                        new Stale("i-4", "launched from no launch template, group has 2"),
                         new Stale("i-3", "annotated kops.k8s.io/needs-update"),
                         new Stale("i-1", "detached from its group"))));
     }

@@ -38,8 +38,12 @@ final class States {
     }
 
     static SecurityGroupRule sshRule(String cidr) {
+        return sshRule(cidr, null);
+    }
+
+    static SecurityGroupRule sshRule(String cidr, SortedMap<String, String> tags) {
         String name = "from-" + cidr + "-ingress-tcp-22to22-nodes." + CLUSTER;
-        return new SecurityGroupRule(name, group("nodes").ref(), cidr, null, "tcp", 22, 22, null, null, null);
+        return new SecurityGroupRule(name, group("nodes").ref(), cidr, null, "tcp", 22, 22, null, null, tags);
     }
 
     static SecurityGroupRule ipipRule() {

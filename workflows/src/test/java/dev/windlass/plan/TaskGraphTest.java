@@ -9,12 +9,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.windlass.model.DesiredState;
 import dev.windlass.model.Document;
+import dev.windlass.model.FirewallResource.SecurityGroupRule;
 import dev.windlass.model.Resource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TaskGraphTest {
@@ -46,6 +49,23 @@ class TaskGraphTest {
                 new TaskNode(MASTERS, Action.DELETE, List.of(RULE)),
                 new TaskNode(NODES, Action.DELETE, List.of(RULE)),
                 new TaskNode(VPC, Action.DELETE, List.of(MASTERS, NODES)));
+    }
+
+    @Test
+    void closesARuleOfAGroupOnlyOnceWhatIsToBeOpenInItIsOpen() {
+        SecurityGroupRule before = States.owned(States.sshRule("10.0.0.0/8", new TreeMap<>(Map.of("KubernetesCluster", States.CLUSTER))));
+        SecurityGroupRule after = States.sshRule("192.0.2.0/24");
+        SecurityGroupRule adopted = States.sshRule("203.0.113.0/24", new TreeMap<>(Map.of("team", "blue")));
+        List<PlannedTask> tasks = PlanDiff.between(
+                        desired(States.group("nodes"), States.group("masters"), after, adopted, States.ipipRule()),
+                        actual(States.group("nodes"), States.group("masters"), before, States.sshRule("203.0.113.0/24")))
+                .tasks();
+
+        assertThat(TaskGraph.of(tasks)).containsExactlyInAnyOrder(
+                new TaskNode(RULE, Action.CREATE, List.of()),
+                new TaskNode(after.key(), Action.CREATE, List.of()),
+                new TaskNode(adopted.key(), Action.MODIFY, List.of()),
+                new TaskNode(before.key(), Action.DELETE, List.of(after.key(), adopted.key())));
     }
 
     @Test

@@ -561,7 +561,7 @@ class RollPlannerTest {
     private GroupSnapshot group() {
         return new GroupSnapshot(
                 "nodes", "nodes.c", role, 1, target, 10, "2", instances, maxUnavailable, maxSurge, drainAndTerminate,
-                new GroupTraits(true, karpenter, null, null, null));
+                new GroupTraits(true, karpenter, true, null, null, null));
     }
 
     private static GroupSummary named(String name, Role role, String... zones) {

@@ -299,7 +299,7 @@ final class SimulatedCloud {
             }
             seen.add(new GroupSnapshot(group.name, group.name, group.role, 0, group.target, 99,
                     Integer.toString(group.template), instances, group.maxUnavailable, group.maxSurge,
-                    group.drainAndTerminate, new GroupTraits(true, group.karpenter, null, null, null)));
+                    group.drainAndTerminate, new GroupTraits(true, group.karpenter, true, null, null, null)));
         }
         return new Observation(seen, nodes);
     }

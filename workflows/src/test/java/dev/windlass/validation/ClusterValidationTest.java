@@ -61,7 +61,7 @@ class ClusterValidationTest {
         GroupSnapshot troubled = new GroupSnapshot(
                 group.instanceGroup(), group.cloudName(), group.role(), group.min(), group.target(), group.max(),
                 group.templateVersion(), group.instances(), null, null, null,
-                new GroupTraits(true, false, null, null, "no capacity"));
+                new GroupTraits(true, false, true, null, null, "no capacity"));
 
         assertThat(ClusterValidation.of(List.of(troubled), List.of(node("a", false, true)), List.of()).text())
                 .isEqualTo("InstanceGroup \"workers\" did not have enough nodes 1 vs 2: no capacity");

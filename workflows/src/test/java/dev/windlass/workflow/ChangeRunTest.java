@@ -13,6 +13,7 @@ import dev.windlass.change.JournalEntry;
 import dev.windlass.change.Phase;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.model.ResourceKey;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.ChangeWorkflow.Answer;
 import dev.windlass.workflow.ChangeWorkflow.Word;
@@ -60,6 +61,15 @@ class ChangeRunTest {
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effectsWithout("plan", "seal", "validate")).containsExactly(
                 "commit digest-1", "apply VPC/net with {}", "apply Subnet/s with {VPC/net=id-net}", "replan");
+    }
+
+    @Test
+    void deletesSpecsOfWhichNothingWasEverApplied() {
+        ChangeView ended =
+                stage.run(TestStage.change("c1", new ChangeRequest.Delete(), ApprovalPolicy.AUTOMATIC));
+
+        assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(cluster.effects).anyMatch(effect -> effect.startsWith("commit "));
     }
 
     @Test
@@ -480,6 +490,29 @@ class ChangeRunTest {
         change.retry(new Word("carol", ""));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effects).contains("terminate i-control-plane-b-02").noneMatch("validate"::equals);
+    }
+
+    @Test
+    void hasNotLandedWhereAPersonSetAGroupBackMeanwhile() {
+        FakeCluster.Group nodes = cluster.group("nodes", Role.NODE, 1);
+        nodes.current = 2;
+        nodes.launches = LaunchSource.version("$Default");
+
+        assertThat(stage.run(TestStage.automatic("c1")).failure()).isEqualTo(
+                "not landed: nodes launches version $Default of its launch template, whatever is newer; the plan made it launch the newest");
+    }
+
+    @Test
+    void cloudOnlyClaimsNoMoreThanTheCloudSays() {
+        cluster.group("nodes", Role.NODE, 2).current = 2;
+
+        assertThat(stage.run(TestStage.cloudOnly("c1")).phase()).isEqualTo(Phase.COMPLETED);
+
+        assertThat(cluster.effects).noneMatch(effect -> effect.equals("validate") || effect.equals("seal VALIDATING"));
+        assertThat(stage.said())
+                .contains("nodes has 2 of 2 instances in service after terminating instance")
+                .noneMatch(line -> line.contains("validated"))
+                .endsWith("done: nodes has 2 of 2 instances in service");
     }
 
     @Test

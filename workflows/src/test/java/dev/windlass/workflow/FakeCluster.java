@@ -14,6 +14,7 @@ import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.model.LaunchSource;
 import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.plan.PlannedRoll;
@@ -73,10 +74,17 @@ final class FakeCluster
     final Deque<ValidationReport> validations = new ArrayDeque<>();
     final Map<String, Group> groups = new ConcurrentSkipListMap<>();
     final List<TaskNode> planned = new ArrayList<>();
-    final Set<String> refusedTasks = new HashSet<>();
+    final Set<String> refusedTasks = Collections.synchronizedSet(new HashSet<>());
+    /** AWS does not answer to them, however often they are tried. */
+    final Set<String> unansweredTasks = Collections.synchronizedSet(new HashSet<>());
+    /** Their attempt goes on until it is cancelled. */
+    final Set<String> hangingTasks = Collections.synchronizedSet(new HashSet<>());
+    /** What is applied waits for it; it does not hear that it is cancelled. */
+    volatile CountDownLatch applying = new CountDownLatch(0);
+    /** AWS does not answer to a plan. */
+    volatile boolean unanswered;
     final Set<String> undetachable = Collections.synchronizedSet(new HashSet<>());
     volatile String planRefusal;
-    volatile String kubeletVersion;
     volatile int generation = 1;
     volatile boolean launchesLate;
     /** Why nothing can be launched. */
@@ -116,6 +124,7 @@ final class FakeCluster
         String maxUnavailable;
         String maxSurge;
         Boolean drainAndTerminate;
+        LaunchSource launches = LaunchSource.LATEST;
         String zone = "us-east-1d";
         final List<InstanceSnapshot> instances = new ArrayList<>();
 
@@ -135,6 +144,10 @@ final class FakeCluster
 
     void task(String type, String name, ResourceKey... after) {
         planned.add(new TaskNode(new ResourceKey(type, name), Action.CREATE, List.of(after)));
+    }
+
+    void deletion(String type, String name, ResourceKey... after) {
+        planned.add(new TaskNode(new ResourceKey(type, name), Action.DELETE, List.of(after)));
     }
 
     synchronized List<String> instancesOf(String group) {
@@ -180,10 +193,13 @@ final class FakeCluster
     @Override
     public PlanSummary plan(Change change) {
         effects.add("plan");
+        if (unanswered) {
+            throw ApplicationFailure.newFailure("AWS does not answer", "Outage");
+        }
         if (planRefusal != null) {
             throw ApplicationFailure.newNonRetryableFailure(planRefusal, "InvalidChange");
         }
-        return change.request() instanceof ChangeRequest.Roll roll ? rolling(change, roll) : summary(planned);
+        return change.request() instanceof ChangeRequest.Roll roll ? rolling(change, roll) : summary(left());
     }
 
     private PlanSummary rolling(Change change, ChangeRequest.Roll roll) {
@@ -199,7 +215,17 @@ final class FakeCluster
         if (staleLooks-- > 0) {
             return summary(planned);
         }
-        return summary(planned.stream().filter(task -> !applied.contains(task.key())).toList());
+        return summary(left());
+    }
+
+    private synchronized List<TaskNode> left() {
+        return planned.stream()
+                .filter(task -> !applied.contains(task.key()))
+                .map(task -> new TaskNode(
+                        task.key(),
+                        task.action(),
+                        task.after().stream().filter(key -> !applied.contains(key)).toList()))
+                .toList();
     }
 
     private PlanSummary summary(List<TaskNode> tasks) {
@@ -212,7 +238,24 @@ final class FakeCluster
     }
 
     @Override
-    public synchronized Applied apply(Task task) {
+    public Applied apply(Task task) {
+        String name = task.key().name();
+        if (unansweredTasks.contains(name)) {
+            effects.add("no answer to " + task.key());
+            throw ApplicationFailure.newFailure("AWS does not answer", "Outage");
+        }
+        if (hangingTasks.contains(name)) {
+            effects.add("in hand " + task.key());
+            hang();
+        }
+        if (applying.getCount() > 0) {
+            effects.add("in hand " + task.key());
+            await(applying);
+        }
+        return applied(task);
+    }
+
+    private synchronized Applied applied(Task task) {
         if (refusedTasks.contains(task.key().name())) {
             throw ApplicationFailure.newNonRetryableFailure("AWS said no", "TaskRefused");
         }
@@ -235,7 +278,7 @@ final class FakeCluster
                         group.maxUnavailable,
                         group.maxSurge,
                         group.drainAndTerminate,
-                        new GroupTraits(true, false, kubeletVersion, group.name, null)))
+                        new GroupTraits(true, false, true, group.name, group.launches, null)))
                 .toList();
     }
 
@@ -297,6 +340,7 @@ final class FakeCluster
     public GateReport gate(Gate gate) {
         await(validating);
         if (gate.cloudOnly()) {
+            // As a bastion's: Kubernetes is not asked.
             return inService();
         }
         int greens = 0;
@@ -328,6 +372,20 @@ final class FakeCluster
                 new ValidationReport(0, missing
                         ? List.of(new ValidationFailure("InstanceGroup", "g", "instances are missing", null))
                         : List.of()));
+    }
+
+    @Override
+    public void terminateMember(Instance instance) {
+        terminate(instance);
+    }
+
+    @Override
+    public synchronized InService awaitInService(Replacement replacement) {
+        effects.add("await " + replacement.group().instanceGroup());
+        GroupSnapshot group = observation(replacement.next()).group(replacement.group().instanceGroup()).orElseThrow();
+        return group.isShort()
+                ? new InService(group.inService(), group.target(), "instances are missing", null)
+                : new InService(group.inService(), group.target(), null, observe(replacement.next()));
     }
 
     @Override

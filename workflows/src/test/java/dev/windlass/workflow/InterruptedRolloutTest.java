@@ -149,14 +149,16 @@ class InterruptedRolloutTest {
 
     @Test
     void anAbortPutsWhatIsNoNodeBehindItsLoadBalancersAgain() {
-        nodes(2);
+        FakeCluster.Group bastions = cluster.group("bastions", Role.BASTION, 2);
+        bastions.current = 2;
+        bastions.maxSurge = "0";
         cluster.deregistering = new CountDownLatch(1);
-        ChangeWorkflow change = stage.start(TestStage.cloudOnly("c1"));
+        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, _ -> cluster.effects.stream().anyMatch(effect -> effect.startsWith("deregister ")));
         String instance = cluster.effects.getLast().substring("deregister ".length());
 
         change.abort(new Word("carol", "enough"));
-        stage.untilCalledOff("c1", "nodes");
+        stage.untilCalledOff("c1", "bastions");
         cluster.deregistering.countDown();
 
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);

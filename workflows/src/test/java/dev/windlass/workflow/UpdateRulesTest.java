@@ -78,6 +78,11 @@ class UpdateRulesTest {
                 .hasMessage("change: c-1 is approved already, by grace; it is queued");
     }
 
+    @Test
+    void whatIsRejectedCannotBeAbortedToo() {
+        assertThatThrownBy(() -> rules.mayAbort(true)).hasMessage("change: c-1 is rejected already");
+    }
+
     private void asks(String instanceGroup, String question) {
         progress.rolling(new Report(
                 new GroupProgress(instanceGroup, "rolling", 0, 1, 1), question, List.of("retry", "continue", "abort")));
