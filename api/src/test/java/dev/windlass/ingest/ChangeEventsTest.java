@@ -30,6 +30,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -322,12 +323,14 @@ class ChangeEventsTest {
     }
 
     @Test
-    void readsTheEventsThatTheReadmeShows() throws Exception {
-        List<String> shown = Pattern.compile("(?s)```json\n(.*?)```")
-                .matcher(Files.readString(Path.of("..", "README.md")))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+    void readsTheEventsThatTheDocumentationShows() throws Exception {
+        List<String> shown = new ArrayList<>();
+        for (Path page : List.of(Path.of("README.md"), Path.of("docs", "rolling.md"))) {
+            Pattern.compile("(?s)```json\n(.*?)```")
+                    .matcher(Files.readString(Path.of("..").resolve(page)))
+                    .results()
+                    .forEach(block -> shown.add(block.group(1)));
+        }
 
         assertThat(shown).hasSizeGreaterThanOrEqualTo(2).allSatisfy(event -> assertThat(
                         events.decodeStructured(event.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
