@@ -106,7 +106,7 @@ public final class AwsClients implements AutoCloseable {
      * Never repeats a request by itself. For what AWS takes no client token for: repeated after an answer that was lost,
      * it would be made twice, where the next attempt of the task finds what is there.
      */
-    Ec2Client ec2Once() {
+    public Ec2Client ec2Once() {
         return ec2Once;
     }
 

@@ -6,17 +6,17 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** AWS says by error code what other systems answer as a value. */
-final class AwsErrors {
+public final class AwsErrors {
 
     private AwsErrors() {}
 
-    static boolean is(AwsServiceException failure, String... codes) {
+    public static boolean is(AwsServiceException failure, String... codes) {
         return failure.awsErrorDetails() != null
                 && Arrays.asList(codes).contains(failure.awsErrorDetails().errorCode());
     }
 
     /** Empty instead of one of these errors; every other one is the caller's. */
-    static <T> Optional<T> unless(Supplier<T> call, String... codes) {
+    public static <T> Optional<T> unless(Supplier<T> call, String... codes) {
         try {
             return Optional.ofNullable(call.get());
         } catch (AwsServiceException e) {

@@ -10,30 +10,30 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** Tags as EC2 spells them, and as a map. */
-final class Ec2Tags {
+public final class Ec2Tags {
 
-    static final String NAME = "Name";
+    public static final String NAME = "Name";
 
     private Ec2Tags() {}
 
-    static SortedMap<String, String> of(List<Tag> tags) {
+    public static SortedMap<String, String> of(List<Tag> tags) {
         SortedMap<String, String> map = new TreeMap<>();
         tags.forEach(tag -> map.put(tag.key(), tag.value()));
         return map;
     }
 
-    static List<Tag> list(Map<String, String> tags) {
+    public static List<Tag> list(Map<String, String> tags) {
         return tags.entrySet().stream()
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 
     /** Tags that come into being with the resource, so that a crash never leaves one that nobody owns. */
-    static TagSpecification specification(ResourceType type, Map<String, String> tags) {
+    public static TagSpecification specification(ResourceType type, Map<String, String> tags) {
         return TagSpecification.builder().resourceType(type).tags(list(tags)).build();
     }
 
-    static void put(Ec2Client ec2, String identifier, Map<String, String> tags) {
+    public static void put(Ec2Client ec2, String identifier, Map<String, String> tags) {
         if (tags != null && !tags.isEmpty()) {
             ec2.createTags(request -> request.resources(identifier).tags(list(tags)));
         }

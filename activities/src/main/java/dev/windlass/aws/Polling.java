@@ -20,7 +20,7 @@ public record Polling(Duration interval, Duration limit, Runnable heartbeat) {
         }
     }
 
-    void until(String what, BooleanSupplier condition) {
+    public void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             heartbeat.run();

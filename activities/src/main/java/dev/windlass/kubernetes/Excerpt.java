@@ -1,7 +1,7 @@
 package dev.windlass.kubernetes;
 
 /** As much of somebody else's words as a heartbeat or a message carries: one line of what can be printed. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int MOST_CHARACTERS = 300;
 
@@ -10,11 +10,11 @@ final class Excerpt {
 
     private Excerpt() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return of(text, MOST_CHARACTERS);
     }
 
-    static String of(String text, int most) {
+    public static String of(String text, int most) {
         String line = text.substring(0, Math.min(text.length(), LOOKED_AT)).replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
         if (line.length() <= most && text.length() <= LOOKED_AT) {
             return line;

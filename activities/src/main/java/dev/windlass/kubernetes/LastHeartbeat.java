@@ -5,12 +5,12 @@ import io.temporal.common.converter.DataConverterException;
 import java.util.Optional;
 
 /** What the attempt before this one told last, for this one to go on with. */
-final class LastHeartbeat {
+public final class LastHeartbeat {
 
     private LastHeartbeat() {}
 
     /** Nothing also where it cannot be read, as another version wrote it: every attempt would fail, and none tell more. */
-    static <T> Optional<T> of(ActivityExecutionContext context, Class<T> type) {
+    public static <T> Optional<T> of(ActivityExecutionContext context, Class<T> type) {
         try {
             return context.getHeartbeatDetails(type);
         } catch (DataConverterException unreadable) {

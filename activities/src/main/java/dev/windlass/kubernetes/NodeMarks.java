@@ -22,8 +22,8 @@ import java.util.function.Function;
  * <p>Every write names the version it was decided on: the API replaces a node's taints as one list, so that a blind patch would lose
  * a taint somebody added meanwhile.
  */
-final class NodeMarks {
-    static final String SCHEDULED_FOR_UPDATE = "kops.k8s.io/scheduled-for-update";
+public final class NodeMarks {
+    public static final String SCHEDULED_FOR_UPDATE = "kops.k8s.io/scheduled-for-update";
     static final String EXCLUDE = "node.kubernetes.io/exclude-from-external-load-balancers";
     static final String CORDONED_BY_US = "windlass.dev/cordoned";
     static final String EXCLUDED_BY_US = "windlass.dev/excluded";
@@ -31,11 +31,11 @@ final class NodeMarks {
 
     private final KubernetesClient client;
 
-    NodeMarks(KubernetesClient client) {
+    public NodeMarks(KubernetesClient client) {
         this.client = Objects.requireNonNull(client, "client is null");
     }
 
-    void taint(String node) {
+    public void taint(String node) {
         change(node, current -> {
             if (taints(current).stream().anyMatch(taint -> SCHEDULED_FOR_UPDATE.equals(taint.getKey()))) {
                 return Optional.empty();
@@ -47,7 +47,7 @@ final class NodeMarks {
         });
     }
 
-    void cordon(String node) {
+    public void cordon(String node) {
         change(node, current -> {
             if (Boolean.TRUE.equals(current.getSpec().getUnschedulable())) {
                 return Optional.empty();
@@ -59,7 +59,7 @@ final class NodeMarks {
         });
     }
 
-    void excludeFromLoadBalancers(String node) {
+    public void excludeFromLoadBalancers(String node) {
         change(node, current -> {
             if (labels(current).containsKey(EXCLUDE)) {
                 return Optional.empty();
@@ -72,14 +72,14 @@ final class NodeMarks {
     }
 
     /** Whether a rollout began to take it out, and so perhaps took its instance out of load balancers. */
-    boolean haveBegun(String node) {
+    public boolean haveBegun(String node) {
         Node current = client.nodes().withName(node).get();
         return current != null
                 && (annotations(current).containsKey(CORDONED_BY_US) || annotations(current).containsKey(EXCLUDED_BY_US));
     }
 
     /** @return whether there was anything of ours on it */
-    boolean restore(String node) {
+    public boolean restore(String node) {
         return change(node, current -> {
             ObjectNode patch = patch();
             boolean tainted = taints(current).stream().anyMatch(taint -> SCHEDULED_FOR_UPDATE.equals(taint.getKey()));

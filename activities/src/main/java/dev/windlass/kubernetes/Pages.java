@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lists page by page, as kubectl does: no answer is larger than 500 objects. */
-final class Pages {
+public final class Pages {
     private static final long LIMIT = 500;
 
     private Pages() {}
 
-    static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(Listable<L> listed) {
+    public static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> of(Listable<L> listed) {
         List<T> all = new ArrayList<>();
         String next = null;
         do {

@@ -1,11 +1,11 @@
 package dev.windlass.statestore;
 
-import dev.windlass.model.StoreResource;
-import dev.windlass.model.StoreResource.AddonManifest;
-import dev.windlass.model.StoreResource.BootstrapChannel;
-import dev.windlass.model.StoreResource.Keypair;
-import dev.windlass.model.StoreResource.ManagedFile;
-import dev.windlass.model.StoreResource.Secret;
+import dev.windlass.resource.StoreResource;
+import dev.windlass.resource.StoreResource.AddonManifest;
+import dev.windlass.resource.StoreResource.BootstrapChannel;
+import dev.windlass.resource.StoreResource.Keypair;
+import dev.windlass.resource.StoreResource.ManagedFile;
+import dev.windlass.resource.StoreResource.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.windlass.statestore;
 
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.model.Document;
-import dev.windlass.model.StoreResource;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.StoreResource;
 import java.util.List;
 import java.util.function.Function;
 

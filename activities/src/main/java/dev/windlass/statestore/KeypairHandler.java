@@ -1,9 +1,9 @@
 package dev.windlass.statestore;
 
-import dev.windlass.aws.AttributeSource;
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.model.Document.Placeholder;
-import dev.windlass.model.StoreResource.Keypair;
+import dev.windlass.provider.AttributeSource;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.resource.Document.Placeholder;
+import dev.windlass.resource.StoreResource.Keypair;
 import dev.windlass.statestore.CertificateAuthority.Algorithm;
 import java.time.Clock;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.windlass.statestore;
 
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.model.StoreResource.ManagedFile;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.resource.StoreResource.ManagedFile;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 

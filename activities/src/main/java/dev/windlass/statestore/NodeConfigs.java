@@ -1,9 +1,9 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
-import dev.windlass.model.StoreResource.ManagedFile;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlannedTask;
+import dev.windlass.resource.StoreResource.ManagedFile;
 import dev.windlass.statestore.StateStore.Stored;
 import java.util.ArrayList;
 import java.util.List;

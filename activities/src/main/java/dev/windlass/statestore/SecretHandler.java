@@ -1,7 +1,7 @@
 package dev.windlass.statestore;
 
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.model.StoreResource.Secret;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.resource.StoreResource.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

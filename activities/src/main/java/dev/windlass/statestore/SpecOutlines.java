@@ -1,8 +1,8 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
-import dev.windlass.cluster.InvalidSpecException;
-import dev.windlass.cluster.SpecOutline;
+import dev.windlass.spec.InvalidSpecException;
+import dev.windlass.spec.SpecOutline;
 import dev.windlass.statestore.StateStore.Stored;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;

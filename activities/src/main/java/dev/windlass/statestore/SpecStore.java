@@ -1,13 +1,13 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.Parallel;
-import dev.windlass.cluster.ClusterDocuments;
-import dev.windlass.cluster.InvalidSpecException;
-import dev.windlass.cluster.SpecOutline;
-import dev.windlass.cluster.SpecProblem;
-import dev.windlass.cluster.SpecValidation;
-import dev.windlass.model.SshPublicKey;
 import dev.windlass.plan.Plan;
+import dev.windlass.resource.SshPublicKey;
+import dev.windlass.spec.ClusterDocuments;
+import dev.windlass.spec.InvalidSpecException;
+import dev.windlass.spec.SpecOutline;
+import dev.windlass.spec.SpecProblem;
+import dev.windlass.spec.SpecValidation;
 import dev.windlass.statestore.StateStore.Stored;
 import java.util.ArrayList;
 import java.util.Collections;

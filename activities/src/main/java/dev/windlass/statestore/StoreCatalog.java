@@ -1,10 +1,10 @@
 package dev.windlass.statestore;
 
-import dev.windlass.aws.AttributeSource;
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.aws.ResourceReader;
-import dev.windlass.model.StoreResource.AddonManifest;
-import dev.windlass.model.StoreResource.BootstrapChannel;
+import dev.windlass.provider.AttributeSource;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.provider.ResourceReader;
+import dev.windlass.resource.StoreResource.AddonManifest;
+import dev.windlass.resource.StoreResource.BootstrapChannel;
 import java.time.Clock;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.model.StoreResource.Keypair;
+import dev.windlass.resource.StoreResource.Keypair;
 import dev.windlass.statestore.AdminCredentials.Credentials;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;

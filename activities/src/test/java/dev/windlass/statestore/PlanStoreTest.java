@@ -4,10 +4,10 @@ import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.model.Document;
-import dev.windlass.model.StoreResource.ManagedFile;
 import dev.windlass.plan.Plan;
 import dev.windlass.plan.PlannedTask;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.StoreResource.ManagedFile;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;

@@ -4,7 +4,7 @@ import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.cluster.SpecOutline;
+import dev.windlass.spec.SpecOutline;
 import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

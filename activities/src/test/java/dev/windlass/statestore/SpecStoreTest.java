@@ -4,8 +4,8 @@ import static dev.windlass.statestore.StoreBench.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.model.SshPublicKey;
 import dev.windlass.plan.Plan;
+import dev.windlass.resource.SshPublicKey;
 import dev.windlass.statestore.SpecStore.CommitOutcome.Committed;
 import dev.windlass.statestore.SpecStore.CommitOutcome.Moved;
 import dev.windlass.statestore.SpecStore.Documents;

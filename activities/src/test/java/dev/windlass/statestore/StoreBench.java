@@ -1,15 +1,15 @@
 package dev.windlass.statestore;
 
 import dev.windlass.aws.AwsClients;
-import dev.windlass.aws.Identifiers;
-import dev.windlass.aws.MotoCloud;
-import dev.windlass.aws.ResourceHandler;
-import dev.windlass.aws.ResourceHandler.Request;
-import dev.windlass.aws.ResourceReader;
-import dev.windlass.model.ActualState.Found;
-import dev.windlass.model.DesiredState;
-import dev.windlass.model.Resource;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.aws.resource.MotoCloud;
+import dev.windlass.provider.Identifiers;
+import dev.windlass.provider.ResourceHandler;
+import dev.windlass.provider.ResourceHandler.Request;
+import dev.windlass.provider.ResourceReader;
+import dev.windlass.resource.ActualState.Found;
+import dev.windlass.resource.DesiredState;
+import dev.windlass.resource.Resource;
+import dev.windlass.resource.ResourceKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.windlass.activity;
 
 import dev.windlass.rollout.Classification;
-import dev.windlass.rollout.Look;
+import dev.windlass.rollout.RolloutQuery;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 import java.util.Collections;
@@ -65,7 +65,7 @@ public interface CloudActivities {
      * @param before the group as it was looked at before they were
      * @param next how to look at the group when it goes on
      */
-    record Replacement(Group group, SortedSet<String> gone, Instant deadline, Classification before, Look next) {
+    record Replacement(Group group, SortedSet<String> gone, Instant deadline, Classification before, RolloutQuery next) {
         public Replacement {
             gone = Collections.unmodifiableSortedSet(new TreeSet<>(gone));
         }

@@ -1,7 +1,7 @@
 package dev.windlass.activity;
 
-import dev.windlass.gate.GateQuestion;
-import dev.windlass.gate.GateVerdict;
+import dev.windlass.rollout.policy.GateQuestion;
+import dev.windlass.rollout.policy.GateVerdict;
 import io.temporal.activity.ActivityInterface;
 
 /**

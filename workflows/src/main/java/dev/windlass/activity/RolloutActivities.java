@@ -1,10 +1,10 @@
 package dev.windlass.activity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.windlass.health.ValidationReport;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSummary;
-import dev.windlass.rollout.Look;
-import dev.windlass.validation.ValidationReport;
+import dev.windlass.rollout.RolloutQuery;
 import io.temporal.activity.ActivityInterface;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ public interface RolloutActivities {
     String TROUBLE = "Trouble";
 
     /** Every instance group of the cluster, by name; groups are found by their tags, with or without a spec. */
-    List<GroupSummary> survey(Look look);
+    List<GroupSummary> survey(RolloutQuery look);
 
     /**
      * One group, classified; {@code null} where the cloud has no such group any more.
@@ -32,13 +32,13 @@ public interface RolloutActivities {
      * @throws io.temporal.failure.ApplicationFailure type {@link #TROUBLE}, not retryable, where the group can launch
      *     nothing until a person has mended it, such as a launch template that is gone
      */
-    Classification observe(Look look);
+    Classification observe(RolloutQuery look);
 
     /**
      * Soft taint {@code kops.k8s.io/scheduled-for-update:PreferNoSchedule} on every stale node of the group that is
      * offered and lacks it, once each; other taints stay. Heartbeats.
      */
-    Tainted taintStale(Look look);
+    Tainted taintStale(RolloutQuery look);
 
     /**
      * Takes our marks off every node of the group that stays, and puts the instances of those that were begun with back
@@ -48,7 +48,7 @@ public interface RolloutActivities {
      * @throws io.temporal.failure.ApplicationFailure type {@code NotRegistered}, not retryable, where an instance may not be
      *     put back; the marks of every node are off all the same
      */
-    int restoreGroup(Look look);
+    int restoreGroup(RolloutQuery look);
 
     /**
      * Waits until the cluster is healthy as often in a row as asked, or the time is up, by watching: what changes is looked
@@ -94,7 +94,7 @@ public interface RolloutActivities {
             Instant deadline,
             int toleratedWorkers,
             boolean watched,
-            Look next) {
+            RolloutQuery next) {
 
         public Gate {
             gone = new TreeSet<>(gone);

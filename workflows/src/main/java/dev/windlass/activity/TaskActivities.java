@@ -1,6 +1,6 @@
 package dev.windlass.activity;
 
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.ResourceKey;
 import io.temporal.activity.ActivityInterface;
 import java.util.SortedMap;
 

@@ -1,11 +1,11 @@
 package dev.windlass.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.windlass.gate.DurationLimit;
-import dev.windlass.gate.Gates;
-import dev.windlass.gate.InvalidFieldException;
-import dev.windlass.rollout.Look;
 import dev.windlass.rollout.RollPolicy;
+import dev.windlass.rollout.RolloutQuery;
+import dev.windlass.rollout.policy.DurationLimit;
+import dev.windlass.rollout.policy.Gates;
+import dev.windlass.rollout.policy.InvalidFieldException;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,9 +59,9 @@ public record RolloutOptions(
         DurationLimit.TIMEOUT.require("rollout.validateTimeout", validateTimeout);
     }
 
-    /** How to look at every group of a cluster. @param accepted versions beside the groups' own, as {@link Look} has them */
-    public Look survey(String cluster, SortedSet<String> accepted) {
-        return new Look(cluster, "", cloudOnly, null, accepted, new TreeSet<>(), decisions());
+    /** How to look at every group of a cluster. @param accepted versions beside the groups' own, as {@link RolloutQuery} has them */
+    public RolloutQuery survey(String cluster, SortedSet<String> accepted) {
+        return new RolloutQuery(cluster, "", cloudOnly, null, accepted, new TreeSet<>(), decisions());
     }
 
     /** What the decisions need of it. */

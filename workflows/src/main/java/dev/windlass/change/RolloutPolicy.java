@@ -3,9 +3,9 @@ package dev.windlass.change;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.windlass.gate.DurationLimit;
-import dev.windlass.gate.InvalidFieldException;
 import dev.windlass.rollout.RollPolicy;
+import dev.windlass.rollout.policy.DurationLimit;
+import dev.windlass.rollout.policy.InvalidFieldException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 

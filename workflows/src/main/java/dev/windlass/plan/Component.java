@@ -1,7 +1,7 @@
 package dev.windlass.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.windlass.model.Resource;
+import dev.windlass.resource.Resource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

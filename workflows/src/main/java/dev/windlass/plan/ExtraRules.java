@@ -1,11 +1,11 @@
 package dev.windlass.plan;
 
-import dev.windlass.model.ActualState;
-import dev.windlass.model.ActualState.Found;
-import dev.windlass.model.DesiredState;
-import dev.windlass.model.FirewallResource.Identity;
-import dev.windlass.model.FirewallResource.SecurityGroup;
-import dev.windlass.model.FirewallResource.SecurityGroupRule;
+import dev.windlass.resource.ActualState;
+import dev.windlass.resource.ActualState.Found;
+import dev.windlass.resource.DesiredState;
+import dev.windlass.resource.FirewallResource.Identity;
+import dev.windlass.resource.FirewallResource.SecurityGroup;
+import dev.windlass.resource.FirewallResource.SecurityGroupRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

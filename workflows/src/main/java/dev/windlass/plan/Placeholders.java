@@ -1,8 +1,8 @@
 package dev.windlass.plan;
 
-import dev.windlass.model.Document;
-import dev.windlass.model.Document.Placeholder;
-import dev.windlass.model.Resource;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.Document.Placeholder;
+import dev.windlass.resource.Resource;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

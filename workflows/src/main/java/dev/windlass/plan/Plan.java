@@ -2,7 +2,7 @@ package dev.windlass.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.ResourceKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

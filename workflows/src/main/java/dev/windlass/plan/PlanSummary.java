@@ -1,7 +1,7 @@
 package dev.windlass.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.ResourceKey;
 import dev.windlass.rollout.GroupSummary;
 import java.util.Collections;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.windlass.plan;
 
-import dev.windlass.model.Document;
-import dev.windlass.model.Ref;
-import dev.windlass.model.Resource;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.Ref;
+import dev.windlass.resource.Resource;
+import dev.windlass.resource.ResourceKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

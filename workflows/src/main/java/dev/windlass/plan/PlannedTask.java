@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.windlass.model.Resource;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.Resource;
+import dev.windlass.resource.ResourceKey;
 import java.util.List;
 
 /** One thing to do to one resource. */

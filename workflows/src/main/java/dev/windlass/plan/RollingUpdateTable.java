@@ -4,10 +4,10 @@ import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
-import dev.windlass.rollout.Look;
 import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
 import dev.windlass.rollout.RollPolicy;
+import dev.windlass.rollout.RolloutQuery;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ public final class RollingUpdateTable {
                 .filter(instance -> !instance.terminating())
                 .map(InstanceSnapshot::id)
                 .collect(Collectors.toSet());
-        Look look = new Look("", group.instanceGroup(), false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
+        RolloutQuery look = new RolloutQuery("", group.instanceGroup(), false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
         List<Candidate> stale = Classification.offered(observation, group, look);
         return new Row(
                 group.instanceGroup(),

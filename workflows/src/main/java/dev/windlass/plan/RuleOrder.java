@@ -1,8 +1,8 @@
 package dev.windlass.plan;
 
-import dev.windlass.model.FirewallResource.SecurityGroupRule;
-import dev.windlass.model.Ref;
-import dev.windlass.model.ResourceKey;
+import dev.windlass.resource.FirewallResource.SecurityGroupRule;
+import dev.windlass.resource.Ref;
+import dev.windlass.resource.ResourceKey;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;

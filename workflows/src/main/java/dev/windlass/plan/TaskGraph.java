@@ -1,10 +1,10 @@
 package dev.windlass.plan;
 
-import dev.windlass.model.References;
-import dev.windlass.model.Resource;
-import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.resource.References;
+import dev.windlass.resource.Resource;
+import dev.windlass.resource.ResourceKey;
 import dev.windlass.rollout.GroupSummary;
 import java.util.ArrayList;
 import java.util.HashMap;

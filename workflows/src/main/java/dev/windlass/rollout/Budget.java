@@ -1,6 +1,6 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 
 /**
  * How many instances may be missing, and how many may be extra, at the same time.

@@ -1,7 +1,7 @@
 package dev.windlass.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +58,7 @@ public record Classification(
      * Instances on their way out count as neither fresh nor stale; an instance without a node is classified like any
      * other.
      */
-    public static Classification of(Observation observation, GroupSnapshot group, Look look) {
+    public static Classification of(Observation observation, GroupSnapshot group, RolloutQuery look) {
         List<Candidate> all = candidates(observation, group, look);
         List<Candidate> stale = all.stream().filter(Candidate::stale).toList();
         List<Candidate> fresh = all.stream().filter(candidate -> !candidate.stale()).toList();
@@ -116,11 +116,11 @@ public record Classification(
     }
 
     /** Every stale instance that may be taken, in the order in which they go: as many as there are. */
-    public static List<Candidate> offered(Observation observation, GroupSnapshot group, Look look) {
+    public static List<Candidate> offered(Observation observation, GroupSnapshot group, RolloutQuery look) {
         return offered(candidates(observation, group, look), look);
     }
 
-    private static List<Candidate> offered(List<Candidate> all, Look look) {
+    private static List<Candidate> offered(List<Candidate> all, RolloutQuery look) {
         return all.stream()
                 .filter(Candidate::stale)
                 .filter(candidate -> !look.left().contains(candidate.instance().id()))
@@ -128,7 +128,7 @@ public record Classification(
                 .toList();
     }
 
-    private static List<Candidate> candidates(Observation observation, GroupSnapshot group, Look look) {
+    private static List<Candidate> candidates(Observation observation, GroupSnapshot group, RolloutQuery look) {
         Map<String, NodeSnapshot> nodes = observation.nodesByInstance();
         return group.instances().stream()
                 .filter(instance -> !instance.terminating())
@@ -144,7 +144,7 @@ public record Classification(
     }
 
     /** Bastions are no nodes, and without Kubernetes nobody is: there only the cloud can say that one serves. */
-    private static boolean serves(Candidate candidate, GroupSnapshot group, Look look) {
+    private static boolean serves(Candidate candidate, GroupSnapshot group, RolloutQuery look) {
         return look.cloudOnly() || group.role() == Role.BASTION
                 ? "InService".equals(candidate.instance().lifecycle())
                 : candidate.ready();
@@ -160,7 +160,7 @@ public record Classification(
         return both;
     }
 
-    private static List<RollCause> causes(GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, Look look) {
+    private static List<RollCause> causes(GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, RolloutQuery look) {
         List<RollCause> causes = new ArrayList<>();
         boolean current = Objects.equals(instance.templateVersion(), group.templateVersion())
                 || look.accepted().contains(group.instanceGroup() + "/" + instance.templateVersion());

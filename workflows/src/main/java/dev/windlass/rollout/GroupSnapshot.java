@@ -1,7 +1,7 @@
 package dev.windlass.rollout;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
-import dev.windlass.model.LaunchSource;
+import dev.windlass.resource.LaunchSource;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,11 +62,11 @@ public record GroupSummary(
     }
 
     /** Every group of the observation, by name. @param look its instance group does not count */
-    public static List<GroupSummary> of(Observation observation, Look look) {
+    public static List<GroupSummary> of(Observation observation, RolloutQuery look) {
         return observation.groups().stream().map(group -> of(observation, group, look)).toList();
     }
 
-    private static GroupSummary of(Observation observation, GroupSnapshot group, Look look) {
+    private static GroupSummary of(Observation observation, GroupSnapshot group, RolloutQuery look) {
         Classification classification = Classification.of(observation, group, look);
         List<String> behind = new ArrayList<>();
         classification.candidates().stream()

@@ -1,6 +1,6 @@
 package dev.windlass.rollout;
 
-import dev.windlass.model.LaunchSource;
+import dev.windlass.resource.LaunchSource;
 
 /**
  * What else is known of a group, beside its size and its instances.

@@ -1,6 +1,6 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

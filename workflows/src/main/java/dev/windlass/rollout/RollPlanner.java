@@ -1,6 +1,6 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.windlass.rollout;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Collections;
 
 /**
  * What only the rollout itself knows, and a look at the world would not tell.

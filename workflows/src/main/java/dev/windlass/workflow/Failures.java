@@ -5,12 +5,12 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 
 /** Tells people what went wrong, without the envelopes. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
     /** The message of the innermost failure that somebody wrote for a reader. */
-    static String message(TemporalFailure failure) {
+    public static String message(TemporalFailure failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();

@@ -18,7 +18,7 @@ public final class SearchAttributes {
 
     private SearchAttributes() {}
 
-    static io.temporal.common.SearchAttributes of(Change change) {
+    public static io.temporal.common.SearchAttributes of(Change change) {
         Builder builder = io.temporal.common.SearchAttributes.newBuilder();
         return builder.set(CLUSTER, change.cluster())
                 .set(CHANGE, change.id())

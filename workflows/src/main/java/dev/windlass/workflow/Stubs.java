@@ -19,7 +19,7 @@ import java.time.Duration;
  * How workflows call their activities. An outage is waited out: attempts go on for as long as the whole budget lasts, with
  * a pause that never exceeds half a minute. What cannot be mended by trying again says so by a non-retryable failure.
  */
-final class Stubs {
+public final class Stubs {
 
     private static final Duration OUTAGE = Duration.ofHours(24);
 
@@ -39,79 +39,79 @@ final class Stubs {
 
     private Stubs() {}
 
-    static PlanActivities plans() {
+    public static PlanActivities plans() {
         return Workflow.newActivityStub(PlanActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
     /** Whether the specs are written is known before an abort ends the change. */
-    static PlanActivities commits() {
+    public static PlanActivities commits() {
         return Workflow.newActivityStub(PlanActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
-    static TaskActivities tasks() {
+    public static TaskActivities tasks() {
         return Workflow.newActivityStub(TaskActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
     }
 
-    static CloudActivities cloud() {
+    public static CloudActivities cloud() {
         return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
     /** Waits for the cloud as long as it is told to, and an outage on top. */
-    static CloudActivities replacements(Duration limit) {
+    public static CloudActivities replacements(Duration limit) {
         return Workflow.newActivityStub(
                 CloudActivities.class,
                 stopping(TaskQueues.AWS, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
     }
 
     /** Puts back what a rollout that is given up has changed in the cloud; tried for so long. */
-    static CloudActivities settling(Duration limit) {
+    public static CloudActivities settling(Duration limit) {
         return Workflow.newActivityStub(
                 CloudActivities.class,
                 options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(limit).build());
     }
 
-    static AdmissionActivities admissions() {
+    public static AdmissionActivities admissions() {
         return Workflow.newActivityStub(
                 AdmissionActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
     }
 
-    static JournalActivities journal() {
+    public static JournalActivities journal() {
         return Workflow.newActivityStub(
                 JournalActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
     }
 
-    static NodeActivities nodes() {
+    public static NodeActivities nodes() {
         return Workflow.newActivityStub(
                 NodeActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
     }
 
-    static RolloutActivities rollout() {
+    public static RolloutActivities rollout() {
         return Workflow.newActivityStub(
                 RolloutActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
     }
 
     /** Takes off nodes what a rollout that is given up has set; tried for so long. */
-    static RolloutActivities restoring(Duration limit) {
+    public static RolloutActivities restoring(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class,
                 options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(limit).build());
     }
 
     /** Take as long as they are told to, and an outage on top. */
-    static RolloutActivities gates(Duration limit) {
+    public static RolloutActivities gates(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class,
                 options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
     }
 
     /** Takes no longer than a gate's own time limit allows. */
-    static GateActivities outside() {
+    public static GateActivities outside() {
         return Workflow.newActivityStub(
                 GateActivities.class, options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
     }
 
     /** Take as long as they are told to, and an outage on top. */
-    static NodeActivities drains(Duration limit) {
+    public static NodeActivities drains(Duration limit) {
         return Workflow.newActivityStub(
                 NodeActivities.class,
                 stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());

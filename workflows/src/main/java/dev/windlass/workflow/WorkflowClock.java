@@ -4,11 +4,11 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 
 /** The only time that a workflow may read: that of its history, which is the same whenever it is gone through again. */
-final class WorkflowClock {
+public final class WorkflowClock {
 
     private WorkflowClock() {}
 
-    static Instant now() {
+    public static Instant now() {
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }
 }

@@ -3,16 +3,16 @@ package dev.windlass.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.change.ChangeRequest.Edit;
-import dev.windlass.cluster.ClusterDefinition;
-import dev.windlass.cluster.NewCluster;
-import dev.windlass.cluster.SpecEdit;
-import dev.windlass.model.ActualState;
-import dev.windlass.model.ActualState.Found;
-import dev.windlass.model.ClusterModel;
-import dev.windlass.model.DesiredState;
-import dev.windlass.model.ResourceKey;
-import dev.windlass.model.StateStore;
+import dev.windlass.change.SpecEdit;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.resource.ActualState;
+import dev.windlass.resource.ActualState.Found;
+import dev.windlass.resource.DesiredState;
+import dev.windlass.resource.ResourceKey;
+import dev.windlass.resource.StateStoreBase;
+import dev.windlass.resource.build.ClusterModel;
+import dev.windlass.spec.ClusterDefinition;
+import dev.windlass.spec.NewCluster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,7 @@ class ClusterPlanTest {
     }
 
     private static DesiredState compiled(ClusterDefinition definition) {
-        return ClusterModel.of(definition, new StateStore("s3://kops-state"));
+        return ClusterModel.of(definition, new StateStoreBase("s3://kops-state"));
     }
 
     /** The cloud after everything was applied, where every attribute is called by its name. */

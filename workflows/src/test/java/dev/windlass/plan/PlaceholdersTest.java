@@ -2,11 +2,11 @@ package dev.windlass.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.model.ComputeResource.LaunchTemplate;
-import dev.windlass.model.Document;
-import dev.windlass.model.Document.Placeholder;
-import dev.windlass.model.ResourceKey;
-import dev.windlass.model.StoreResource.Secret;
+import dev.windlass.resource.ComputeResource.LaunchTemplate;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.Document.Placeholder;
+import dev.windlass.resource.ResourceKey;
+import dev.windlass.resource.StoreResource.Secret;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

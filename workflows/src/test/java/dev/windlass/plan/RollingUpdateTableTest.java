@@ -2,12 +2,12 @@ package dev.windlass.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.plan.RollingUpdateTable.Row;
 import dev.windlass.plan.RollingUpdateTable.Stale;
 import dev.windlass.rollout.GroupSnapshot;
 import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

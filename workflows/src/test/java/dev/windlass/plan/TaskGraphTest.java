@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import dev.windlass.model.DesiredState;
-import dev.windlass.model.Document;
-import dev.windlass.model.FirewallResource.SecurityGroupRule;
-import dev.windlass.model.Resource;
-import dev.windlass.model.ResourceKey;
 import dev.windlass.plan.PlanSummary.Action;
 import dev.windlass.plan.PlanSummary.TaskNode;
+import dev.windlass.resource.DesiredState;
+import dev.windlass.resource.Document;
+import dev.windlass.resource.FirewallResource.SecurityGroupRule;
+import dev.windlass.resource.Resource;
+import dev.windlass.resource.ResourceKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.windlass.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,8 +206,8 @@ class ClassificationTest {
         return classification().candidates().stream().map(candidate -> candidate.instance().id()).toList();
     }
 
-    private Look look() {
-        return new Look("c", "nodes", policy.cloudOnly(), null, new TreeSet<>(), left, policy);
+    private RolloutQuery look() {
+        return new RolloutQuery("c", "nodes", policy.cloudOnly(), null, new TreeSet<>(), left, policy);
     }
 
     private GroupSnapshot group() {

@@ -2,7 +2,7 @@ package dev.windlass.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +64,7 @@ class ControlPlaneTest {
     }
 
     private boolean mayDeregister(GroupSnapshot group) {
-        Look look = new Look("c", "cp", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
+        RolloutQuery look = new RolloutQuery("c", "cp", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
         return RollPlanner.mayDeregister(Classification.of(new Observation(List.of(group), nodes), group, look));
     }
 

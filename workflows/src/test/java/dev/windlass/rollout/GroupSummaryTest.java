@@ -2,8 +2,8 @@ package dev.windlass.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
-import dev.windlass.model.LaunchSource;
+import dev.windlass.resource.LaunchSource;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,8 +153,8 @@ class GroupSummaryTest {
                 new GroupTraits(true, false, true, "nodes (lt-1)", launches, null));
     }
 
-    private static Look look() {
-        return new Look("c", "", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
+    private static RolloutQuery look() {
+        return new RolloutQuery("c", "", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
     }
 
     private void launched(String id, String version, String kubeletVersion, int second) {

@@ -1,8 +1,8 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.SimulatedCloud.Group;
 import dev.windlass.rollout.SimulatedCloud.Machine;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

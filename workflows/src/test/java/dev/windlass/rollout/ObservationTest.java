@@ -2,7 +2,7 @@ package dev.windlass.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

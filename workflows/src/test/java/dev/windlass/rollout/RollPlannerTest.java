@@ -3,7 +3,7 @@ package dev.windlass.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -554,8 +554,8 @@ class RollPlannerTest {
                 .toList();
     }
 
-    private Look look(SortedSet<String> passedOver) {
-        return new Look("c", "nodes", cloudOnly, forcedUntil, accepted, passedOver, policy());
+    private RolloutQuery look(SortedSet<String> passedOver) {
+        return new RolloutQuery("c", "nodes", cloudOnly, forcedUntil, accepted, passedOver, policy());
     }
 
     private GroupSnapshot group() {

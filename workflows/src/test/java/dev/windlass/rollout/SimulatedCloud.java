@@ -1,6 +1,6 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +57,8 @@ final class SimulatedCloud {
         final String name;
         final Role role;
         final List<String> zones;
-        final String maxUnavailable;
-        final String maxSurge;
+        public final String maxUnavailable;
+        public final String maxSurge;
         final Boolean drainAndTerminate;
         final boolean karpenter;
         final List<Machine> machines = new ArrayList<>();

@@ -345,10 +345,10 @@ final class SimulatedRollout {
         return baked ? Integer.MAX_VALUE : Math.max(0, weather.canary - count);
     }
 
-    private Look look() {
+    private RolloutQuery look() {
         SortedSet<String> passedOver = new TreeSet<>(left);
         passedOver.addAll(inHand.keySet());
-        return new Look("c", group.name, weather.cloudOnly, forcedUntil, accepted, passedOver, policy);
+        return new RolloutQuery("c", group.name, weather.cloudOnly, forcedUntil, accepted, passedOver, policy);
     }
 
     private List<Candidate> candidates() {

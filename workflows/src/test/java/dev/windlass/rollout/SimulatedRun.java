@@ -1,8 +1,8 @@
 package dev.windlass.rollout;
 
-import dev.windlass.cluster.InstanceGroupSpec.Role;
 import dev.windlass.rollout.SimulatedCloud.Group;
 import dev.windlass.rollout.SimulatedCloud.Machine;
+import dev.windlass.spec.InstanceGroupSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -181,8 +181,8 @@ final class SimulatedRun {
         }
     }
 
-    private Look look() {
-        return new Look("c", "", weather.cloudOnly, null, new TreeSet<>(), new TreeSet<>(), policy);
+    private RolloutQuery look() {
+        return new RolloutQuery("c", "", weather.cloudOnly, null, new TreeSet<>(), new TreeSet<>(), policy);
     }
 
     private static List<GroupSummary> of(List<GroupSummary> summaries, List<Group> groups) {

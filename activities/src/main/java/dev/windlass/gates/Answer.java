@@ -1,9 +1,0 @@
-package dev.windlass.gates;
-
-/**
- * What came back.
- *
- * @param body its beginning, as UTF-8
- * @param whole whether that was all
- */
-record Answer(int status, String body, boolean whole) {}

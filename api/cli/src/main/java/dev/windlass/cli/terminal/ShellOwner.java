@@ -1,0 +1,6 @@
+package dev.windlass.cli.terminal;
+
+/** The root of the command line, from which every verb gets its surroundings. */
+public interface ShellOwner {
+    Shell shell();
+}

@@ -1,8 +1,0 @@
-package dev.windlass.api;
-
-/** Which clusters have changes in hand or waiting. */
-@FunctionalInterface
-interface BusyClusters {
-
-    boolean isBusy(String cluster);
-}

@@ -1,9 +1,0 @@
-package dev.windlass.model;
-
-import java.util.function.Consumer;
-
-/** Compiles one concern of a cluster into resources. Pure: the same definition always gives the same resources. */
-interface ResourceBuilder {
-
-    void build(ClusterContext context, Consumer<Resource> into);
-}
