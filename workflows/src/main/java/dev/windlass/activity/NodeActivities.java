@@ -37,7 +37,8 @@ public interface NodeActivities {
     record Node(String cluster, String instance, String name) {}
 
     /**
-     * @param instance {@code null} in what an older release wrote: then the node's name alone counts
+     * @param instance whose node it is, whatever the node is called now
+     * @param node as last seen
      * @param deadline the budget of time does not begin anew with another attempt
      * @param forced delete pods whose eviction the API does not accept, because a person said so
      * @param forcedPods the same for these only, {@code namespace/name}

@@ -1,6 +1,5 @@
 package dev.windlass.activity;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.windlass.health.ValidationReport;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSummary;
@@ -58,20 +57,10 @@ public interface RolloutActivities {
 
     /**
      * @param nodes how many it tainted
-     * @param now the group as it is after that, from the same look at the cloud; {@code null} where the cloud has no such
-     *     group any more, or where an older activity did not tell
+     * @param now the group as it is after that, from the same look at the cloud; {@code null} if the cloud has no such
+     *     group any more
      */
-    record Tainted(int nodes, Classification now) {
-
-        /** What an older activity answered: a number. */
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        static Tainted of(int nodes) {
-            return new Tainted(nodes, null);
-        }
-
-        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-        public Tainted {}
-    }
+    record Tainted(int nodes, Classification now) {}
 
     /**
      * @param instanceGroup whose failures count, beside the control plane's and those of no group; {@code null} for all

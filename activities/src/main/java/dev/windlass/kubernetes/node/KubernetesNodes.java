@@ -60,9 +60,7 @@ public final class KubernetesNodes implements NodeActivities {
     public DrainOutcome drain(Drain drain) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         List<String> before = LastHeartbeat.of(context, DrainRow.class).map(DrainRow::pods).orElse(List.of());
-        Optional<String> name = drain.instance() == null
-                ? named(drain.cluster(), drain.node()).map(NodeSnapshot::name)
-                : nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
+        Optional<String> name = nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
         if (name.isEmpty()) {
             return new DrainOutcome.Drained(before);
         }

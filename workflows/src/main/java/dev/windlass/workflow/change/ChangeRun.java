@@ -20,7 +20,6 @@ import dev.windlass.workflow.Failures;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import dev.windlass.workflow.rollout.AbortableActivities;
 import dev.windlass.workflow.rollout.Aborted;
 import dev.windlass.workflow.rollout.GroupReport;
@@ -324,8 +323,7 @@ public final class ChangeRun implements ChangeWorkflow {
         progress.answered(question, answer);
         // Whichever group asked, the answer is about the change: no other goes on, and none begins.
         boolean aborts = answer.choice().equals("abort")
-                && progress.aborted().isEmpty()
-                && WorkflowPatch.ABORT_IN_ALL_GROUPS.here();
+                && progress.aborted().isEmpty();
         CommandRequest word = new CommandRequest(answer.who(), answer.reason());
         if (aborts) {
             progress.abort(word);

@@ -5,7 +5,6 @@ import dev.windlass.change.Approval;
 import dev.windlass.change.ApprovalPolicy;
 import dev.windlass.change.Change;
 import dev.windlass.plan.PlanSummary;
-import dev.windlass.workflow.WorkflowPatch;
 import dev.windlass.workflow.rollout.AbortableActivities;
 import dev.windlass.workflow.rollout.Aborted;
 import io.temporal.workflow.Workflow;
@@ -89,7 +88,7 @@ final class PlanApproval {
                 return new Outcome.Given();
             }
             progress.planned(now);
-            if (now.groups() != null && now.groups().isEmpty() && WorkflowPatch.GROUPS_IN_PLANS.here()) {
+            if (now.groups() != null && now.groups().isEmpty()) {
                 journal.approved(approval);
                 return new Outcome.Vain();
             }

@@ -16,7 +16,6 @@ import dev.windlass.workflow.Failures;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.SearchAttributes;
 import dev.windlass.workflow.Stubs;
-import dev.windlass.workflow.WorkflowPatch;
 import dev.windlass.workflow.rollout.AbortableActivities;
 import dev.windlass.workflow.rollout.Orders;
 import dev.windlass.workflow.rollout.RolloutWorkflow;
@@ -170,7 +169,7 @@ final class Rollouts {
     void skip(SubjectCommand order) {
         orders.skip(order.subject());
         tellAll(rolled -> rolled.skip(order));
-        if (!change.rollout().cloudOnly() && WorkflowPatch.VAIN_SKIPS_ARE_TOLD.here()) {
+        if (!change.rollout().cloudOnly()) {
             Async.procedure(() -> tellIfUnknown(order.subject()));
         }
     }
@@ -210,7 +209,7 @@ final class Rollouts {
             word.accept(Workflow.newExternalWorkflowStub(
                     RolloutWorkflow.class, RolloutWorkflow.id(change.cluster(), change.id(), instanceGroup)));
         } catch (ApplicationFailure e) {
-            if (!NO_SUCH_WORKFLOW.equals(e.getType()) || !WorkflowPatch.LATE_WORDS_ARE_TAKEN.here()) {
+            if (!NO_SUCH_WORKFLOW.equals(e.getType())) {
                 throw e;
             }
             LOG.info("rollout {} has ended", instanceGroup, e);
@@ -266,7 +265,7 @@ final class Rollouts {
     /** Where nothing but nodes is replaced, the groups were looked at for the plan, and are in it. */
     private List<GroupSummary> toRoll() {
         List<GroupSummary> planned = progress.plan().groups();
-        return planned != null && WorkflowPatch.GROUPS_IN_PLANS.here()
+        return planned != null
                 ? RollPlanner.order(planned)
                 : survey().stream().filter(group -> group.toReplace(change.forced()) > 0).toList();
     }

@@ -1,6 +1,5 @@
 package dev.windlass.workflow.rollout;
 
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -42,7 +41,7 @@ public final class AbortableActivities {
             throw e;
         } catch (ActivityFailure e) {
             // Also where its worker died before it heard: Temporal tries no activity again that was asked to stop.
-            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && WorkflowPatch.DEATHS_OVER_WORDS.here()) {
+            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested()) {
                 stopIfAborted.run();
             }
             throw e;

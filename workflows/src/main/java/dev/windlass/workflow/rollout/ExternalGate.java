@@ -11,7 +11,6 @@ import dev.windlass.rollout.policy.Milestones;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -70,9 +69,7 @@ final class ExternalGate {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(start.instanceGroup(), problem, CHOICES).equals("retry")) {
-                        if (WorkflowPatch.GOING_ON_THOUGH_RED_IS_TOLD.here()) {
-                            say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
-                        }
+                        say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
                         return;
                     }
                 }

@@ -14,7 +14,6 @@ import dev.windlass.rollout.policy.HttpHook.When;
 import dev.windlass.workflow.Failures;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -223,7 +222,7 @@ public final class GroupRollout implements RolloutWorkflow {
 
     /** Those that go at the same time do not end in the same moment; a gate for each would hold up what comes after. */
     private void awaitSiblings() {
-        if (inHand.othersFollow(work::keeps) && WorkflowPatch.SIBLINGS_TOGETHER.here()) {
+        if (inHand.othersFollow(work::keeps)) {
             Workflow.await(SIBLINGS, () -> !inHand.othersFollow(work::keeps) || questions.aborted());
         }
     }
@@ -334,8 +333,8 @@ public final class GroupRollout implements RolloutWorkflow {
     public void skip(SubjectCommand order) {
         orders.skip(order.subject());
         Optional<Candidate> leaving = inHand.terminating(order.subject());
-        boolean kept = leaving.filter(work::keeps).isPresent() && WorkflowPatch.KEPT_MAY_BE_SKIPPED.here();
-        if (leaving.isPresent() && !kept && WorkflowPatch.VAIN_SKIPS_ARE_TOLD.here()) {
+        boolean kept = leaving.filter(work::keeps).isPresent();
+        if (leaving.isPresent() && !kept) {
             journal.say(
                     EventTypes.CHANGE_ORDERED, order.subject(), "too late to skip " + order.subject() + ": terminating already");
         }

@@ -14,7 +14,6 @@ import dev.windlass.spec.InstanceGroupSpec.Role;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
@@ -188,9 +187,7 @@ final class HealthGate {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(cluster, passage.words(), CHOICES).equals("retry")) {
-                        if (WorkflowPatch.GOING_ON_THOUGH_RED_IS_TOLD.here()) {
-                            journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + passage.missing());
-                        }
+                        journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + passage.missing());
                         return null;
                     }
                 }

@@ -8,7 +8,6 @@ import dev.windlass.workflow.Failures;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class MarkRemoval {
                     + ", where nodes may still be cordoned and tainted: " + Failures.message(e));
         }
         // Whatever became of the nodes: clients still look for what was behind a load balancer, and a surge is still paid for.
-        if (!deregistered.isEmpty() && WorkflowPatch.BALANCED_AGAIN.here()) {
+        if (!deregistered.isEmpty()) {
             deregistered.forEach(instance -> balance(instance, end));
         }
         try {

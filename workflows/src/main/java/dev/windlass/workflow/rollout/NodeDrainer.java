@@ -9,7 +9,6 @@ import dev.windlass.rollout.DrainOutcome;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import dev.windlass.workflow.rollout.NodeReplacement.Outcome;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -137,7 +136,7 @@ final class NodeDrainer {
             return heard(interrupted);
         } catch (ActivityFailure e) {
             // Temporal tries no activity again that was asked to stop, and whose worker died before it heard.
-            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested() && WorkflowPatch.DEATHS_OVER_WORDS.here()) {
+            if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested()) {
                 return heard(e);
             }
             throw e;
@@ -172,11 +171,10 @@ final class NodeDrainer {
     private String decide(Candidate candidate, String node, String problem, List<String> held, Set<String> given) {
         return switch (options.policy().onBlockedDrain()) {
             case ASK -> {
-                boolean heeds = WorkflowPatch.FORCED_PODS_ARE_ANSWERS.here();
                 yield questions.ask(node, problem, CHOICES, () -> skips(candidate, node)
                         ? Optional.of("skip")
                         : orders.forcedPods().stream()
-                                .filter(pod -> heeds && held.contains(pod) && !given.contains(pod))
+                                .filter(pod -> held.contains(pod) && !given.contains(pod))
                                 .findFirst()
                                 .map(_ -> "retry"));
             }

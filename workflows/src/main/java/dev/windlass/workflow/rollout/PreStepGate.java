@@ -3,7 +3,6 @@ package dev.windlass.workflow.rollout;
 import dev.windlass.rollout.policy.HttpHook.When;
 import dev.windlass.spec.InstanceGroupSpec.Role;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -79,7 +78,7 @@ final class PreStepGate {
 
     /** Nobody outside is asked a second time. */
     private void gateAgain(Role role) {
-        if (health.doubted() && role != Role.BASTION && WorkflowPatch.HEALTH_AFTER_WAITS.here()) {
+        if (health.doubted() && role != Role.BASTION) {
             health.once("before going on with " + instanceGroup);
         }
     }

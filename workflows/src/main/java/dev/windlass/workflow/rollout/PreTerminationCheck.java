@@ -4,7 +4,6 @@ import dev.windlass.rollout.Candidate;
 import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.RollPlanner;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +44,7 @@ final class PreTerminationCheck {
      * @return whether it may be terminated now; where not, it is to be left
      */
     boolean mayGo(Candidate candidate, Instant begun, BooleanSupplier skipped) {
-        if (Duration.between(begun, WorkflowClock.now()).compareTo(LONG) < 0 || !WorkflowPatch.SECOND_LOOK.here()) {
+        if (Duration.between(begun, WorkflowClock.now()).compareTo(LONG) < 0) {
             return true;
         }
         questions.stopIfAborted();

@@ -38,16 +38,11 @@ final class Questions {
     /** The first answer counts; what comes when nothing is asked, or something else, is not kept for later. */
     void answer(QuestionAnswer given) {
         boolean fits = open != null
-                && isChoice(given.choice())
+                && open.choices().contains(given.choice())
                 && (given.question() == null || given.question().equals(open.question()));
         if (fits && answer == null) {
             answer = given;
         }
-    }
-
-    /** A red gate was once passed with {@code skip}; such an answer may be in a history that is gone through again. */
-    private boolean isChoice(String choice) {
-        return open.choices().contains(choice) || choice.equals("skip") && open.choices().contains("continue");
     }
 
     /** How many were answered, by a person or by what settled them. */

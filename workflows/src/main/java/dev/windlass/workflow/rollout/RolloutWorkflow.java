@@ -108,7 +108,7 @@ public interface RolloutWorkflow {
      * @param forcedUntil the youngest instance's launch time, where everything is forced
      * @param stale how many there were to replace
      * @param warm how many of those were in a warm pool
-     * @param cloudName of the cloud's group; {@code null} in what an older release wrote
+     * @param cloudName of the cloud's group
      */
     record RolloutBaseline(
             String template, SortedSet<String> accepted, Instant forcedUntil, int stale, int warm, String cloudName) {

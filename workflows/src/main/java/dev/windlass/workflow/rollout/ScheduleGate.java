@@ -8,7 +8,6 @@ import dev.windlass.rollout.policy.Milestone;
 import dev.windlass.rollout.policy.Milestones;
 import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.WorkflowClock;
-import dev.windlass.workflow.WorkflowPatch;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,22 +88,18 @@ final class ScheduleGate {
             green.run();
         }
         if (milestone.ask()) {
-            // An answer names the question word by word: one that was asked before goes by the words of then.
-            String next = WorkflowPatch.CHECKPOINTS_ASK_BRIEFLY.here() ? "" : next(milestone, "");
-            questions.ask(instanceGroup, milestone.reached() + next + " in " + instanceGroup, CHECKPOINT_CHOICES);
+            questions.ask(instanceGroup, milestone.reached() + " in " + instanceGroup, CHECKPOINT_CHOICES);
         }
         free();
     }
 
     private static String next(Milestone milestone) {
-        Instant until = WorkflowClock.now().plus(milestone.bake()).truncatedTo(ChronoUnit.SECONDS);
-        return next(milestone, ", until " + until);
-    }
-
-    private static String next(Milestone milestone, String until) {
         Duration bake = milestone.bake();
-        String baking = bake.isZero() ? "" : "; baking for " + Milestones.words(bake) + until;
-        return baking + (milestone.ask() ? "; a person decides whether to go on" : "");
+        String until = bake.isZero()
+                ? ""
+                : "; baking for " + Milestones.words(bake) + ", until "
+                        + WorkflowClock.now().plus(bake).truncatedTo(ChronoUnit.SECONDS);
+        return until + (milestone.ask() ? "; a person decides whether to go on" : "");
     }
 
     /** Nothing may go, as the cloud would launch nothing in its place. */

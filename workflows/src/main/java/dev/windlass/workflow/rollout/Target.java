@@ -93,12 +93,9 @@ final class Target {
         return restarted;
     }
 
-    /** With the group's name, which an older release did not write. */
+    /** What the first look settled; {@code null} before it. */
     RolloutBaseline begun() {
-        return begun == null || begun.cloudName() != null
-                ? begun
-                : new RolloutBaseline(
-                        begun.template(), begun.accepted(), begun.forcedUntil(), begun.stale(), begun.warm(), cloudName);
+        return begun;
     }
 
     /** How many are to be replaced, without those that serve nobody: a milestone is a share of these. */
