@@ -55,7 +55,7 @@ class OddSpecsTest {
     void refusesToCompileAGroupOfAnotherRole(String role) {
         String bastion = VALID.substring(VALID.lastIndexOf("apiVersion"))
                 .replace("role: Node", "role: " + role)
-                .replace("name: nodes-us-east-1d", "name: others");
+                .replace("nodes-us-east-1d", "others");
 
         assertThat(refusal(VALID + "\n---\n" + bastion))
                 .extracting(SpecProblem::toString)
