@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LightClientTest {
 
     private static final Pattern NEEDED = Pattern.compile(
-            ".*(/api/target/classes|/workflows/target/classes|windlass-workflows[^/]*\\.jar|picocli[^/]*\\.jar"
+            ".*(/cli/target/classes|/workflows/target/classes|windlass-workflows[^/]*\\.jar|picocli[^/]*\\.jar"
                     + "|jackson-(core|databind|annotations|datatype-jsr310)[^/]*\\.jar|snakeyaml-engine[^/]*\\.jar)");
 
     @ParameterizedTest

@@ -327,7 +327,7 @@ class ChangeEventsTest {
         List<String> shown = new ArrayList<>();
         for (Path page : List.of(Path.of("README.md"), Path.of("docs", "rolling.md"))) {
             Pattern.compile("(?s)```json\n(.*?)```")
-                    .matcher(Files.readString(Path.of("..").resolve(page)))
+                    .matcher(Files.readString(Path.of("..", "..").resolve(page)))
                     .results()
                     .forEach(block -> shown.add(block.group(1)));
         }

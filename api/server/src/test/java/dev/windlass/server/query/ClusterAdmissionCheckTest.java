@@ -173,7 +173,7 @@ class ClusterAdmissionCheckTest {
     void refusesAnUpdateOfSpecsWithABastion() {
         documents = DOCUMENTS + "\n---\n" + DOCUMENTS.substring(DOCUMENTS.lastIndexOf("apiVersion"))
                 .replace("role: Node", "role: Bastion")
-                .replace("name: nodes-us-east-1d", "name: bastions");
+                .replace("nodes-us-east-1d", "bastions");
 
         assertThat(refusal(KNOWN, new ChangeRequest.Update())).hasValueSatisfying(invalid ->
                 assertThat(invalid.field()).isEqualTo("data.cluster InstanceGroup/bastions spec.role"));
