@@ -69,7 +69,8 @@ class EndedApplyEndToEndTest {
                 .vpcs().getFirst().vpcId();
         ec2.associateVpcCidrBlock(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/16"));
         String subnet = ec2.createSubnet(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/24")).subnet().subnetId();
-        running.publish(ChangeEvent.of("ended-delete", CLUSTER, "delete").automatic().binary());
+        running.publish(ChangeEvent.of("ended-delete", CLUSTER, "delete").binary());
+        running.api.approveWhenAsked("ended-delete", PATIENCE);
         Await.until("AWS to refuse the deletion of the network", PATIENCE,
                 () -> running.api.get("/v1/changes/ended-delete").body().toString().contains("has dependencies"));
         assertThat(running.api.post("/v1/changes/ended-delete/abort", "{\"who\":\"grace@example.org\",\"reason\":\"in use\"}").status())
@@ -81,7 +82,9 @@ class EndedApplyEndToEndTest {
                 .reduce("", String::concat);
 
         ec2.deleteSubnet(call -> call.subnetId(subnet));
-        completed("ended-delete-again", ChangeEvent.of("ended-delete-again", CLUSTER, "delete"));
+        running.publish(ChangeEvent.of("ended-delete-again", CLUSTER, "delete").binary());
+        running.api.approveWhenAsked("ended-delete-again", PATIENCE);
+        running.api.await("ended-delete-again", Phase.COMPLETED, PATIENCE);
     }
 
     @AfterAll
