@@ -42,6 +42,8 @@ class ChangeConsumerTest {
     private static final TopicPartition OTHER_PARTITION = new TopicPartition(Topics.CHANGES, 1);
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
+    private static final Invalid FULL = new Invalid("full, 256 changes wait already", "queue");
+
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
     private final Queue<Consumer<byte[], byte[]>> clients = new ConcurrentLinkedQueue<>(List.of(kafka));
     private final Clusters clusters = new Clusters();
@@ -180,7 +182,7 @@ class ChangeConsumerTest {
         send(5, "b.k8s.local", "c5");
 
         await(() -> committed() == 6);
-        assertThat(refused).hasSize(5).contains(new Invalid("full, 256 changes wait", "queue"));
+        assertThat(refused).hasSize(5).contains(FULL);
         assertThat(clusters.admitted).containsExactly("c5");
     }
 
@@ -411,7 +413,7 @@ class ChangeConsumerTest {
                 }
             }
             if (full.contains(change.cluster())) {
-                return new Outcome.Full("256 changes wait");
+                return new Outcome.Full(FULL);
             }
             if (away.contains(change.cluster())) {
                 return new Outcome.Unavailable(new IllegalStateException("away"));
