@@ -18,7 +18,7 @@ class OpenApiTest {
     void describesEveryRouteAndNoOther() throws Exception {
         try (ApiServer api = new ApiServer()) {
             List<String> routes = api.context().getBean(Router.class).uriRoutes()
-                    .filter(route -> route.getDeclaringType().getPackageName().equals("dev.windlass.api"))
+                    .filter(route -> route.getDeclaringType().getPackageName().equals("dev.windlass.server.rest"))
                     .filter(route -> !route.getHttpMethodName().equals("HEAD"))
                     .map(OpenApiTest::signature)
                     .distinct()
