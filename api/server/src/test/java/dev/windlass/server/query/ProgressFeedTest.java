@@ -9,6 +9,7 @@ import dev.windlass.ingest.Topics;
 import dev.windlass.progress.ProgressPublisher;
 import dev.windlass.server.runtime.Roles;
 import dev.windlass.server.runtime.ServerReadiness;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthResult;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,13 @@ class ProgressFeedTest {
                 new ConsumerRecord<>(Topics.PROGRESS, 0, 0, null, "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(feed.entry(foreign)).isEmpty();
+    }
+
+    @Test
+    void everyProcessIsGivenAFeed() {
+        try (ApplicationContext process = ApplicationContext.run(Map.of("fake.windlass", "true", "windlass.roles", "worker"))) {
+            assertThat(process.getBeansOfType(ProgressFeed.class)).hasSize(1);
+        }
     }
 
     @Test
