@@ -6,6 +6,9 @@ import dev.windlass.change.EventOrigin;
 import dev.windlass.change.EventTypes;
 import dev.windlass.change.JournalEntry;
 import dev.windlass.plan.PlanJson;
+import dev.windlass.statestore.ChangeCache.Sealed;
+import dev.windlass.statestore.StateStore.Listed;
+import dev.windlass.statestore.StateStore.Stored;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +27,11 @@ public final class JournalStore {
             .thenComparing(JournalStore::sequence)
             .thenComparing(JournalEntry::id);
 
+    private static final Comparator<Listed> LAST_SEALED =
+            Comparator.comparing(Listed::writtenAt).reversed().thenComparing(Listed::path);
+
     private final StateStore store;
+    private final ChangeCache cache = new ChangeCache();
 
     public JournalStore(StateStore store) {
         this.store = store;
@@ -48,6 +55,27 @@ public final class JournalStore {
                 .flatMap(Optional::stream)
                 .sorted(BY_TIME)
                 .toList();
+    }
+
+    /**
+     * The changes that were sealed last, oldest first. A record is read again only if it was written again.
+     *
+     * @param limit at most so many of all these clusters together
+     */
+    public List<ChangeView> newest(Collection<String> clusters, int limit) {
+        List<Listed> last = Parallel.map(clusters, cluster -> store.listed(paths(cluster).changes())).stream()
+                .flatMap(List::stream)
+                .sorted(LAST_SEALED)
+                .limit(limit)
+                .toList();
+        return Parallel.map(last, object -> cache.get(object, this::sealed)).stream()
+                .flatMap(Optional::stream)
+                .sorted(BY_TIME)
+                .toList();
+    }
+
+    private Optional<Sealed> sealed(String path) {
+        return store.get(path).map(stored -> new Sealed(stored.entityTag(), parse(stored, ChangeView.class)));
     }
 
     public Optional<ChangeView> change(String cluster, String id) {
@@ -79,8 +107,11 @@ public final class JournalStore {
     }
 
     private <T> Optional<T> read(String path, Class<T> type) {
-        return store.get(path)
-                .map(stored -> PlanJson.read(stored.text().getBytes(StandardCharsets.UTF_8), type));
+        return store.get(path).map(stored -> parse(stored, type));
+    }
+
+    private static <T> T parse(Stored stored, Class<T> type) {
+        return PlanJson.read(stored.text().getBytes(StandardCharsets.UTF_8), type);
     }
 
     /** The number at the end of an id, so that step 10 comes after step 9. */

@@ -1,6 +1,7 @@
 package dev.windlass.statestore;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,14 @@ public final class StateStore {
         return Collections.unmodifiableSortedMap(entityTags);
     }
 
+    /** Everything below the folder, with the time of its last write; one request a thousand objects. */
+    public List<Listed> listed(String folder) {
+        return s3.listObjectsV2Paginator(listing(folder).build()).contents().stream()
+                .map(object -> new Listed(
+                        location.path(object.key()), unquote(object.eTag()), object.lastModified()))
+                .toList();
+    }
+
     /** The same up to a path, which is left out; what comes after it alphabetically is not even asked for. */
     public SortedMap<String, String> listBefore(String folder, String end) {
         SortedMap<String, String> entityTags = new TreeMap<>();
@@ -149,6 +158,9 @@ public final class StateStore {
     private static String unquote(String entityTag) {
         return entityTag.replace("\"", "");
     }
+
+    /** One object as a listing names it. */
+    public record Listed(String path, String entityTag, Instant writtenAt) {}
 
     /** One object as read. */
     public record Stored(String text, String entityTag) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -98,6 +99,18 @@ class ReadingVerbsTest {
         assertThat(windlass.run("get", "changes").out()).contains("c-1").contains("Awaiting approval");
         assertThat(Json.parse(windlass.run("get", "changes", "c-1", "-o", "json").out(), "out").path(0).path("digest").asText())
                 .isEqualTo(FakeApi.DIGEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            get changes                                   | /v1/changes?limit=100
+            get changes --limit 7                         | /v1/changes?limit=7
+            get changes --limit 7 --name a.k8s.local      | /v1/changes?limit=7&cluster=a.k8s.local
+            """)
+    void getChangesAsksForNoMoreThanItsLimit(String line, String path) {
+        windlass.run(line.split(" "));
+
+        assertThat(api.requests).extracting(FakeApi.Request::path).containsExactly(path);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.windlass.ingest;
 
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
+import dev.windlass.ingest.Decoded.Invalid;
 
 /** Hands changes to the workflows of their clusters. The same event again does nothing, and is told so. */
 public interface Admissions {
@@ -17,8 +18,8 @@ public interface Admissions {
         /** The cluster has spoken; what it said is final. */
         record Admitted(Admission admission) implements Outcome {}
 
-        /** The cluster takes no more for now; who sent it may send it again later. @param why how many changes wait */
-        record Full(String why) implements Outcome {}
+        /** The cluster takes no more for now; who sent it may send it again later. @param why as the cluster says it */
+        record Full(Invalid why) implements Outcome {}
 
         /** Nobody has spoken: ask again later, and lose nothing meanwhile. */
         record Unavailable(Exception cause) implements Outcome {}

@@ -83,7 +83,7 @@ public final class ChangeIntake {
         }
         return switch (admissions.admit(change, place(record))) {
             case Outcome.Unavailable(Exception cause) -> new Attempt.Unavailable(cause);
-            case Outcome.Full(String why) -> refuse(record, new Invalid("full, " + why, "queue"));
+            case Outcome.Full(Invalid why) -> refuse(record, why);
             case Outcome.Admitted(Admission verdict) -> settle(record, change, verdict);
         };
     }

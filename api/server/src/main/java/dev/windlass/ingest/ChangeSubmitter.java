@@ -4,6 +4,7 @@ import dev.windlass.activity.TaskQueues;
 import dev.windlass.change.Admission;
 import dev.windlass.change.Change;
 import dev.windlass.change.EventOrigin;
+import dev.windlass.ingest.Decoded.Invalid;
 import dev.windlass.resource.build.Checksum;
 import dev.windlass.workflow.SearchAttributes;
 import dev.windlass.workflow.cluster.ClusterWorkflow;
@@ -69,9 +70,12 @@ public final class ChangeSubmitter implements Admissions {
         if (!(refused.getCause() instanceof ApplicationFailure failure)) {
             return new Outcome.Unavailable(refused);
         }
+        WorkflowRefusal refusal = WorkflowRefusal.of(failure.getOriginalMessage());
         if (failure.getType().equals(IllegalStateException.class.getName())) {
-            return new Outcome.Full(failure.getOriginalMessage().replaceFirst("^cluster: ", ""));
+            String field = refusal.field().isEmpty() ? "queue" : refusal.field();
+            return new Outcome.Full(new Invalid(refusal.rule(), field));
         }
-        return new Outcome.Admitted(new Admission.Rejected(change.id(), "data.change", failure.getOriginalMessage()));
+        String field = refusal.field().isEmpty() ? "data.change" : "data." + refusal.field();
+        return new Outcome.Admitted(new Admission.Rejected(change.id(), field, refusal.rule()));
     }
 }

@@ -66,6 +66,7 @@ final class Startup implements ApplicationEventListener<ServerStartupEvent> {
                 workers.get().start();
             }
             if (roles.has(Role.INGEST)) {
+                readiness.watch(consumer.get());
                 consumer.get().start();
             }
             readiness.started();

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,10 +42,15 @@ class ChangeConsumerTest {
     private static final TopicPartition OTHER_PARTITION = new TopicPartition(Topics.CHANGES, 1);
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
+    private static final Invalid FULL = new Invalid("full, 256 changes wait already", "queue");
+
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
+    private final Queue<Consumer<byte[], byte[]>> clients = new ConcurrentLinkedQueue<>(List.of(kafka));
     private final Clusters clusters = new Clusters();
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final List<Invalid> refused = new CopyOnWriteArrayList<>();
+    /** What writing a dead letter fails with, or {@code null}. */
+    private volatile Error unwritable;
     private ChangeConsumer consumer;
 
     @AfterEach
@@ -174,7 +182,7 @@ class ChangeConsumerTest {
         send(5, "b.k8s.local", "c5");
 
         await(() -> committed() == 6);
-        assertThat(refused).hasSize(5).contains(new Invalid("full, 256 changes wait", "queue"));
+        assertThat(refused).hasSize(5).contains(FULL);
         assertThat(clusters.admitted).containsExactly("c5");
     }
 
@@ -263,13 +271,73 @@ class ChangeConsumerTest {
         assertThat(clusters.admitted).containsExactly("c0");
     }
 
+    @Test
+    void beginsAgainWithANewClientIfItsClientBreaks() {
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        clients.add(next);
+        start(100);
+        kafka.schedulePollTask(() -> {
+            throw new IllegalStateException("the client is broken");
+        });
+        next.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        next.schedulePollTask(() -> next.rebalance(List.of(PARTITION)));
+        next.schedulePollTask(() -> next.addRecord(record(0, "ada")));
+
+        await(() -> clusters.admitted.contains("c1"));
+        assertThat(kafka.closed()).isTrue();
+    }
+
+    @Test
+    void givesUpWhatARecordOfTheBrokenClientWaitsFor() {
+        clusters.away.add("a.k8s.local");
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        clients.add(next);
+        start(100);
+        send(0, "a.k8s.local", "c1");
+        await(() -> consumer.trouble().isPresent());
+        kafka.schedulePollTask(() -> {
+            throw new NoClassDefFoundError("broken");
+        });
+        CountDownLatch polled = new CountDownLatch(1);
+        next.schedulePollTask(polled::countDown);
+        await(() -> polled.getCount() == 0);
+        clusters.away.clear();
+
+        await(() -> consumer.failure().isEmpty());
+        assertThat(clusters.admitted).isEmpty();
+    }
+
+    @Test
+    void beginsAgainIfARecordCanNeitherBeSettledNorPutAside() {
+        MockConsumer<byte[], byte[]> next = new MockConsumer<>("earliest");
+        clients.add(next);
+        clusters.breaking.put("c1", new StackOverflowError("deep"));
+        unwritable = new StackOverflowError("deeper");
+        start(100);
+        deliver(record(0, "ada"));
+
+        await(kafka::closed);
+    }
+
+    @Test
+    void stopsWhileItWaitsToBeginAgain() {
+        clients.clear();
+        consumer = new ChangeConsumer(clients::remove, null, 1, new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+        consumer.start();
+        await(() -> consumer.failure().isPresent());
+
+        consumer.close();
+
+        assertThat(consumer.isRunning()).isFalse();
+    }
+
     private void start(int window) {
         start(window, PARTITION);
     }
 
     private void start(int window, TopicPartition... partitions) {
         ChangeIntake intake = new ChangeIntake(
-                new ChangeEvents(), MinimumApproval.of("required"), this::deleted, clusters::known, clusters, (_, why) -> refused.add(why));
+                new ChangeEvents(), MinimumApproval.of("required"), this::deleted, clusters::known, clusters, this::keep);
         kafka.updateBeginningOffsets(
                 List.of(partitions).stream().collect(Collectors.toMap(partition -> partition, _ -> 0L)));
         CountDownLatch assigned = new CountDownLatch(1);
@@ -277,9 +345,16 @@ class ChangeConsumerTest {
             kafka.rebalance(List.of(partitions));
             assigned.countDown();
         });
-        consumer = new ChangeConsumer(kafka, intake, window, QUICK);
+        consumer = new ChangeConsumer(clients::remove, intake, window, QUICK);
         consumer.start();
         await(() -> assigned.getCount() == 0);
+    }
+
+    private void keep(ConsumerRecord<byte[], byte[]> record, Invalid why) {
+        if (unwritable != null) {
+            throw unwritable;
+        }
+        refused.add(why);
     }
 
     private Optional<Invalid> deleted(Change change) {
@@ -338,7 +413,7 @@ class ChangeConsumerTest {
                 }
             }
             if (full.contains(change.cluster())) {
-                return new Outcome.Full("256 changes wait");
+                return new Outcome.Full(FULL);
             }
             if (away.contains(change.cluster())) {
                 return new Outcome.Unavailable(new IllegalStateException("away"));

@@ -47,9 +47,10 @@ public final class Changes {
         return Json.read(api.get(change.path("")), ChangeView.class);
     }
 
-    /** Newest last, as the API orders them. @param cluster {@code null} for all */
-    public List<ChangeView> all(String cluster) {
-        JsonNode rows = api.get("/v1/changes" + (cluster == null ? "" : "?cluster=" + Api.encode(cluster)));
+    /** The newest first, as the API orders them. @param cluster {@code null} for all @param limit at most so many */
+    public List<ChangeView> newest(String cluster, int limit) {
+        String ofCluster = cluster == null ? "" : "&cluster=" + Api.encode(cluster);
+        JsonNode rows = api.get("/v1/changes?limit=" + limit + ofCluster);
         List<ChangeView> changes = new ArrayList<>();
         rows.forEach(row -> changes.add(Json.read(row, ChangeView.class)));
         return changes;

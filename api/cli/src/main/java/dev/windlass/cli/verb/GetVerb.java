@@ -153,13 +153,20 @@ public final class GetVerb extends Verb {
         @Option(names = "--name", paramLabel = "CLUSTER", description = "Only of this cluster.")
         private String cluster;
 
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "At most the N newest, 1 to 1000 (default 100). Changes that have not ended are kept first.")
+        private int limit;
+
         @Mixin
         private OutputOption output;
 
         @Override
         public Integer call() {
             Changes changes = new Changes(api());
-            List<ChangeView> views = change == null ? changes.all(cluster) : List.of(changes.view(new ChangeName(change, cluster)));
+            List<ChangeView> views = change == null ? changes.newest(cluster, limit) : List.of(changes.view(new ChangeName(change, cluster)));
             if (output.isTable()) {
                 shell().out().print(ChangeTable.render(views)
                         + (change == null ? RolloutWords.ofUnfinished(views) : RolloutWords.of(views)));

@@ -9,8 +9,13 @@ import java.util.Optional;
 /** What is known of changes: of those that run from their workflows, of those that ended from the state store. */
 public interface ChangeQueries {
 
-    /** Newest first. @param cluster {@code null} for every cluster */
-    List<ChangeView> changes(String cluster);
+    /**
+     * Newest first.
+     *
+     * @param cluster {@code null} for every cluster
+     * @param limit at most so many; a change that has not ended comes before one that has
+     */
+    List<ChangeView> changes(String cluster, int limit);
 
     /** @throws ProblemException 409 where several clusters have a change of that id and none is named */
     Optional<ChangeView> change(ChangeReference reference);

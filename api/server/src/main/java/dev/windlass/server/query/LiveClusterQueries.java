@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 @Singleton
 final class LiveClusterQueries implements ClusterQueries {
 
+    /** A cluster has one change in hand, which was sealed last. S3 tells times by the second only: look at some more. */
+    private static final int LAST_CHANGES = 10;
+
     private final Records records;
     private final StoredSpecs specs;
     private final Provider<CloudGroups> cloud;
@@ -65,7 +68,7 @@ final class LiveClusterQueries implements ClusterQueries {
 
     /** The phase of the change in hand, or {@code READY}. */
     private String state(String cluster) {
-        return records.changes(cluster).stream()
+        return records.newest(List.of(cluster), LAST_CHANGES).stream()
                 .filter(change -> !change.phase().isFinal())
                 .max(Comparator.comparing(ChangeView::requestedAt))
                 .map(change -> change.phase().name())

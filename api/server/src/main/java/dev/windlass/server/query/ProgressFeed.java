@@ -4,27 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windlass.change.JournalEntry;
+import dev.windlass.ingest.Backoff;
 import dev.windlass.ingest.JsonLimits;
 import dev.windlass.ingest.KafkaClients;
+import dev.windlass.ingest.SupervisedThread;
 import dev.windlass.ingest.Topics;
 import dev.windlass.server.runtime.Role;
 import dev.windlass.server.runtime.Roles;
+import dev.windlass.server.runtime.ServerReadiness;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -42,21 +47,30 @@ final class ProgressFeed implements Progress {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
-    private final KafkaClients kafka;
+    private final Supplier<Consumer<byte[], byte[]>> clients;
     private final Roles roles;
+    private final ServerReadiness readiness;
     private final JsonMapper mapper = JsonLimits.mapper();
     private final Sinks.Many<JournalEntry> entries = Sinks.many().multicast().directBestEffort();
-    private final Thread thread = Thread.ofPlatform().daemon().name("windlass-progress").unstarted(this::run);
-    private volatile boolean stopping;
+    private final SupervisedThread thread;
 
-    ProgressFeed(KafkaClients kafka, Roles roles) {
-        this.kafka = kafka;
+    @Inject
+    ProgressFeed(KafkaClients kafka, Roles roles, ServerReadiness readiness) {
+        this(() -> new KafkaConsumer<>(kafka.reader()), roles, readiness, Backoff.DEFAULT);
+    }
+
+    ProgressFeed(
+            Supplier<Consumer<byte[], byte[]>> clients, Roles roles, ServerReadiness readiness, Backoff backoff) {
+        this.clients = clients;
         this.roles = roles;
+        this.readiness = readiness;
+        thread = new SupervisedThread("progress", this::run, backoff);
     }
 
     @PostConstruct
     void start() {
         if (roles.has(Role.API)) {
+            readiness.watch(thread);
             thread.start();
         }
     }
@@ -66,32 +80,34 @@ final class ProgressFeed implements Progress {
         return entries.asFlux();
     }
 
-    private void run() {
-        while (!stopping) {
-            try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(kafka.reader())) {
-                follow(consumer);
-            } catch (WakeupException | InterruptException closing) {
-                log.debug("stopped following progress");
-            } catch (KafkaException broken) {
-                log.warn("progress cannot be followed; trying again: {}", broken.toString());
+    private void run(SupervisedThread supervised) {
+        while (!supervised.isStopping()) {
+            Consumer<byte[], byte[]> client = clients.get();
+            try (client) {
+                follow(client);
+            } catch (InterruptException interrupted) {
+                throw interrupted;
+            } catch (KafkaException away) {
+                log.warn("progress cannot be followed; trying again: {}", away.toString());
                 LockSupport.parkNanos(POLL.toNanos());
             }
         }
     }
 
-    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+    private void follow(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = List.of();
-        while (!stopping && partitions.isEmpty()) {
+        while (!thread.isStopping() && partitions.isEmpty()) {
             partitions = consumer.partitionsFor(Topics.PROGRESS).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        while (!stopping) {
+        while (!thread.isStopping()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 entry(record).ifPresent(entries::tryEmitNext);
             }
+            thread.reportWorking();
         }
     }
 
@@ -123,13 +139,7 @@ final class ProgressFeed implements Progress {
     /** A consumer that is interrupted cannot say goodbye, and complains: it is given the time for one more look. */
     @PreDestroy
     void stop() {
-        stopping = true;
-        try {
-            if (thread.isAlive() && !thread.join(GOODBYE)) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
+        if (!thread.awaitEnd(GOODBYE)) {
             thread.interrupt();
         }
     }

@@ -23,8 +23,8 @@ interface Records {
     /** Why Windlass must not update the cluster: another program configures its nodes. Empty where Windlass does. */
     Optional<String> foreignNodes(String cluster);
 
-    /** As sealed last, oldest first. */
-    List<ChangeView> changes(String cluster);
+    /** Of these clusters, at most so many changes as were sealed last, oldest first. */
+    List<ChangeView> newest(List<String> clusters, int limit);
 
     Optional<ChangeView> change(String cluster, String id);
 

@@ -58,8 +58,8 @@ final class StoredRecords implements Records {
     }
 
     @Override
-    public List<ChangeView> changes(String cluster) {
-        return journal.changes(cluster);
+    public List<ChangeView> newest(List<String> clusters, int limit) {
+        return journal.newest(clusters, limit);
     }
 
     @Override

@@ -15,7 +15,9 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,9 @@ final class TemporalChangeQueries implements ChangeQueries {
 
     private static final Logger log = LoggerFactory.getLogger(TemporalChangeQueries.class);
     private static final int MOST = 200;
+    private static final Comparator<ChangeView> NEWEST_FIRST = Comparator.comparing(
+                    ChangeView::requestedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+            .reversed();
 
     private final WorkflowClient client;
     private final Records records;
@@ -48,21 +53,25 @@ final class TemporalChangeQueries implements ChangeQueries {
     }
 
     @Override
-    public List<ChangeView> changes(String cluster) {
+    public List<ChangeView> changes(String cluster, int limit) {
         Map<String, ChangeView> byName = new LinkedHashMap<>();
         List<String> clusters = cluster == null ? records.clustersEver() : List.of(cluster);
-        clusters.forEach(name -> records.changes(name).forEach(view -> byName.put(name(view), view)));
+        records.newest(clusters, limit).forEach(view -> byName.put(name(view), view));
         for (String name : running("WorkflowType = 'ClusterWorkflow'" + of(cluster))) {
             queued(name).forEach(view -> byName.putIfAbsent(name(view), view));
         }
         for (String workflow : running("WorkflowType = 'ChangeWorkflow'" + of(cluster))) {
             ask(workflow).map(rollouts::seenIn).map(pending::seenIn).ifPresent(view -> byName.put(name(view), view));
         }
-        return byName.values().stream()
-                .sorted(Comparator.comparing(
-                                ChangeView::requestedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
-                        .reversed())
-                .limit(MOST)
+        return newest(byName.values(), limit);
+    }
+
+    /** A change that waits for a person must not leave the list because many others have ended since. */
+    static List<ChangeView> newest(Collection<ChangeView> views, int limit) {
+        return views.stream()
+                .sorted(Comparator.comparing((ChangeView view) -> view.phase().isFinal()).thenComparing(NEWEST_FIRST))
+                .limit(limit)
+                .sorted(NEWEST_FIRST)
                 .toList();
     }
 

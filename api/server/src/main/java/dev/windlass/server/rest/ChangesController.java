@@ -29,6 +29,8 @@ import java.util.Optional;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ChangesController {
 
+    static final int MAX_CHANGES = 1_000;
+
     private final ChangeQueries queries;
     private final ChangeCommands commands;
 
@@ -55,8 +57,11 @@ final class ChangesController {
             @Nullable String instanceGroup) {}
 
     @Get
-    List<ChangeView> changes(@Nullable @QueryValue String cluster) {
-        return queries.changes(cluster == null ? null : Names.requireCluster(cluster));
+    List<ChangeView> changes(@Nullable @QueryValue String cluster, @QueryValue(defaultValue = "100") int limit) {
+        if (limit < 1 || limit > MAX_CHANGES) {
+            throw ProblemException.invalid("limit", "must be between 1 and " + MAX_CHANGES);
+        }
+        return queries.changes(cluster == null ? null : Names.requireCluster(cluster), limit);
     }
 
     @Get("/{id}")

@@ -9,6 +9,7 @@ import dev.windlass.server.command.ChangeEventFormat;
 import dev.windlass.server.command.ChangePublisher;
 import dev.windlass.server.problem.ProblemException;
 import dev.windlass.server.query.ChangeQueries;
+import dev.windlass.server.query.ChangeReference;
 import dev.windlass.server.query.ClusterQueries;
 import dev.windlass.server.query.ClusterQueries.ClusterRow;
 import dev.windlass.server.query.ClusterQueries.InstanceGroupRow;
@@ -90,9 +91,9 @@ final class ClustersController {
         if (change != null) {
             Names.requireChange(change);
         }
-        List<ChangeView> views = changes.changes(cluster).stream()
-                .filter(view -> change == null || view.id().equals(change))
-                .toList();
+        List<ChangeView> views = change == null
+                ? changes.changes(cluster, ChangesController.MAX_CHANGES)
+                : changes.change(ChangeReference.of(change, cluster)).stream().toList();
         List<JournalEntry> entries = changes.entries(cluster, change);
         if (views.isEmpty() && entries.isEmpty()) {
             throw change == null ? ProblemException.notFound("cluster " + cluster) : ProblemException.unknownChange(change);

@@ -65,6 +65,6 @@ public final class IngestFactory {
             @Value("${windlass.minimum-approval:automatic}") String minimumApproval) {
         ChangeIntake intake =
                 new ChangeIntake(events, MinimumApproval.of(minimumApproval), check, known, admissions, deadLetters);
-        return new ChangeConsumer(new KafkaConsumer<>(kafka.consumer()), intake, window, Backoff.DEFAULT);
+        return new ChangeConsumer(() -> new KafkaConsumer<>(kafka.consumer()), intake, window, Backoff.DEFAULT);
     }
 }

@@ -216,7 +216,7 @@ class ClusterAdmissionCheckTest {
         }
 
         @Override
-        public List<ChangeView> changes(String cluster) {
+        public List<ChangeView> newest(List<String> clusters, int limit) {
             return List.of();
         }
 

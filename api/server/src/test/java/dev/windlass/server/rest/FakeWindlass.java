@@ -72,9 +72,10 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
     }
 
     @Override
-    public List<ChangeView> changes(String cluster) {
+    public List<ChangeView> changes(String cluster, int limit) {
         return changes.values().stream()
                 .filter(view -> cluster == null || view.cluster().equals(cluster))
+                .limit(limit)
                 .toList();
     }
 
@@ -85,7 +86,7 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
 
     @Override
     public List<JournalEntry> entries(String cluster, String change) {
-        return changes(cluster).stream()
+        return changes(cluster, Integer.MAX_VALUE).stream()
                 .filter(view -> change == null || view.id().equals(change))
                 .map(view -> entry(view.id() + "/1", view.id()))
                 .toList();

@@ -503,6 +503,26 @@ class RestApiTest {
     }
 
     @Test
+    void answersAtMostAHundredChangesUnlessMoreAreAskedFor() throws Exception {
+        for (int i = 0; i < 150; i++) {
+            api.windlass().changes.put("c" + i, FakeWindlass.view("c" + i, Phase.COMPLETED));
+        }
+
+        assertThat(json(api.get("/v1/changes"))).hasSize(100);
+        assertThat(json(api.get("/v1/changes?limit=7"))).hasSize(7);
+        assertThat(json(api.get("/v1/changes?limit=1000&cluster=" + CLUSTER))).hasSize(150);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1001", "2147483648", "many", "1.5"})
+    void refusesALimitThatItCannotKeep(String limit) throws Exception {
+        HttpResponse<String> answer = api.get("/v1/changes?limit=" + limit);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("limit");
+    }
+
+    @Test
     void isAliveBeforeItIsReady() throws Exception {
         assertThat(api.get("/health/liveness").statusCode()).isEqualTo(200);
         assertThat(api.get("/health/readiness").statusCode()).isEqualTo(503);
