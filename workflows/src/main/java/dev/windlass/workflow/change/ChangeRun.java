@@ -71,9 +71,10 @@ public final class ChangeRun implements ChangeWorkflow {
         } catch (ActivityFailure e) {
             fail(Failures.message(e));
         }
+        // A command that was accepted before the end is still journalled by its handler.
+        Workflow.await(Workflow::isEveryHandlerFinished);
         entries.flush();
         records.seal(progress.view());
-        Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.view();
     }
 
