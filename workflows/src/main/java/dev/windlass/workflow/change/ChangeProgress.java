@@ -17,6 +17,7 @@ import dev.windlass.workflow.rollout.Aborted;
 import dev.windlass.workflow.rollout.GroupReport;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -135,6 +136,17 @@ final class ChangeProgress {
     /** Every question, the answered ones included until their rollout has heard the answer. */
     List<Asking> asking() {
         return List.copyOf(asking.values());
+    }
+
+    /**
+     * The question that an accepted answer is to: that of the instance group it names, else the one it names, else the
+     * first. Its rollout ignores what does not fit. Empty only if nothing is open.
+     */
+    Optional<OpenQuestion> meant(QuestionAnswer answer) {
+        Comparator<OpenQuestion> nearest = Comparator.comparing(
+                        (OpenQuestion asked) -> asked.instanceGroup().equals(answer.instanceGroup()))
+                .thenComparing(asked -> asked.question().equals(answer.question()));
+        return open().stream().max(nearest);
     }
 
     void answered(OpenQuestion question, QuestionAnswer answer) {

@@ -300,12 +300,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView retry(CommandRequest word) {
-        return answer(rules.retry(word));
+        return answer(UpdateRules.retry(word));
     }
 
     @Override
     public void validateRetry(CommandRequest word) {
-        rules.retry(word);
+        rules.mayRetry(word);
     }
 
     @Override
@@ -320,7 +320,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView answer(QuestionAnswer answer) {
-        OpenQuestion question = rules.question(answer);
+        // Its validator has accepted it, perhaps by the rules of an earlier release: a replay asks no rule again.
+        progress.meant(answer).ifPresent(question -> carry(answer, question));
+        return progress.view();
+    }
+
+    private void carry(QuestionAnswer answer, OpenQuestion question) {
         progress.answered(question, answer);
         // Whichever group asked, the answer is about the change: no other goes on, and none begins.
         boolean aborts = answer.choice().equals("abort")
@@ -333,7 +338,6 @@ public final class ChangeRun implements ChangeWorkflow {
         if (aborts) {
             tellAborted(word, progress.phase());
         }
-        return progress.view();
     }
 
     @Override

@@ -90,11 +90,13 @@ final class UpdateRules {
         question(answer);
     }
 
+    void mayRetry(CommandRequest word) {
+        question(retry(word));
+    }
+
     /** The one retry that is meant: that of the only question, which offers it. */
-    QuestionAnswer retry(CommandRequest word) {
-        QuestionAnswer answer = new QuestionAnswer("retry", word.who(), word.reason(), null);
-        question(answer);
-        return answer;
+    static QuestionAnswer retry(CommandRequest word) {
+        return new QuestionAnswer("retry", word.who(), word.reason(), null);
     }
 
     void mayRetarget(QuestionAnswer answer) {
