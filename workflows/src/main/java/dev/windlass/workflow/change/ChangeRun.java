@@ -95,6 +95,8 @@ public final class ChangeRun implements ChangeWorkflow {
         if (rolls && !rollouts.run()) {
             return;
         }
+        Workflow.await(() -> !progress.paused() || progress.aborted().isPresent());
+        progress.stopIfAborted();
         if (isDelete()) {
             commit();
             complete("deleted");

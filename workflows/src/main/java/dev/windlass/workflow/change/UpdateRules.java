@@ -56,6 +56,9 @@ final class UpdateRules {
         if (progress.paused()) {
             throw refusal("change: " + change.id() + " is paused already");
         }
+        require(progress.phase() != Phase.VALIDATING,
+                "change: " + change.id() + " is validating and begins nothing else, so there is nothing to pause;"
+                        + " wait for its end, or type: windlass abort " + change.id());
     }
 
     void mayResume() {
