@@ -10,7 +10,6 @@ import dev.windlass.change.Phase;
 import dev.windlass.change.QuestionAnswer;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
-import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.SearchAttributes;
 import dev.windlass.workflow.WorkflowClock;
 import dev.windlass.workflow.rollout.Aborted;
@@ -175,7 +174,7 @@ final class ChangeProgress {
     /** @throws Aborted once a person has said so */
     void stopIfAborted() {
         if (aborted != null) {
-            throw new Aborted("aborted by " + aborted.who() + JournalWriter.because(aborted.reason()));
+            throw new Aborted(Aborted.by(aborted));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
 import dev.windlass.workflow.rollout.AbortableActivities;
 import dev.windlass.workflow.rollout.Aborted;
+import dev.windlass.workflow.rollout.CancelledWorkflow;
 import dev.windlass.workflow.rollout.GroupReport;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -63,6 +64,10 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView run(Change ignored) {
+        return CancelledWorkflow.asAbort(this::toItsEnd, this::cancelled);
+    }
+
+    private ChangeView toItsEnd() {
         journal.admitted();
         try {
             carryOut();
@@ -263,6 +268,13 @@ public final class ChangeRun implements ChangeWorkflow {
         progress.abort(word);
         tellAborted(word, phase);
         return progress.view();
+    }
+
+    private void cancelled() {
+        boolean ends = progress.phase().isFinal() || approval.rejected() || progress.aborted().isPresent();
+        if (!ends) {
+            abort(Aborted.AT_TEMPORAL);
+        }
     }
 
     private void tellAborted(CommandRequest word, Phase phase) {
