@@ -45,7 +45,8 @@ public final class JournalWriter {
         waiting.add(new JournalEntry(id, now, cluster, change, type, actor, subject, message, data));
         if (!writing) {
             writing = true;
-            Async.procedure(this::write);
+            // What was said is written, though the work that said it is cancelled.
+            Async.procedure(() -> Workflow.newDetachedCancellationScope(this::write).run());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.windlass.change.SubjectCommand;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.workflow.JournalWriter;
+import dev.windlass.workflow.rollout.Aborted;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -121,7 +122,10 @@ final class ChangeJournal {
             case APPLYING -> "; no other task is begun, and what is applied stays";
             case QUEUED, PLANNING, AWAITING_APPROVAL, VALIDATING, COMPLETED, REJECTED, FAILED, ABORTED -> "";
         };
-        say(EventTypes.CHANGE_ABORTED, word.who(), word.who() + " aborted" + JournalWriter.because(word.reason()) + then, Map.of());
+        String ordered = word.equals(Aborted.AT_TEMPORAL)
+                ? word.reason()
+                : word.who() + " aborted" + JournalWriter.because(word.reason());
+        say(EventTypes.CHANGE_ABORTED, word.who(), ordered + then, Map.of());
     }
 
     /** @param verb {@code skip} or {@code force} */

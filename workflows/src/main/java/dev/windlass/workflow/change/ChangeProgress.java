@@ -10,13 +10,13 @@ import dev.windlass.change.Phase;
 import dev.windlass.change.QuestionAnswer;
 import dev.windlass.plan.PlanSummary;
 import dev.windlass.rollout.GroupSummary;
-import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.SearchAttributes;
 import dev.windlass.workflow.WorkflowClock;
 import dev.windlass.workflow.rollout.Aborted;
 import dev.windlass.workflow.rollout.GroupReport;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -137,6 +137,17 @@ final class ChangeProgress {
         return List.copyOf(asking.values());
     }
 
+    /**
+     * The question that an accepted answer is to: that of the instance group it names, else the one it names, else the
+     * first. Its rollout ignores what does not fit. Empty only if nothing is open.
+     */
+    Optional<OpenQuestion> meant(QuestionAnswer answer) {
+        Comparator<OpenQuestion> nearest = Comparator.comparing(
+                        (OpenQuestion asked) -> asked.instanceGroup().equals(answer.instanceGroup()))
+                .thenComparing(asked -> asked.question().equals(answer.question()));
+        return open().stream().max(nearest);
+    }
+
     void answered(OpenQuestion question, QuestionAnswer answer) {
         lastAnswered = new Asking(question, answer);
         asking.put(question.instanceGroup(), lastAnswered);
@@ -163,7 +174,7 @@ final class ChangeProgress {
     /** @throws Aborted once a person has said so */
     void stopIfAborted() {
         if (aborted != null) {
-            throw new Aborted("aborted by " + aborted.who() + JournalWriter.because(aborted.reason()));
+            throw new Aborted(Aborted.by(aborted));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.WorkflowClock;
 import dev.windlass.workflow.rollout.AbortableActivities;
 import dev.windlass.workflow.rollout.Aborted;
+import dev.windlass.workflow.rollout.CancelledWorkflow;
 import dev.windlass.workflow.rollout.GroupReport;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -63,6 +64,10 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView run(Change ignored) {
+        return CancelledWorkflow.asAbort(this::toItsEnd, this::cancelled);
+    }
+
+    private ChangeView toItsEnd() {
         journal.admitted();
         try {
             carryOut();
@@ -71,9 +76,10 @@ public final class ChangeRun implements ChangeWorkflow {
         } catch (ActivityFailure e) {
             fail(Failures.message(e));
         }
+        // A command that was accepted before the end is still journalled by its handler.
+        Workflow.await(Workflow::isEveryHandlerFinished);
         entries.flush();
         records.seal(progress.view());
-        Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.view();
     }
 
@@ -94,6 +100,8 @@ public final class ChangeRun implements ChangeWorkflow {
         if (rolls && !rollouts.run()) {
             return;
         }
+        Workflow.await(() -> !progress.paused() || progress.aborted().isPresent());
+        progress.stopIfAborted();
         if (isDelete()) {
             commit();
             complete("deleted");
@@ -262,6 +270,13 @@ public final class ChangeRun implements ChangeWorkflow {
         return progress.view();
     }
 
+    private void cancelled() {
+        boolean ends = progress.phase().isFinal() || approval.rejected() || progress.aborted().isPresent();
+        if (!ends) {
+            abort(Aborted.AT_TEMPORAL);
+        }
+    }
+
     private void tellAborted(CommandRequest word, Phase phase) {
         calls.callOff();
         rollouts.abort(word);
@@ -299,12 +314,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView retry(CommandRequest word) {
-        return answer(rules.retry(word));
+        return answer(UpdateRules.retry(word));
     }
 
     @Override
     public void validateRetry(CommandRequest word) {
-        rules.retry(word);
+        rules.mayRetry(word);
     }
 
     @Override
@@ -319,7 +334,12 @@ public final class ChangeRun implements ChangeWorkflow {
 
     @Override
     public ChangeView answer(QuestionAnswer answer) {
-        OpenQuestion question = rules.question(answer);
+        // Its validator has accepted it, perhaps by the rules of an earlier release: a replay asks no rule again.
+        progress.meant(answer).ifPresent(question -> carry(answer, question));
+        return progress.view();
+    }
+
+    private void carry(QuestionAnswer answer, OpenQuestion question) {
         progress.answered(question, answer);
         // Whichever group asked, the answer is about the change: no other goes on, and none begins.
         boolean aborts = answer.choice().equals("abort")
@@ -332,7 +352,6 @@ public final class ChangeRun implements ChangeWorkflow {
         if (aborts) {
             tellAborted(word, progress.phase());
         }
-        return progress.view();
     }
 
     @Override

@@ -47,7 +47,7 @@ final class PlanApplication {
             journal.say(EventTypes.CHANGE_PARTLY_APPLIED, change.id(), results.summary() + "; " + whatFollows());
         }
         progress.aborted().ifPresent(word -> {
-            throw new Aborted("aborted by " + word.who() + JournalWriter.because(word.reason()) + ": " + results.summary());
+            throw new Aborted(Aborted.by(word) + ": " + results.summary());
         });
         if (!results.complete()) {
             return Optional.of(results.failures());

@@ -17,6 +17,7 @@ import dev.windlass.workflow.JournalWriter;
 import dev.windlass.workflow.SearchAttributes;
 import dev.windlass.workflow.Stubs;
 import dev.windlass.workflow.rollout.AbortableActivities;
+import dev.windlass.workflow.rollout.Aborted;
 import dev.windlass.workflow.rollout.Orders;
 import dev.windlass.workflow.rollout.RolloutWorkflow;
 import dev.windlass.workflow.rollout.RolloutWorkflow.Ending;
@@ -24,6 +25,7 @@ import dev.windlass.workflow.rollout.RolloutWorkflow.Result;
 import dev.windlass.workflow.rollout.RolloutWorkflow.State;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -93,7 +95,7 @@ final class Rollouts {
             progress.aborted().ifPresent(word -> {
                 over = true;
                 aborted = true;
-                failures.putIfAbsent("", "aborted by " + word.who());
+                failures.putIfAbsent("", Aborted.briefly(word));
             });
             if (!over) {
                 List<GroupSummary> next = RollPlanner.next(
@@ -110,7 +112,7 @@ final class Rollouts {
         Workflow.await(rolling::isEmpty);
         progress.aborted().filter(_ -> !aborted).ifPresent(word -> {
             aborted = true;
-            failures.put("", "aborted by " + word.who() + " as the last group ended");
+            failures.put("", Aborted.briefly(word) + " as the last group ended");
         });
         if (!failures.isEmpty()) {
             String why = failures.entrySet().stream()
@@ -258,6 +260,11 @@ final class Rollouts {
             started.add(instanceGroup);
             return result.get();
         } catch (ChildWorkflowFailure e) {
+            if (e.getCause() instanceof CanceledFailure) {
+                // It has undone what it prepared; of a workflow that was cancelled Temporal keeps no result.
+                String why = Aborted.by(Aborted.AT_TEMPORAL);
+                return new Result(Ending.ABORTED, 0, new TreeSet<>(), new TreeSet<>(), why);
+            }
             return new Result(Ending.EVERYTHING_FAILED, 0, new TreeSet<>(), new TreeSet<>(), Failures.message(e));
         }
     }

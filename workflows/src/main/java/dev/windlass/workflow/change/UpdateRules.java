@@ -56,6 +56,9 @@ final class UpdateRules {
         if (progress.paused()) {
             throw refusal("change: " + change.id() + " is paused already");
         }
+        require(progress.phase() != Phase.VALIDATING,
+                "change: " + change.id() + " is validating and begins nothing else, so there is nothing to pause;"
+                        + " wait for its end, or type: windlass abort " + change.id());
     }
 
     void mayResume() {
@@ -90,11 +93,13 @@ final class UpdateRules {
         question(answer);
     }
 
+    void mayRetry(CommandRequest word) {
+        question(retry(word));
+    }
+
     /** The one retry that is meant: that of the only question, which offers it. */
-    QuestionAnswer retry(CommandRequest word) {
-        QuestionAnswer answer = new QuestionAnswer("retry", word.who(), word.reason(), null);
-        question(answer);
-        return answer;
+    static QuestionAnswer retry(CommandRequest word) {
+        return new QuestionAnswer("retry", word.who(), word.reason(), null);
     }
 
     void mayRetarget(QuestionAnswer answer) {

@@ -90,6 +90,10 @@ public final class GroupRollout implements RolloutWorkflow {
 
     @Override
     public Result run(State ignored) {
+        return CancelledWorkflow.asAbort(this::toItsEnd, () -> abort(Aborted.AT_TEMPORAL));
+    }
+
+    private Result toItsEnd() {
         Result result;
         try {
             result = roll();

@@ -12,7 +12,6 @@ import dev.windlass.workflow.WorkflowClock;
 import dev.windlass.workflow.rollout.NodeReplacement.Outcome;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -133,24 +132,16 @@ final class NodeDrainer {
             scope.run();
             return outcome[0];
         } catch (CanceledFailure interrupted) {
-            return heard(interrupted);
+            return null;
         } catch (ActivityFailure e) {
             // Temporal tries no activity again that was asked to stop, and whose worker died before it heard.
             if (e.getCause() instanceof CanceledFailure || scope.isCancelRequested()) {
-                return heard(e);
+                return null;
             }
             throw e;
         } finally {
             running.remove(candidate.instance().id());
         }
-    }
-
-    /** @throws TemporalFailure where it was no order: somebody cancelled the workflow itself, and every drain would end so */
-    private static DrainOutcome heard(TemporalFailure interrupted) {
-        if (CancellationScope.current().isCancelRequested()) {
-            throw interrupted;
-        }
-        return null;
     }
 
     /** The pods that keep the drain from its end, as {@code namespace/name}. */

@@ -52,7 +52,7 @@ final class Questions {
 
     /** From now on nothing else is begun; whatever waits for an answer is told so. */
     void abort(CommandRequest word) {
-        stop("aborted by " + word.who() + JournalWriter.because(word.reason()));
+        stop(Aborted.by(word));
     }
 
     /** The same, where it is no person who says so. The first reason counts. */

@@ -321,24 +321,6 @@ class ChangeRunTest {
                 "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/web]", "terminate i-nodes-01");
     }
 
-    /** {@code temporal workflow cancel}: nobody's order to Windlass, and all the same an end. */
-    @Test
-    void aRolloutThatIsCancelledBehindWindlassBackEndsAndTerminatesNothing() {
-        cluster.group("nodes", Role.NODE, 2).current = 2;
-        cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of(FakeCluster.HANGS)));
-        ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
-        stage.await(change, _ -> cluster.effects.contains("drain i-nodes-01"));
-
-        stage.environment.getWorkflowClient()
-                .newUntypedWorkflowStub(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"))
-                .cancel();
-
-        ChangeView ended = stage.await(change, view -> view.phase().isFinal());
-        assertThat(ended.phase()).isEqualTo(Phase.FAILED);
-        assertThat(ended.failure()).isEqualTo("nodes: canceled");
-        assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("terminate"));
-    }
-
     @Test
     void anOrderToDeleteThePodThatAQuestionNamesIsItsAnswer() {
         cluster.group("nodes", Role.NODE, 1).current = 2;

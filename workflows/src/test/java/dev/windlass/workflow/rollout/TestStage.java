@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,8 +46,14 @@ public final class TestStage implements AutoCloseable {
 
     /** @param begins what its clock shows at first */
     public TestStage(Instant begins) {
+        this(begins, WorkerFactoryOptions.getDefaultInstance());
+    }
+
+    /** @param workers what stands between the workflows and Temporal */
+    public TestStage(Instant begins, WorkerFactoryOptions workers) {
         environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                 .setInitialTime(begins)
+                .setWorkerFactoryOptions(workers)
                 .registerSearchAttribute("WindlassCluster", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("WindlassChange", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("WindlassPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
