@@ -26,6 +26,9 @@ import java.util.Optional;
  * <p>Files are read again on every use, so that a kubeconfig which is written or renewed later is seen.
  */
 public final class KubeconfigClients implements ClusterClients, AutoCloseable {
+    /** Type of the failure that says that no kubeconfig has a context of the cluster's name. */
+    public static final String UNKNOWN_CONTEXT = "UnknownKubernetesContext";
+
     private static final int CONNECT_MILLIS = 3_000;
     private static final int ANSWER_MILLIS = 5_000;
 
@@ -80,7 +83,7 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
             }
         }
         throw ApplicationFailure.newFailure(
-                "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), "UnknownKubernetesContext");
+                "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), UNKNOWN_CONTEXT);
     }
 
     /** The cluster's own context with its credentials, as a kubeconfig by itself; empty where no file has it. */

@@ -25,9 +25,7 @@ import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
 import dev.windlass.rollout.RolloutQuery;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
-import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +35,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
 public final class ClusterRollout implements RolloutActivities {
+    private static final Logger log = LoggerFactory.getLogger(ClusterRollout.class);
+
     /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
     private static final int OLD = 6;
 
@@ -181,8 +183,9 @@ public final class ClusterRollout implements RolloutActivities {
     private NodeWatch news(String cluster) {
         try {
             return NodeWatch.of(clients.of(cluster));
-        } catch (RuntimeException unknown) {
-            // The look tells why.
+        } catch (RuntimeException failure) {
+            // The look tells of an outage.
+            ValidationOutage.in(failure).orElseThrow(() -> failure);
             return NodeWatch.NONE;
         }
     }
@@ -197,14 +200,16 @@ public final class ClusterRollout implements RolloutActivities {
             }
             shown = gate.cloudOnly() ? HealthEvaluator.Kubernetes.NOBODY : shown(gate.cluster());
         } catch (RuntimeException e) {
-            return looks.failed(error(gate.cluster(), e));
+            return looks.failed(red(gate.cluster(), e));
         }
         return looks.look(shown, sure);
     }
 
     /**
-     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an error is a failure of its own
+     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an outage is a failure of its own
      * (kops: a validator error equals red).
+     *
+     * @throws RuntimeException what is no outage of the cluster's API or of AWS, as it is
      */
     public ValidationReport look(String cluster, int toleratedWorkers) {
         try {
@@ -219,7 +224,7 @@ public final class ClusterRollout implements RolloutActivities {
                             List.copyOf(seen.expected().keySet()), seen.groups(), shown.nodes(), shown.pods(), List.of()),
                     toleratedWorkers);
         } catch (RuntimeException e) {
-            return error(cluster, e);
+            return red(cluster, e);
         }
     }
 
@@ -238,17 +243,11 @@ public final class ClusterRollout implements RolloutActivities {
         return new HealthEvaluator.Kubernetes(nodes.observeNodes(cluster), pods);
     }
 
-    private static ValidationReport error(String cluster, RuntimeException failure) {
-        return switch (failure) {
-            case ActivityCompletionException ended -> throw ended;
-            // Without a status nobody answered.
-            case KubernetesClientException e when e.getCode() <= 0 -> error(cluster, "cannot reach the API: " + words(e));
-            default -> error(cluster, words(failure));
-        };
-    }
-
-    private static String words(RuntimeException failure) {
-        return Objects.toString(failure.getMessage(), failure.toString());
+    /** @throws RuntimeException the failure itself, if it is no outage */
+    private static ValidationReport red(String cluster, RuntimeException failure) {
+        ValidationOutage outage = ValidationOutage.in(failure).orElseThrow(() -> failure);
+        log.warn("cluster {} cannot be validated: {}", cluster, outage.words());
+        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, outage.words(), null)));
     }
 
     private static Optional<GroupSnapshot> group(List<GroupSnapshot> seen, RolloutQuery look) {
@@ -261,9 +260,5 @@ public final class ClusterRollout implements RolloutActivities {
             throw ApplicationFailure.newNonRetryableFailure(why, "UnknownRole");
         });
         return observation;
-    }
-
-    private static ValidationReport error(String cluster, String what) {
-        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
     }
 }
