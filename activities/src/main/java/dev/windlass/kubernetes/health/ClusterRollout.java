@@ -116,6 +116,7 @@ public final class ClusterRollout implements RolloutActivities {
                 .map(NodeSnapshot::name)
                 .toList();
         unmarked.forEach(marks::taint);
+        log.info("tainted {} stale nodes of group {}", unmarked.size(), look.instanceGroup());
         boolean troubled = group.get().traits().trouble() != null;
         Observation after = observation(seen, look);
         return new Tainted(unmarked.size(), troubled ? null : Classification.of(after, group.get(), look));
@@ -142,7 +143,9 @@ public final class ClusterRollout implements RolloutActivities {
                 restored += marks.restore(node.name()) ? 1 : 0;
             }
         }
+        log.info("took the marks of the rollout off {} nodes of group {}", restored, look.instanceGroup());
         if (!refused.isEmpty()) {
+            log.warn("group {} keeps instances out of its load balancers: {}", look.instanceGroup(), String.join("; ", refused));
             throw ApplicationFailure.newNonRetryableFailure(
                     String.join("; ", refused) + "; restored " + restored + " nodes", "NotRegistered");
         }

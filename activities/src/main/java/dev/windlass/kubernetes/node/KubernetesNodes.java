@@ -17,9 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link NodeActivities} through the Kubernetes API. */
 public final class KubernetesNodes implements NodeActivities {
+
+    private static final Logger log = LoggerFactory.getLogger(KubernetesNodes.class);
 
     private final ClusterClients clients;
 
@@ -49,11 +53,13 @@ public final class KubernetesNodes implements NodeActivities {
         NodeMarks marks = new NodeMarks(clients.of(cluster));
         marks.cordon(name);
         marks.excludeFromLoadBalancers(name);
+        log.info("cordoned node {} and excluded it from load balancers", name);
     }
 
     @Override
     public void restore(Node node) {
-        nameOf(node).ifPresent(name -> new NodeMarks(clients.of(node.cluster())).restore(name));
+        nameOf(node).filter(name -> new NodeMarks(clients.of(node.cluster())).restore(name))
+                .ifPresent(name -> log.info("took the marks of the rollout off node {}", name));
     }
 
     @Override
