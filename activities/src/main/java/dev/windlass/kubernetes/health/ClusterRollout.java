@@ -7,6 +7,7 @@ import dev.windlass.health.PodSnapshot;
 import dev.windlass.health.ValidationFailure;
 import dev.windlass.health.ValidationReport;
 import dev.windlass.kubernetes.ApiName;
+import dev.windlass.kubernetes.ClientLease;
 import dev.windlass.kubernetes.ClusterClients;
 import dev.windlass.kubernetes.NodeMarks;
 import dev.windlass.kubernetes.Pages;
@@ -24,7 +25,6 @@ import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
 import dev.windlass.rollout.RolloutQuery;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -109,13 +109,14 @@ public final class ClusterRollout implements RolloutActivities {
             return new Tainted(0, null);
         }
         Observation before = observation(seen, look);
-        NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         List<String> unmarked = Classification.offered(before, group.get(), look).stream()
                 .map(Candidate::node)
                 .filter(node -> node != null && !node.scheduledForUpdate())
                 .map(NodeSnapshot::name)
                 .toList();
-        unmarked.forEach(marks::taint);
+        try (ClientLease lease = clients.lease(look.cluster())) {
+            unmarked.forEach(new NodeMarks(lease.client())::taint);
+        }
         log.info("tainted {} stale nodes of group {}", unmarked.size(), look.instanceGroup());
         boolean troubled = group.get().traits().trouble() != null;
         Observation after = observation(seen, look);
@@ -130,17 +131,19 @@ public final class ClusterRollout implements RolloutActivities {
             // With its nodes; where the whole cluster was deleted, nobody would answer any more.
             return 0;
         }
-        NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         Map<String, NodeSnapshot> byInstance = observation(seen, look).nodesByInstance();
         int restored = 0;
         List<String> refused = new ArrayList<>();
-        for (InstanceSnapshot instance : group.get().instances()) {
-            NodeSnapshot node = byInstance.get(instance.id());
-            if (node != null && !instance.terminating() && (node.scheduledForUpdate() || node.cordoned())) {
-                if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
-                    register(look, group.get(), instance).ifPresent(refused::add);
+        try (ClientLease lease = clients.lease(look.cluster())) {
+            NodeMarks marks = new NodeMarks(lease.client());
+            for (InstanceSnapshot instance : group.get().instances()) {
+                NodeSnapshot node = byInstance.get(instance.id());
+                if (node != null && !instance.terminating() && (node.scheduledForUpdate() || node.cordoned())) {
+                    if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
+                        register(look, group.get(), instance).ifPresent(refused::add);
+                    }
+                    restored += marks.restore(node.name()) ? 1 : 0;
                 }
-                restored += marks.restore(node.name()) ? 1 : 0;
             }
         }
         log.info("took the marks of the rollout off {} nodes of group {}", restored, look.instanceGroup());
@@ -185,7 +188,7 @@ public final class ClusterRollout implements RolloutActivities {
 
     private NodeWatch news(String cluster) {
         try {
-            return NodeWatch.of(clients.of(cluster));
+            return NodeWatch.of(clients.lease(cluster));
         } catch (RuntimeException failure) {
             // The look tells of an outage.
             ValidationOutage.in(failure).orElseThrow(() -> failure);
@@ -233,7 +236,7 @@ public final class ClusterRollout implements RolloutActivities {
 
     /** Nobody answers where kops' placeholder leads. kops ends with this failure alone, too. */
     private Optional<ValidationReport> placeholder(String cluster) {
-        List<String> addresses = ApiName.addresses(cluster, clients.of(cluster).getMasterUrl().getHost(), names);
+        List<String> addresses = ApiName.addresses(cluster, clients.ask(cluster, client -> client.getMasterUrl().getHost()), names);
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
@@ -241,8 +244,9 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private HealthEvaluator.Kubernetes shown(String cluster) {
-        KubernetesClient client = clients.of(cluster);
-        List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
+        List<PodSnapshot> pods = clients.ask(cluster, client -> Pages.of(client.pods().inAnyNamespace())).stream()
+                .map(Snapshots::pod)
+                .toList();
         return new HealthEvaluator.Kubernetes(nodes.observeNodes(cluster), pods);
     }
 
