@@ -26,6 +26,9 @@ import java.util.Optional;
  * <p>Files are read again on every use, so that a kubeconfig which is written or renewed later is seen.
  */
 public final class KubeconfigClients implements ClusterClients, AutoCloseable {
+    /** Type of the failure that says that no kubeconfig has a context of the cluster's name. */
+    public static final String UNKNOWN_CONTEXT = "UnknownKubernetesContext";
+
     private static final int CONNECT_MILLIS = 3_000;
     private static final int ANSWER_MILLIS = 5_000;
 
@@ -43,12 +46,14 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         }
     }
 
-    private record Opened(Access access, KubernetesClient client) {}
+    private record Opened(Access access, SharedClient shared) {}
 
     private final List<Path> files;
     private final EffectListener listener;
     private final Map<String, Opened> clients = new HashMap<>();
-    private final List<KubernetesClient> retired = new ArrayList<>();
+
+    /** Replaced ones that may still have leases. */
+    private final List<SharedClient> retired = new ArrayList<>();
 
     public KubeconfigClients(List<Path> files) {
         this(files, EffectListener.NONE);
@@ -73,14 +78,25 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
 
     @Override
     public synchronized KubernetesClient of(String cluster) {
+        return shared(cluster).client();
+    }
+
+    /** A drain or a watch keeps the client that it began with, also if the kubeconfig is renewed meanwhile. */
+    @Override
+    public synchronized ClientLease lease(String cluster) {
+        return shared(cluster).lease();
+    }
+
+    private SharedClient shared(String cluster) {
         for (Path file : files) {
-            Optional<KubernetesClient> client = from(file, cluster);
+            Optional<SharedClient> client = from(file, cluster);
             if (client.isPresent()) {
                 return client.get();
             }
         }
+        retire(clients.remove(cluster));
         throw ApplicationFailure.newFailure(
-                "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), "UnknownKubernetesContext");
+                "no context named \"%s\" in the kubeconfig %s".formatted(cluster, files), UNKNOWN_CONTEXT);
     }
 
     /** The cluster's own context with its credentials, as a kubeconfig by itself; empty where no file has it. */
@@ -93,13 +109,21 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        clients.values().forEach(opened -> opened.client().close());
-        retired.forEach(KubernetesClient::close);
+        clients.values().forEach(opened -> opened.shared().client().close());
+        retired.forEach(shared -> shared.client().close());
         clients.clear();
         retired.clear();
     }
 
-    private Optional<KubernetesClient> from(Path file, String cluster) {
+    private void retire(Opened opened) {
+        retired.removeIf(SharedClient::isClosed);
+        if (opened != null) {
+            retired.add(opened.shared());
+            opened.shared().drop();
+        }
+    }
+
+    private Optional<SharedClient> from(Path file, String cluster) {
         if (!Files.isReadable(file)) {
             return Optional.empty();
         }
@@ -110,7 +134,7 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         Access access = Access.of(config);
         Opened opened = clients.get(cluster);
         if (opened != null && opened.access().equals(access)) {
-            return Optional.of(opened.client());
+            return Optional.of(opened.shared());
         }
         // An eviction that a budget refuses is a 429, which the client would otherwise repeat by itself for a minute.
         config.setRequestRetryBackoffLimit(0);
@@ -118,13 +142,9 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
         // A call that gets no answer must end well within the time that a heartbeat or a look has.
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.setRequestTimeout(ANSWER_MILLIS);
-        if (opened != null) {
-            // A drain may still be using it.
-            retired.add(opened.client());
-        }
-        KubernetesClient client = open(config);
-        clients.put(cluster, new Opened(access, client));
-        return Optional.of(client);
+        SharedClient shared = new SharedClient(open(config));
+        retire(clients.put(cluster, new Opened(access, shared)));
+        return Optional.of(shared);
     }
 
     private KubernetesClient open(Config config) {

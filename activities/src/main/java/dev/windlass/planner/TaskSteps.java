@@ -17,10 +17,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Applies single tasks of sealed plans through the handlers of the catalog. */
 public final class TaskSteps implements TaskActivities {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskSteps.class);
 
     private final PlanStore plans;
     private final Catalog catalog;
@@ -46,12 +50,23 @@ public final class TaskSteps implements TaskActivities {
         try {
             Applied applied = new Applied(task.key(), apply(planned, request));
             settling.forget(task);
+            log.info("applied {} {}", kind(planned), task.key());
             return applied;
         } catch (UnsupportedChangeException e) {
+            log.warn("cannot apply {} {}: {}", kind(planned), task.key(), e.getMessage());
             throw refused(e.getMessage());
         } catch (AwsServiceException e) {
+            log.warn("AWS does not take {} {}: {}", kind(planned), task.key(), Retryability.told(e));
             throw judged(e, task);
         }
+    }
+
+    private static String kind(PlannedTask planned) {
+        return switch (planned) {
+            case PlannedTask.Create _ -> "creation of";
+            case PlannedTask.Modify _ -> "modification of";
+            case PlannedTask.Delete _ -> "deletion of";
+        };
     }
 
     /** What no attempt can change ends the task at once; what has to settle, once it had the time to. */

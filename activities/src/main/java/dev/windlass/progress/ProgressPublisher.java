@@ -25,12 +25,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes journal entries as CloudEvents in binary mode, keyed by cluster, so that one cluster's events stay in order.
  * The event's id is the entry's: a consumer that has seen it may drop it.
  */
 public final class ProgressPublisher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProgressPublisher.class);
 
     public static final String TOPIC = "windlass.progress";
 
@@ -77,10 +81,12 @@ public final class ProgressPublisher implements AutoCloseable {
                 record.get();
             }
             listener.after(SideEffects.kafkaPublish());
+            log.info("published {} to {}", entries.stream().map(JournalEntry::type).toList(), TOPIC);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing progress", e);
         } catch (ExecutionException e) {
+            log.warn("cannot publish progress to {}", TOPIC, e.getCause());
             throw new IllegalStateException("cannot publish progress to " + TOPIC, e.getCause());
         }
     }

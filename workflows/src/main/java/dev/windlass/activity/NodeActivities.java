@@ -2,6 +2,7 @@ package dev.windlass.activity;
 
 import dev.windlass.rollout.DrainOutcome;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -10,6 +11,9 @@ import java.util.TreeSet;
 /** Acts on one Kubernetes node. Every action is safe to repeat. Queue {@link TaskQueues#KUBERNETES}. */
 @ActivityInterface
 public interface NodeActivities {
+
+    /** Temporal's name of {@link #drain}. */
+    String DRAIN = "Drain";
 
     /**
      * Cordons the node of the instance, then labels it {@code node.kubernetes.io/exclude-from-external-load-balancers}. What
@@ -25,6 +29,7 @@ public interface NodeActivities {
      * its time is up while the cluster's API is out. Heartbeats. A node that is gone is drained; one that goes by another name meanwhile is found by its instance, and
      * cordoned first. Ends soon when it is cancelled.
      */
+    @ActivityMethod(name = DRAIN)
     DrainOutcome drain(Drain drain);
 
     /** Takes our marks off one node that stays after all. A node that is gone needs nothing. */

@@ -5,6 +5,7 @@ import dev.windlass.rollout.Classification;
 import dev.windlass.rollout.GroupSummary;
 import dev.windlass.rollout.RolloutQuery;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.TreeSet;
  */
 @ActivityInterface
 public interface RolloutActivities {
+
+    /** Temporal's name of {@link #gate}. */
+    String GATE = "Gate";
 
     /** Type of the failure that says why a group can launch nothing. */
     String TROUBLE = "Trouble";
@@ -53,6 +57,7 @@ public interface RolloutActivities {
      * Waits until the cluster is healthy as often in a row as asked, or the time is up, by watching: what changes is looked
      * at when it changes. Heartbeats with the greens so far, so that a crash does not begin the row anew.
      */
+    @ActivityMethod(name = GATE)
     GateReport gate(Gate gate);
 
     /**

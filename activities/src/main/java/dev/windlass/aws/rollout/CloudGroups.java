@@ -16,6 +16,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
  * cluster's; only {@link #terminateMember} relies on the look that chose it.
  */
 public final class CloudGroups implements CloudActivities {
+
+    private static final Logger log = LoggerFactory.getLogger(CloudGroups.class);
 
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
@@ -70,7 +74,13 @@ public final class CloudGroups implements CloudActivities {
     @Override
     public void detach(Instance instance) {
         if (own(instance).isPresent()) {
-            detachment.detach(instance);
+            try {
+                detachment.detach(instance);
+            } catch (ApplicationFailure refused) {
+                log.warn("{}", refused.getOriginalMessage());
+                throw refused;
+            }
+            log.info("detached instance {} from group {}", instance.id(), instance.cloudName());
         }
     }
 
@@ -80,6 +90,7 @@ public final class CloudGroups implements CloudActivities {
             group(instance).ifPresent(group -> {
                 targets.deregister(group.targetGroupARNs(), instance.id());
                 classics.deregister(group.loadBalancerNames(), instance.id());
+                log.info("took instance {} out of the load balancers of group {}", instance.id(), instance.cloudName());
             });
         }
     }
@@ -91,6 +102,7 @@ public final class CloudGroups implements CloudActivities {
             group(instance).ifPresent(group -> {
                 targets.register(group.targetGroupARNs(), instance.id());
                 classics.register(group.loadBalancerNames(), instance.id());
+                log.info("put instance {} behind the load balancers of group {}", instance.id(), instance.cloudName());
             });
         }
     }
@@ -106,10 +118,10 @@ public final class CloudGroups implements CloudActivities {
         if (!going && (lifecycle.startsWith("Detach") || Lifecycle.warm(lifecycle))) {
             // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
+            log.info("terminates instance {}, which is {}, of group {}", instance.id(), lifecycle, instance.cloudName());
         } else if (!going) {
             group.or(() -> group(instance)).ifPresent(this::refuseWithoutReplacement);
-            autoScaling.terminateInstanceInAutoScalingGroup(
-                    call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
+            terminateInGroup(instance);
         }
         polling.until("termination of " + instance.id(), () -> {
             if (own(instance).isEmpty()) {
@@ -123,8 +135,7 @@ public final class CloudGroups implements CloudActivities {
     @Override
     public void terminateMember(Instance instance) {
         try {
-            autoScaling.terminateInstanceInAutoScalingGroup(
-                    call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
+            terminateInGroup(instance);
         } catch (AutoScalingException e) {
             // No member any more, or gone: Auto Scaling has no other word for either.
             if (!AwsErrors.is(e, "ValidationError")) {
@@ -132,6 +143,12 @@ public final class CloudGroups implements CloudActivities {
             }
             terminate(instance);
         }
+    }
+
+    private void terminateInGroup(Instance instance) {
+        autoScaling.terminateInstanceInAutoScalingGroup(
+                call -> call.instanceId(instance.id()).shouldDecrementDesiredCapacity(false));
+        log.info("terminates instance {} in group {}", instance.id(), instance.cloudName());
     }
 
     @Override
@@ -143,13 +160,16 @@ public final class CloudGroups implements CloudActivities {
     private void refuseWithoutReplacement(AutoScalingGroup group) {
         String trouble = observer.trouble(group);
         if (trouble != null) {
+            log.warn("terminates nothing in group {}: {}", group.autoScalingGroupName(), trouble);
             throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
     }
 
     @Override
     public Settled settle(Group group) {
-        return new Settled(surges.settle(group));
+        Settled settled = new Settled(surges.settle(group));
+        settled.sentences().forEach(log::info);
+        return settled;
     }
 
     /** @return empty when the instance is gone or going */
@@ -163,6 +183,7 @@ public final class CloudGroups implements CloudActivities {
                 .filter(candidate -> candidate.state().name() != InstanceStateName.SHUTTING_DOWN)
                 .findFirst();
         if (found.isPresent() && !new RollOwnership(instance.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
+            log.warn("leaves instance {} alone: it does not carry the tags of cluster {}", instance.id(), instance.cluster());
             throw ApplicationFailure.newNonRetryableFailure(
                     "instance " + instance.id() + " does not carry the tags of cluster " + instance.cluster(),
                     "ForeignInstance");

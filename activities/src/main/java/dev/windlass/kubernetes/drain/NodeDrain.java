@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One drain of one node: evicts the pods that are on it, ten at once, asks again for those whose eviction the API does not accept,
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
  * {@code kubectl drain} does the same.
  */
 public final class NodeDrain {
+    private static final Logger log = LoggerFactory.getLogger(NodeDrain.class);
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     /** Pods take a while to go; of what goes by itself nobody needs to hear before. */
@@ -112,6 +116,7 @@ public final class NodeDrain {
     private void hear(EvictionCalls calls, List<Pod> present) {
         calls.answers().forEach((uid, answer) -> {
             if (leaving.containsKey(uid)) {
+                tell(leaving.get(uid), answer);
                 leaving.get(uid).answered(answer);
             }
         });
@@ -119,6 +124,21 @@ public final class NodeDrain {
         leaving.values().stream().filter(pod -> byUid.containsKey(pod.uid())).forEach(pod -> pod.seen(byUid.get(pod.uid())));
         leaving.values().stream().filter(pod -> !byUid.containsKey(pod.uid())).map(LeavingPod::name).forEach(left::add);
         leaving.keySet().retainAll(byUid.keySet());
+    }
+
+    /** A pod is asked again and again; the same words are logged once. */
+    private void tell(LeavingPod pod, EvictionAnswer answer) {
+        boolean repeated = pod.answer().filter(answer::equals).isPresent();
+        if (repeated) {
+            return;
+        }
+        switch (answer) {
+            case EvictionAnswer.Accepted _ -> log.info("evicts pod {} from node {}", pod.name(), node);
+            case EvictionAnswer.Refused(String budget, String words) ->
+                log.warn("pod {} stays on node {} for disruption budget {}: {}", pod.name(), node, budget, words);
+            case EvictionAnswer.NotYet(String words) -> log.warn("pod {} stays on node {}: {}", pod.name(), node, words);
+            case EvictionAnswer.Outage(String words) -> log.warn("the API is out for pod {} on node {}: {}", pod.name(), node, words);
+        }
     }
 
     /**

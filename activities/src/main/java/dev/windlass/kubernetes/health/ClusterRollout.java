@@ -7,6 +7,7 @@ import dev.windlass.health.PodSnapshot;
 import dev.windlass.health.ValidationFailure;
 import dev.windlass.health.ValidationReport;
 import dev.windlass.kubernetes.ApiName;
+import dev.windlass.kubernetes.ClientLease;
 import dev.windlass.kubernetes.ClusterClients;
 import dev.windlass.kubernetes.NodeMarks;
 import dev.windlass.kubernetes.Pages;
@@ -24,10 +25,7 @@ import dev.windlass.rollout.InstanceSnapshot;
 import dev.windlass.rollout.NodeSnapshot;
 import dev.windlass.rollout.Observation;
 import dev.windlass.rollout.RolloutQuery;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
-import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +35,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link RolloutActivities}: groups from the cloud, nodes and pods from Kubernetes. */
 public final class ClusterRollout implements RolloutActivities {
+    private static final Logger log = LoggerFactory.getLogger(ClusterRollout.class);
+
     /** In longest pauses: how old the cloud's answer may become while a gate is red for what Kubernetes shows. */
     private static final int OLD = 6;
 
@@ -107,13 +109,15 @@ public final class ClusterRollout implements RolloutActivities {
             return new Tainted(0, null);
         }
         Observation before = observation(seen, look);
-        NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         List<String> unmarked = Classification.offered(before, group.get(), look).stream()
                 .map(Candidate::node)
                 .filter(node -> node != null && !node.scheduledForUpdate())
                 .map(NodeSnapshot::name)
                 .toList();
-        unmarked.forEach(marks::taint);
+        try (ClientLease lease = clients.lease(look.cluster())) {
+            unmarked.forEach(new NodeMarks(lease.client())::taint);
+        }
+        log.info("tainted {} stale nodes of group {}", unmarked.size(), look.instanceGroup());
         boolean troubled = group.get().traits().trouble() != null;
         Observation after = observation(seen, look);
         return new Tainted(unmarked.size(), troubled ? null : Classification.of(after, group.get(), look));
@@ -127,20 +131,24 @@ public final class ClusterRollout implements RolloutActivities {
             // With its nodes; where the whole cluster was deleted, nobody would answer any more.
             return 0;
         }
-        NodeMarks marks = new NodeMarks(clients.of(look.cluster()));
         Map<String, NodeSnapshot> byInstance = observation(seen, look).nodesByInstance();
         int restored = 0;
         List<String> refused = new ArrayList<>();
-        for (InstanceSnapshot instance : group.get().instances()) {
-            NodeSnapshot node = byInstance.get(instance.id());
-            if (node != null && !instance.terminating() && (node.scheduledForUpdate() || node.cordoned())) {
-                if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
-                    register(look, group.get(), instance).ifPresent(refused::add);
+        try (ClientLease lease = clients.lease(look.cluster())) {
+            NodeMarks marks = new NodeMarks(lease.client());
+            for (InstanceSnapshot instance : group.get().instances()) {
+                NodeSnapshot node = byInstance.get(instance.id());
+                if (node != null && !instance.terminating() && (node.scheduledForUpdate() || node.cordoned())) {
+                    if (!instance.detached() && group.get().traits().balanced() && marks.haveBegun(node.name())) {
+                        register(look, group.get(), instance).ifPresent(refused::add);
+                    }
+                    restored += marks.restore(node.name()) ? 1 : 0;
                 }
-                restored += marks.restore(node.name()) ? 1 : 0;
             }
         }
+        log.info("took the marks of the rollout off {} nodes of group {}", restored, look.instanceGroup());
         if (!refused.isEmpty()) {
+            log.warn("group {} keeps instances out of its load balancers: {}", look.instanceGroup(), String.join("; ", refused));
             throw ApplicationFailure.newNonRetryableFailure(
                     String.join("; ", refused) + "; restored " + restored + " nodes", "NotRegistered");
         }
@@ -180,9 +188,10 @@ public final class ClusterRollout implements RolloutActivities {
 
     private NodeWatch news(String cluster) {
         try {
-            return NodeWatch.of(clients.of(cluster));
-        } catch (RuntimeException unknown) {
-            // The look tells why.
+            return NodeWatch.of(clients.lease(cluster));
+        } catch (RuntimeException failure) {
+            // The look tells of an outage.
+            ValidationOutage.in(failure).orElseThrow(() -> failure);
             return NodeWatch.NONE;
         }
     }
@@ -197,14 +206,16 @@ public final class ClusterRollout implements RolloutActivities {
             }
             shown = gate.cloudOnly() ? HealthEvaluator.Kubernetes.NOBODY : shown(gate.cluster());
         } catch (RuntimeException e) {
-            return looks.failed(error(gate.cluster(), e));
+            return looks.failed(red(gate.cluster(), e));
         }
         return looks.look(shown, sure);
     }
 
     /**
-     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an error is a failure of its own
+     * Looks once, outside of an activity too. What cannot be looked at is not healthy: an outage is a failure of its own
      * (kops: a validator error equals red).
+     *
+     * @throws RuntimeException what is no outage of the cluster's API or of AWS, as it is
      */
     public ValidationReport look(String cluster, int toleratedWorkers) {
         try {
@@ -219,13 +230,13 @@ public final class ClusterRollout implements RolloutActivities {
                             List.copyOf(seen.expected().keySet()), seen.groups(), shown.nodes(), shown.pods(), List.of()),
                     toleratedWorkers);
         } catch (RuntimeException e) {
-            return error(cluster, e);
+            return red(cluster, e);
         }
     }
 
     /** Nobody answers where kops' placeholder leads. kops ends with this failure alone, too. */
     private Optional<ValidationReport> placeholder(String cluster) {
-        List<String> addresses = ApiName.addresses(cluster, clients.of(cluster).getMasterUrl().getHost(), names);
+        List<String> addresses = ApiName.addresses(cluster, clients.ask(cluster, client -> client.getMasterUrl().getHost()), names);
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
@@ -233,22 +244,17 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private HealthEvaluator.Kubernetes shown(String cluster) {
-        KubernetesClient client = clients.of(cluster);
-        List<PodSnapshot> pods = Pages.of(client.pods().inAnyNamespace()).stream().map(Snapshots::pod).toList();
+        List<PodSnapshot> pods = clients.ask(cluster, client -> Pages.of(client.pods().inAnyNamespace())).stream()
+                .map(Snapshots::pod)
+                .toList();
         return new HealthEvaluator.Kubernetes(nodes.observeNodes(cluster), pods);
     }
 
-    private static ValidationReport error(String cluster, RuntimeException failure) {
-        return switch (failure) {
-            case ActivityCompletionException ended -> throw ended;
-            // Without a status nobody answered.
-            case KubernetesClientException e when e.getCode() <= 0 -> error(cluster, "cannot reach the API: " + words(e));
-            default -> error(cluster, words(failure));
-        };
-    }
-
-    private static String words(RuntimeException failure) {
-        return Objects.toString(failure.getMessage(), failure.toString());
+    /** @throws RuntimeException the failure itself, if it is no outage */
+    private static ValidationReport red(String cluster, RuntimeException failure) {
+        ValidationOutage outage = ValidationOutage.in(failure).orElseThrow(() -> failure);
+        log.warn("cluster {} cannot be validated: {}", cluster, outage.words());
+        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, outage.words(), null)));
     }
 
     private static Optional<GroupSnapshot> group(List<GroupSnapshot> seen, RolloutQuery look) {
@@ -261,9 +267,5 @@ public final class ClusterRollout implements RolloutActivities {
             throw ApplicationFailure.newNonRetryableFailure(why, "UnknownRole");
         });
         return observation;
-    }
-
-    private static ValidationReport error(String cluster, String what) {
-        return new ValidationReport(0, List.of(new ValidationFailure("error", cluster, what, null)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.windlass.kubernetes.node;
 
 import dev.windlass.activity.NodeActivities;
+import dev.windlass.kubernetes.ClientLease;
 import dev.windlass.kubernetes.ClusterClients;
 import dev.windlass.kubernetes.LastHeartbeat;
 import dev.windlass.kubernetes.NodeMarks;
@@ -17,9 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link NodeActivities} through the Kubernetes API. */
 public final class KubernetesNodes implements NodeActivities {
+
+    private static final Logger log = LoggerFactory.getLogger(KubernetesNodes.class);
 
     private final ClusterClients clients;
 
@@ -29,7 +34,7 @@ public final class KubernetesNodes implements NodeActivities {
 
     /** Every node, by name. */
     public List<NodeSnapshot> observeNodes(String cluster) {
-        return Pages.of(clients.of(cluster).nodes()).stream()
+        return clients.ask(cluster, client -> Pages.of(client.nodes())).stream()
                 .map(Snapshots::node)
                 .sorted(Comparator.comparing(NodeSnapshot::name))
                 .toList();
@@ -46,14 +51,18 @@ public final class KubernetesNodes implements NodeActivities {
     }
 
     private void mark(String cluster, String name) {
-        NodeMarks marks = new NodeMarks(clients.of(cluster));
-        marks.cordon(name);
-        marks.excludeFromLoadBalancers(name);
+        try (ClientLease lease = clients.lease(cluster)) {
+            NodeMarks marks = new NodeMarks(lease.client());
+            marks.cordon(name);
+            marks.excludeFromLoadBalancers(name);
+        }
+        log.info("cordoned node {} and excluded it from load balancers", name);
     }
 
     @Override
     public void restore(Node node) {
-        nameOf(node).ifPresent(name -> new NodeMarks(clients.of(node.cluster())).restore(name));
+        nameOf(node).filter(name -> clients.ask(node.cluster(), client -> new NodeMarks(client).restore(name)))
+                .ifPresent(name -> log.info("took the marks of the rollout off node {}", name));
     }
 
     @Override
@@ -68,9 +77,9 @@ public final class KubernetesNodes implements NodeActivities {
             // Joined under another name meanwhile, and nobody has cordoned it by that.
             mark(drain.cluster(), name.get());
         }
-        try {
+        try (ClientLease lease = clients.lease(drain.cluster())) {
             Instant asked = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
-            return new NodeDrain(clients.of(drain.cluster()), drain, name.get(), asked, before)
+            return new NodeDrain(lease.client(), drain, name.get(), asked, before)
                     .run(context::heartbeat);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,12 +89,12 @@ public final class KubernetesNodes implements NodeActivities {
 
     @Override
     public boolean knows(String cluster, String nodeOrInstance) {
-        return clients.of(cluster).nodes().withName(nodeOrInstance).get() != null
+        return named(cluster, nodeOrInstance).isPresent()
                 || observeNodes(cluster).stream().anyMatch(node -> nodeOrInstance.equals(node.instanceId()));
     }
 
     private Optional<NodeSnapshot> named(String cluster, String name) {
-        return Optional.ofNullable(clients.of(cluster).nodes().withName(name).get()).map(Snapshots::node);
+        return Optional.ofNullable(clients.ask(cluster, client -> client.nodes().withName(name).get())).map(Snapshots::node);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.windlass.kubernetes.node;
 
+import dev.windlass.kubernetes.ClientLease;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -21,19 +21,27 @@ public final class NodeWatch implements AutoCloseable {
     /** Nodes that boot together join together. */
     private static final Duration TOGETHER = Duration.ofMillis(100);
 
+    private final ClientLease lease;
     private final SharedIndexInformer<Node> nodes;
     private final Semaphore news = new Semaphore(0);
 
-    private NodeWatch(KubernetesClient client) {
-        nodes = client == null ? null : client.nodes().runnableInformer(0);
+    private NodeWatch(ClientLease lease) {
+        this.lease = lease;
+        nodes = lease == null ? null : lease.client().nodes().runnableInformer(0);
     }
 
-    public static NodeWatch of(KubernetesClient client) {
-        NodeWatch news = new NodeWatch(client);
-        news.nodes.addEventHandler(news.new Changes());
-        news.nodes.exceptionHandler((started, failure) -> true);
-        news.nodes.start();
-        return news;
+    /** @param lease ends with the watch */
+    public static NodeWatch of(ClientLease lease) {
+        try {
+            NodeWatch news = new NodeWatch(lease);
+            news.nodes.addEventHandler(news.new Changes());
+            news.nodes.exceptionHandler((started, failure) -> true);
+            news.nodes.start();
+            return news;
+        } catch (RuntimeException failure) {
+            lease.close();
+            throw failure;
+        }
     }
 
     /** Waits no longer than the limit. An interrupt ends the wait and stays set. @return whether there is news */
@@ -55,6 +63,7 @@ public final class NodeWatch implements AutoCloseable {
     public void close() {
         if (nodes != null) {
             nodes.close();
+            lease.close();
         }
     }
 

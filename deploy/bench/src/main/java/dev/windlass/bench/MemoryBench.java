@@ -1,5 +1,6 @@
 package dev.windlass.bench;
 
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.change.RolloutOptions;
 import dev.windlass.sandbox.Deadline;
 import dev.windlass.sandbox.LocalStackException;
@@ -72,7 +73,7 @@ final class MemoryBench {
 
     private static boolean validates(WorkflowStub rollout) {
         return rollout.describe().getRawDescription().getPendingActivitiesList().stream()
-                .anyMatch(activity -> activity.getActivityType().getName().equals("Gate"));
+                .anyMatch(activity -> activity.getActivityType().getName().equals(RolloutActivities.GATE));
     }
 
     private static void keepRed(KubernetesClient kubernetes) {

@@ -26,10 +26,12 @@ import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestActivityEnvironment;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +74,7 @@ abstract class NodeDrainContract {
         temporal = TestActivityEnvironment.newInstance();
         ClusterClients clients = cluster -> {
             if (apiIsBroken) {
-                throw new IllegalStateException("connection refused");
+                throw new KubernetesClientException("connection refused", new ConnectException("connection refused"));
             }
             return client;
         };
@@ -389,7 +391,8 @@ abstract class NodeDrainContract {
     void anErrorWhileValidatingEqualsRed() {
         apiIsBroken = true;
         ValidationReport report = rollout.gate(gate(Duration.ZERO)).report();
-        assertThat(report.failures()).singleElement().isEqualTo(new ValidationFailure("error", CLUSTER, "connection refused", null));
+        assertThat(report.failures()).singleElement().isEqualTo(
+                new ValidationFailure("error", CLUSTER, "cannot reach the API: connection refused", null));
     }
 
     private DrainOutcome drain(Node node, Duration timeout, boolean forced) {

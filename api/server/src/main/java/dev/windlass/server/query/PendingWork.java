@@ -1,6 +1,10 @@
 package dev.windlass.server.query;
 
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.RolloutActivities;
 import dev.windlass.change.ChangeView;
+import dev.windlass.kubernetes.drain.DrainRow;
+import dev.windlass.kubernetes.health.GateRow;
 import dev.windlass.server.runtime.TemporalFactory;
 import dev.windlass.server.runtime.TruncatingFailureConverter;
 import dev.windlass.workflow.change.ChangeWorkflow;
@@ -75,9 +79,9 @@ public final class PendingWork {
     static Optional<String> held(List<PendingActivityInfo> pending) {
         return pending.stream()
                 .filter(PendingActivityInfo::hasHeartbeatDetails)
-                .flatMap(activity -> switch (name(activity)) {
-                    case "gate" -> told(activity, Gate.class).map(Gate::red).map(red -> "gate: " + red).stream();
-                    case "drain" -> told(activity, Drain.class).map(Drain::holds).stream();
+                .flatMap(activity -> switch (activity.getActivityType().getName()) {
+                    case RolloutActivities.GATE -> told(activity, GateRow.class).map(GateRow::red).map(red -> "gate: " + red).stream();
+                    case NodeActivities.DRAIN -> told(activity, DrainRow.class).map(DrainRow::holds).stream();
                     default -> Stream.empty();
                 })
                 .findFirst()
@@ -87,12 +91,6 @@ public final class PendingWork {
     private static <T> Optional<T> told(PendingActivityInfo activity, Class<T> type) {
         return Optional.ofNullable(CONVERTER.fromPayloads(0, Optional.of(activity.getHeartbeatDetails()), type, type));
     }
-
-    /** As far as a gate's heartbeats concern people. */
-    record Gate(String red) {}
-
-    /** As far as a drain's do. */
-    record Drain(String holds) {}
 
     /** Its own, and where these do not say why, the innermost cause's. */
     private static String words(Failure failure) {

@@ -1,5 +1,7 @@
 package dev.windlass.server.runtime;
 
+import dev.windlass.activity.NodeActivities;
+import dev.windlass.activity.RolloutActivities;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -22,7 +24,7 @@ final class ActivityHeartbeats extends WorkerInterceptorBase {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     /** These heartbeat with what they need to go on after a crash; ours would overwrite that. */
-    private static final Set<String> BY_THEMSELVES = Set.of("Drain", "Gate");
+    private static final Set<String> BY_THEMSELVES = Set.of(NodeActivities.DRAIN, RolloutActivities.GATE);
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("activity-heartbeats").factory());

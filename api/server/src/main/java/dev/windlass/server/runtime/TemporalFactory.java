@@ -66,9 +66,9 @@ public final class TemporalFactory {
                         .build());
     }
 
-    private static WorkerInterceptor[] interceptors(EffectListener listener) {
+    static WorkerInterceptor[] interceptors(EffectListener listener) {
         return listener == EffectListener.NONE
-                ? new WorkerInterceptor[] {new ActivityHeartbeats()}
-                : new WorkerInterceptor[] {new ActivityHeartbeats(), new ActivityEffects(listener)};
+                ? new WorkerInterceptor[] {new ActivityHeartbeats(), new ActivityLogContext()}
+                : new WorkerInterceptor[] {new ActivityHeartbeats(), new ActivityLogContext(), new ActivityEffects(listener)};
     }
 }

@@ -2,14 +2,15 @@ package dev.windlass.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.kubernetes.drain.DrainRow;
+import dev.windlass.kubernetes.health.GateRow;
 import dev.windlass.server.runtime.TemporalFactory;
 import io.temporal.api.common.v1.ActivityType;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PendingWorkTest {
@@ -62,11 +63,11 @@ class PendingWorkTest {
                 .setActivityType(ActivityType.newBuilder().setName("Drain"))
                 .setAttempt(1);
         Payloads held = TemporalFactory.dataConverter()
-                .toPayloads(Map.of(
-                        "pods", List.of("default/web-0"),
-                        "holds", "draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go"))
+                .toPayloads(new DrainRow(
+                        List.of("default/web-0"),
+                        "draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go"))
                 .orElseThrow();
-        Payloads done = TemporalFactory.dataConverter().toPayloads(Map.of("pods", List.of("default/web-0"))).orElseThrow();
+        Payloads done = TemporalFactory.dataConverter().toPayloads(new DrainRow(List.of("default/web-0"), null)).orElseThrow();
 
         assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(held).build())))
                 .hasValue("draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go");
@@ -74,9 +75,7 @@ class PendingWorkTest {
     }
 
     private static Payloads beat(String red) {
-        Map<String, Object> row = new HashMap<>(Map.of("greens", 0));
-        row.put("red", red);
-        return TemporalFactory.dataConverter().toPayloads(row).orElseThrow();
+        return TemporalFactory.dataConverter().toPayloads(new GateRow(1, Instant.EPOCH, red)).orElseThrow();
     }
 
     private static PendingActivityInfo failing(String type, int attempt, String message) {
