@@ -52,18 +52,25 @@ public final class AwsClients implements AutoCloseable {
     private final StsClient sts;
 
     private AwsClients(Settings settings) {
-        http = UrlConnectionHttpClient.builder().socketTimeout(settings.answer()).build();
+        http = UrlConnectionHttpClient.builder()
+                .socketTimeout(settings.answer())
+                .build();
         ec2 = configure(Ec2Client.builder(), settings).build();
-        ec2Once = configure(Ec2Client.builder(), settings, AwsRetryStrategy.doNotRetry()).build();
+        ec2Once = configure(Ec2Client.builder(), settings, AwsRetryStrategy.doNotRetry())
+                .build();
         autoScaling = configure(AutoScalingClient.builder(), settings).build();
-        loadBalancing = configure(ElasticLoadBalancingV2Client.builder(), settings).build();
-        classicLoadBalancing = configure(ElasticLoadBalancingClient.builder(), settings).build();
+        loadBalancing =
+                configure(ElasticLoadBalancingV2Client.builder(), settings).build();
+        classicLoadBalancing =
+                configure(ElasticLoadBalancingClient.builder(), settings).build();
         iam = configure(IamClient.builder(), settings).build();
         sqs = configure(SqsClient.builder(), settings).build();
         eventBridge = configure(EventBridgeClient.builder(), settings).build();
         route53 = configure(Route53Client.builder(), settings).build();
         // A bucket name in front of an endpoint that is not AWS' rarely resolves.
-        s3 = configure(S3Client.builder(), settings).forcePathStyle(settings.overridden()).build();
+        s3 = configure(S3Client.builder(), settings)
+                .forcePathStyle(settings.overridden())
+                .build();
         sts = configure(StsClient.builder(), settings).build();
     }
 
@@ -73,14 +80,13 @@ public final class AwsClients implements AutoCloseable {
         boolean overridden = environment.containsKey("AWS_ENDPOINT_URL")
                 || environment.containsKey("AWS_ENDPOINT_URL_S3")
                 || System.getProperty("aws.endpointUrl") != null;
-        return new AwsClients(
-                new Settings(
-                        null,
-                        null,
-                        DefaultCredentialsProvider.builder().build(),
-                        overridden,
-                        Failpoint.ofThisProcess(),
-                        ANSWER));
+        return new AwsClients(new Settings(
+                null,
+                null,
+                DefaultCredentialsProvider.builder().build(),
+                overridden,
+                Failpoint.ofThisProcess(),
+                ANSWER));
     }
 
     /** Clients for an endpoint that is known in the process, such as an emulator started by a test. */
@@ -89,13 +95,15 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /** @param listener is told of every call that changes something */
-    public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials, EffectListener listener) {
+    public static AwsClients of(
+            URI endpoint, String region, AwsCredentialsProvider credentials, EffectListener listener) {
         return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, listener, ANSWER));
     }
 
     /** @param answer how long a call may stay without a single byte of an answer */
     public static AwsClients of(URI endpoint, String region, AwsCredentialsProvider credentials, Duration answer) {
-        return new AwsClients(new Settings(endpoint, Region.of(region), credentials, true, EffectListener.NONE, answer));
+        return new AwsClients(
+                new Settings(endpoint, Region.of(region), credentials, true, EffectListener.NONE, answer));
     }
 
     public Ec2Client ec2() {
@@ -168,20 +176,19 @@ public final class AwsClients implements AutoCloseable {
         http.close();
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(B builder, Settings settings) {
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+            B builder, Settings settings) {
         return configure(builder, settings, AwsRetryStrategy.forRetryMode(RetryMode.STANDARD));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
             B builder, Settings settings, RetryStrategy retries) {
-        builder.httpClient(http)
-                .credentialsProvider(settings.credentials())
-                .overrideConfiguration(override -> {
-                    override.addExecutionInterceptor(calls).retryStrategy(retries);
-                    if (settings.listener() != EffectListener.NONE) {
-                        override.addExecutionInterceptor(new CallEffects(settings.listener()));
-                    }
-                });
+        builder.httpClient(http).credentialsProvider(settings.credentials()).overrideConfiguration(override -> {
+            override.addExecutionInterceptor(calls).retryStrategy(retries);
+            if (settings.listener() != EffectListener.NONE) {
+                override.addExecutionInterceptor(new CallEffects(settings.listener()));
+            }
+        });
         if (settings.region() != null) {
             builder.region(settings.region());
         }

@@ -18,8 +18,8 @@ public final class CallCounter implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        String name = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)
-                + "." + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        String name = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME) + "."
+                + attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
         calls.computeIfAbsent(name, ignored -> new LongAdder()).increment();
     }
 

@@ -41,7 +41,8 @@ public enum Retryability {
                     + "|ResourceContention|OperationAborted|ConditionalRequestConflict|EntityTemporarilyUnmodifiable"
                     + "|(.*\\W)?QueueDeletedRecently|(.*\\W)?NotReady");
 
-    private static final Pattern CAPACITY = Pattern.compile("Insufficient\\w*(Capacity|Addresses\\w*)|Unfulfillable\\w*");
+    private static final Pattern CAPACITY =
+            Pattern.compile("Insufficient\\w*(Capacity|Addresses\\w*)|Unfulfillable\\w*");
 
     private static final Pattern NOT_KNOWN_YET = Pattern.compile(
             ".*NotFound\\w*|(.*\\W)?NoSuch\\w+|.*NonExistent\\w*|.*DoesNotExist|InvalidAMIID\\.Unavailable"
@@ -49,8 +50,14 @@ public enum Retryability {
 
     /** Codes under which services answer many things; only the words tell that something is not known yet. */
     private static final Set<String> UNSPECIFIC = Set.of(
-            "InvalidParameter", "InvalidParameterValue", "InvalidParameterCombination", "InvalidInput", "InvalidSubnet",
-            "MalformedPolicyDocument", "Validation", "ValidationError");
+            "InvalidParameter",
+            "InvalidParameterValue",
+            "InvalidParameterCombination",
+            "InvalidInput",
+            "InvalidSubnet",
+            "MalformedPolicyDocument",
+            "Validation",
+            "ValidationError");
 
     private static final Pattern WORDS_OF_NOT_KNOWN_YET = Pattern.compile(
             "instance ?profile|(do|does) not exist|not (be )?found|ensure (it|they) exist|no internet gateway|invalid principal",
@@ -67,12 +74,22 @@ public enum Retryability {
             // EC2 answers so to credentials that it does not know, and to an account that may not use an image.
             return words.contains("ot authorized") ? FINAL : PASSES;
         }
-        if (status >= 500 || status == 429 || status == 408 || status == 0 && code.isEmpty()
-                || failure.isThrottlingException() || failure.isClockSkewException() || passes(code)) {
+        if (status >= 500
+                || status == 429
+                || status == 408
+                || status == 0 && code.isEmpty()
+                || failure.isThrottlingException()
+                || failure.isClockSkewException()
+                || passes(code)) {
             return PASSES;
         }
-        boolean unknown = code.isEmpty() ? status == 404 : NOT_KNOWN_YET.matcher(code).matches();
-        return unknown || UNSPECIFIC.contains(code) && WORDS_OF_NOT_KNOWN_YET.matcher(words).find() ? SETTLES : FINAL;
+        boolean unknown =
+                code.isEmpty() ? status == 404 : NOT_KNOWN_YET.matcher(code).matches();
+        return unknown
+                        || UNSPECIFIC.contains(code)
+                                && WORDS_OF_NOT_KNOWN_YET.matcher(words).find()
+                ? SETTLES
+                : FINAL;
     }
 
     /** AWS' code and AWS' words, as people find them in its documentation. */
@@ -99,6 +116,8 @@ public enum Retryability {
     }
 
     private static String words(AwsServiceException failure) {
-        return Optional.ofNullable(failure.awsErrorDetails()).map(AwsErrorDetails::errorMessage).orElse("");
+        return Optional.ofNullable(failure.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse("");
     }
 }

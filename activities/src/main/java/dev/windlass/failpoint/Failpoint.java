@@ -29,7 +29,8 @@ public final class Failpoint implements EffectListener {
     public static final int EXIT_CODE = 86;
 
     private static final Logger log = LoggerFactory.getLogger(Failpoint.class);
-    private static final String RULE = "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence; several by commas";
+    private static final String RULE =
+            "must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence; several by commas";
     private static final Pattern POINT = Pattern.compile("(before|after):([^:]+)(?::([1-9]\\d{0,5}))?");
 
     private final List<Point> points;
@@ -89,7 +90,8 @@ public final class Failpoint implements EffectListener {
      */
     static Failpoint of(String text, Consumer<String> halt) {
         Objects.requireNonNull(halt, "halt is null");
-        return new Failpoint(Stream.of(text.split(",", -1)).map(Failpoint::point).toList(), halt);
+        return new Failpoint(
+                Stream.of(text.split(",", -1)).map(Failpoint::point).toList(), halt);
     }
 
     private static Point point(String text) {
@@ -120,7 +122,9 @@ public final class Failpoint implements EffectListener {
     }
 
     private void reached(boolean before, String effect) {
-        points.stream().filter(point -> point.isReached(before, effect)).forEach(point -> halt.accept(point.toString()));
+        points.stream()
+                .filter(point -> point.isReached(before, effect))
+                .forEach(point -> halt.accept(point.toString()));
     }
 
     private static void haltNow(String where) {

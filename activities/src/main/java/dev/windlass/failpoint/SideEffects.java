@@ -73,7 +73,10 @@ public final class SideEffects {
 
     /** Those that Windlass itself gives a name; what AWS can be asked for is more than Windlass ever asks. */
     public static Stream<String> named() {
-        return Stream.of(types().map(SideEffects::activity), KUBERNETES.stream().map(SideEffects::kubernetes), Stream.of(kafkaPublish()))
+        return Stream.of(
+                        types().map(SideEffects::activity),
+                        KUBERNETES.stream().map(SideEffects::kubernetes),
+                        Stream.of(kafkaPublish()))
                 .flatMap(names -> names);
     }
 
@@ -83,14 +86,24 @@ public final class SideEffects {
         String system = dot < 0 ? effect : effect.substring(0, dot);
         String name = effect.substring(dot + 1);
         return switch (system) {
-            case "aws" -> LOOKING.matcher(name).matches()
-                    ? Optional.of("aws." + name + " changes nothing")
-                    : unless(AWS.stream().flatMap(SideEffects::actions), name, "aws.ACTION must be an action of EC2, Auto Scaling, Elastic Load Balancing, IAM, SQS, EventBridge or S3");
-            case "activity" -> unless(types(), name, "activity.TYPE must be one of " + types().sorted().collect(Collectors.joining(", ")));
-            case "kubernetes" -> KUBERNETES.contains(name)
-                    ? Optional.empty()
-                    : Optional.of("kubernetes.VERB must be one of " + String.join(", ", KUBERNETES));
-            case "kafka" -> effect.equals(kafkaPublish()) ? Optional.empty() : Optional.of("of Kafka there is " + kafkaPublish());
+            case "aws" ->
+                LOOKING.matcher(name).matches()
+                        ? Optional.of("aws." + name + " changes nothing")
+                        : unless(
+                                AWS.stream().flatMap(SideEffects::actions),
+                                name,
+                                "aws.ACTION must be an action of EC2, Auto Scaling, Elastic Load Balancing, IAM, SQS, EventBridge or S3");
+            case "activity" ->
+                unless(
+                        types(),
+                        name,
+                        "activity.TYPE must be one of " + types().sorted().collect(Collectors.joining(", ")));
+            case "kubernetes" ->
+                KUBERNETES.contains(name)
+                        ? Optional.empty()
+                        : Optional.of("kubernetes.VERB must be one of " + String.join(", ", KUBERNETES));
+            case "kafka" ->
+                effect.equals(kafkaPublish()) ? Optional.empty() : Optional.of("of Kafka there is " + kafkaPublish());
             default -> Optional.of("EFFECT must be aws.ACTION, kubernetes.VERB, activity.TYPE or " + kafkaPublish());
         };
     }
@@ -113,6 +126,7 @@ public final class SideEffects {
     }
 
     private static String capitalised(Method method) {
-        return Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1);
+        return Character.toUpperCase(method.getName().charAt(0))
+                + method.getName().substring(1);
     }
 }

@@ -33,18 +33,21 @@ public final class AllowedHosts {
 
     /** @throws IllegalArgumentException naming the variable and the entry that is none */
     public static AllowedHosts fromEnvironment(Map<String, String> environment) {
-        return new AllowedHosts(Arrays.stream(environment.getOrDefault(VARIABLE, "").split(","))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .map(AllowedHosts::entry)
-                .collect(Collectors.toUnmodifiableSet()));
+        return new AllowedHosts(
+                Arrays.stream(environment.getOrDefault(VARIABLE, "").split(","))
+                        .map(String::strip)
+                        .filter(entry -> !entry.isEmpty())
+                        .map(AllowedHosts::entry)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Entry entry(String text) {
         try {
             URI address = new URI(text.contains("://") ? text : "https://" + text);
-            boolean bare = address.getRawPath().isEmpty() && address.getRawQuery() == null
-                    && address.getRawFragment() == null && address.getRawUserInfo() == null;
+            boolean bare = address.getRawPath().isEmpty()
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null
+                    && address.getRawUserInfo() == null;
             boolean http = Set.of("http", "https").contains(address.getScheme().toLowerCase(Locale.ROOT));
             if (bare && http && address.getHost() != null && address.getPort() > 0) {
                 String host = address.getHost().toLowerCase(Locale.ROOT);
@@ -54,8 +57,8 @@ public final class AllowedHosts {
         } catch (URISyntaxException notAnAddress) {
             // said below, together with those that are addresses of something else
         }
-        throw new IllegalArgumentException(
-                VARIABLE + ": must be HOST:PORT, https://HOST:PORT or http://HOST:PORT, with commas between; one is " + text);
+        throw new IllegalArgumentException(VARIABLE
+                + ": must be HOST:PORT, https://HOST:PORT or http://HOST:PORT, with commas between; one is " + text);
     }
 
     /** Why the address may not be asked, for people; empty where it may. */

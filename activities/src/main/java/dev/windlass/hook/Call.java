@@ -55,9 +55,11 @@ final class Call {
                 .connectTimeout(timeout)
                 .build();
         try {
-            CompletableFuture<Answer> answer = client
-                    .sendAsync(request.timeout(timeout).build(), BodyHandlers.ofInputStream())
-                    .thenApplyAsync(response -> read(response, limit), task -> Thread.ofVirtual().start(task));
+            CompletableFuture<Answer> answer = client.sendAsync(
+                            request.timeout(timeout).build(), BodyHandlers.ofInputStream())
+                    .thenApplyAsync(
+                            response -> read(response, limit),
+                            task -> Thread.ofVirtual().start(task));
             while (true) {
                 beat.run();
                 long left = deadline - System.nanoTime();
@@ -99,7 +101,8 @@ final class Call {
     }
 
     private static String said(Throwable failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     private static String words(Duration duration) {

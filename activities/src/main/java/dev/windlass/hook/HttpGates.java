@@ -79,7 +79,9 @@ public final class HttpGates implements GateActivities {
             return new GateVerdict(false, refusal.get());
         }
         Answer answer = Call.send(
-                HttpRequest.newBuilder(address(query)).header("Accept", "application/json").GET(),
+                HttpRequest.newBuilder(address(query))
+                        .header("Accept", "application/json")
+                        .GET(),
                 query.timeout(),
                 RESULT_BYTES,
                 HttpGates::heartbeat);

@@ -34,12 +34,18 @@ final class PrometheusAnswer {
             return red("status " + answer.status() + ", and the answer is not JSON");
         }
         if (answer.status() != 200 || !tree.path("status").asText().equals("success")) {
-            return red("status " + answer.status() + ": " + Line.of(tree.path("error").asText("no reason given")));
+            return red("status " + answer.status() + ": "
+                    + Line.of(tree.path("error").asText("no reason given")));
         }
         JsonNode data = tree.path("data");
         return switch (data.path("resultType").asText()) {
-            case "vector" -> data.path("result").isArray() ? vector(query, data.path("result")) : red("the answer has no result");
-            case "scalar" -> compare(query, List.of(new Sample("the value", data.path("result").path(1).asText())));
+            case "vector" ->
+                data.path("result").isArray() ? vector(query, data.path("result")) : red("the answer has no result");
+            case "scalar" ->
+                compare(
+                        query,
+                        List.of(new Sample(
+                                "the value", data.path("result").path(1).asText())));
             default -> red("the query must give an instant vector or a scalar");
         };
     }
@@ -62,7 +68,9 @@ final class PrometheusAnswer {
             if (sample.has("histogram")) {
                 return red("a sample is a histogram, which does not compare");
             }
-            samples.add(new Sample(sample.path("metric").toString(), sample.path("value").path(1).asText()));
+            samples.add(new Sample(
+                    sample.path("metric").toString(),
+                    sample.path("value").path(1).asText()));
         }
         if (samples.isEmpty()) {
             return query.emptyIsGreen() ? new GateVerdict(true, "no sample") : red("no sample");
@@ -73,15 +81,19 @@ final class PrometheusAnswer {
     private static GateVerdict compare(PrometheusQuery query, List<Sample> samples) {
         List<Sample> wrong;
         try {
-            wrong = samples.stream().filter(sample -> !query.comparison().holds(sample.number())).toList();
+            wrong = samples.stream()
+                    .filter(sample -> !query.comparison().holds(sample.number()))
+                    .toList();
         } catch (NumberFormatException notANumber) {
             return red("a sample is not a number");
         }
         String expected = query.comparison().words();
         if (wrong.isEmpty()) {
-            return new GateVerdict(true, samples.size() == 1
-                    ? samples.getFirst().value() + " is " + expected
-                    : "all " + samples.size() + " samples are " + expected);
+            return new GateVerdict(
+                    true,
+                    samples.size() == 1
+                            ? samples.getFirst().value() + " is " + expected
+                            : "all " + samples.size() + " samples are " + expected);
         }
         Sample first = wrong.getFirst();
         String others = samples.size() == 1 ? "" : " (%d of %d samples)".formatted(wrong.size(), samples.size());

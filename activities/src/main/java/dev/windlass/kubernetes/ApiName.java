@@ -29,7 +29,9 @@ public final class ApiName {
             return List.of();
         }
         try {
-            return Stream.of(names.addresses(host)).map(InetAddress::getHostAddress).toList();
+            return Stream.of(names.addresses(host))
+                    .map(InetAddress::getHostAddress)
+                    .toList();
         } catch (UnknownHostException unknown) {
             return List.of();
         }

@@ -15,7 +15,9 @@ public final class Excerpt {
     }
 
     public static String of(String text, int most) {
-        String line = text.substring(0, Math.min(text.length(), LOOKED_AT)).replaceAll("[\\p{C}\\p{Z}]+", " ").strip();
+        String line = text.substring(0, Math.min(text.length(), LOOKED_AT))
+                .replaceAll("[\\p{C}\\p{Z}]+", " ")
+                .strip();
         if (line.length() <= most && text.length() <= LOOKED_AT) {
             return line;
         }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Keeps telling that an activity lives while its own thread waits for an answer. Ends by itself where telling fails. */
 public final class Heartbeats implements AutoCloseable {
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("windlass-heartbeat").factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("windlass-heartbeat").factory());
 
     private Heartbeats() {}
 

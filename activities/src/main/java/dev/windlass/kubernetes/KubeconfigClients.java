@@ -33,7 +33,14 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     private static final int ANSWER_MILLIS = 5_000;
 
     /** What a client was made from; another cluster's entry in the same file does not count. */
-    private record Access(String server, String authority, String token, String certificate, String key, String user, String provider) {
+    private record Access(
+            String server,
+            String authority,
+            String token,
+            String certificate,
+            String key,
+            String user,
+            String provider) {
         static Access of(Config config) {
             return new Access(
                     config.getMasterUrl(),
@@ -69,10 +76,14 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     public static KubeconfigClients fromEnvironment() {
         String named = System.getenv("KUBECONFIG");
         if (named == null || named.isBlank()) {
-            Path home = Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config");
+            Path home =
+                    Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config");
             return new KubeconfigClients(List.of(home), Failpoint.ofThisProcess());
         }
-        List<Path> files = Arrays.stream(named.split(File.pathSeparator)).filter(name -> !name.isBlank()).map(Path::of).toList();
+        List<Path> files = Arrays.stream(named.split(File.pathSeparator))
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .toList();
         return new KubeconfigClients(files, Failpoint.ofThisProcess());
     }
 
@@ -128,7 +139,8 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
             return Optional.empty();
         }
         Config config = Config.fromKubeconfig(cluster, file.toFile());
-        if (config.getCurrentContext() == null || !cluster.equals(config.getCurrentContext().getName())) {
+        if (config.getCurrentContext() == null
+                || !cluster.equals(config.getCurrentContext().getName())) {
             return Optional.empty();
         }
         Access access = Access.of(config);
@@ -150,7 +162,8 @@ public final class KubeconfigClients implements ClusterClients, AutoCloseable {
     private KubernetesClient open(Config config) {
         KubernetesClientBuilder builder = new KubernetesClientBuilder().withConfig(config);
         if (listener != EffectListener.NONE) {
-            builder.withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("effects", new RequestEffects(listener)));
+            builder.withHttpClientBuilderConsumer(
+                    http -> http.addOrReplaceInterceptor("effects", new RequestEffects(listener)));
         }
         return builder.build();
     }

@@ -24,11 +24,13 @@ final class KubeconfigExcerpt {
                 .withApiVersion("v1")
                 .withKind("Config")
                 .withClusters(config.getClusters().stream()
-                        .filter(cluster -> cluster.getName().equals(context.getContext().getCluster()))
+                        .filter(cluster ->
+                                cluster.getName().equals(context.getContext().getCluster()))
                         .toList())
                 .withContexts(context)
                 .withUsers(config.getUsers().stream()
-                        .filter(user -> user.getName().equals(context.getContext().getUser()))
+                        .filter(user ->
+                                user.getName().equals(context.getContext().getUser()))
                         .toList())
                 .withCurrentContext(context.getName())
                 .build();

@@ -75,7 +75,8 @@ public final class NodeMarks {
     public boolean haveBegun(String node) {
         Node current = client.nodes().withName(node).get();
         return current != null
-                && (annotations(current).containsKey(CORDONED_BY_US) || annotations(current).containsKey(EXCLUDED_BY_US));
+                && (annotations(current).containsKey(CORDONED_BY_US)
+                        || annotations(current).containsKey(EXCLUDED_BY_US));
     }
 
     /** @return whether there was anything of ours on it */
@@ -106,9 +107,15 @@ public final class NodeMarks {
             if (patch.isEmpty()) {
                 return false;
             }
-            patch.get().withObject("/metadata").put("resourceVersion", current.getMetadata().getResourceVersion());
+            patch.get()
+                    .withObject("/metadata")
+                    .put("resourceVersion", current.getMetadata().getResourceVersion());
             try {
-                client.nodes().withName(node).patch(PatchContext.of(PatchType.JSON_MERGE), patch.get().toString());
+                client.nodes()
+                        .withName(node)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                patch.get().toString());
                 return true;
             } catch (KubernetesClientException e) {
                 boolean changedMeanwhile = e.getCode() == 409 && attempt < ATTEMPTS;

@@ -18,7 +18,8 @@ public final class Pages {
         List<T> all = new ArrayList<>();
         String next = null;
         do {
-            ListOptions options = new ListOptionsBuilder().withLimit(LIMIT).withContinue(next).build();
+            ListOptions options =
+                    new ListOptionsBuilder().withLimit(LIMIT).withContinue(next).build();
             L page = listed.list(options);
             all.addAll(page.getItems());
             next = page.getMetadata() == null ? null : page.getMetadata().getContinue();

@@ -41,7 +41,8 @@ final class RequestEffects implements Interceptor {
     }
 
     private static Optional<String> effect(HttpRequest request) {
-        return verb(request.method(), request.uri().getPath(), request.bodyString()).map(SideEffects::kubernetes);
+        return verb(request.method(), request.uri().getPath(), request.bodyString())
+                .map(SideEffects::kubernetes);
     }
 
     /** What a request does, in the words of a rollout; empty for one that only looks. */
@@ -58,7 +59,8 @@ final class RequestEffects implements Interceptor {
     private static String mark(String body) {
         JsonNode patch = read(body);
         boolean taints = StreamSupport.stream(patch.at("/spec/taints").spliterator(), false)
-                .anyMatch(taint -> NodeMarks.SCHEDULED_FOR_UPDATE.equals(taint.path("key").asText()));
+                .anyMatch(taint ->
+                        NodeMarks.SCHEDULED_FOR_UPDATE.equals(taint.path("key").asText()));
         if (taints) {
             return "taint";
         }

@@ -71,8 +71,9 @@ public final class PlanSteps implements PlanActivities {
                     nodeConfigs.announce(plan);
                 }
             }
-            case CommitOutcome.Moved moved -> throw ApplicationFailure.newNonRetryableFailure(
-                    moved.path() + ": somebody else wrote it after the plan was made", "SpecMoved");
+            case CommitOutcome.Moved moved ->
+                throw ApplicationFailure.newNonRetryableFailure(
+                        moved.path() + ": somebody else wrote it after the plan was made", "SpecMoved");
         }
     }
 

@@ -79,7 +79,8 @@ public final class Planner {
                 baseline,
                 difference.tasks(),
                 difference.known(),
-                stored.map(before -> warnings(proposal, before, desired, actual)).orElse(List.of()),
+                stored.map(before -> warnings(proposal, before, desired, actual))
+                        .orElse(List.of()),
                 PlannedRoll.after(change));
     }
 
@@ -93,7 +94,8 @@ public final class Planner {
             return plan;
         }
         Documents stored = specs.read(plan.cluster())
-                .orElseThrow(() -> new InvalidChangeException("cluster: " + plan.cluster() + " is not in the state store"));
+                .orElseThrow(
+                        () -> new InvalidChangeException("cluster: " + plan.cluster() + " is not in the state store"));
         DesiredState desired = compile(parse(stored), stored.sshPublicKey());
         Difference difference = PlanDiff.between(desired, catalog.read(desired));
         return new Plan(
@@ -158,7 +160,8 @@ public final class Planner {
         }
     }
 
-    private static List<String> warnings(Proposal proposal, Documents stored, DesiredState desired, ActualState actual) {
+    private static List<String> warnings(
+            Proposal proposal, Documents stored, DesiredState desired, ActualState actual) {
         List<String> warnings = new ArrayList<>();
         Networking before = parse(stored).cluster().networking();
         Networking after = proposal.definition().cluster().networking();
@@ -170,8 +173,10 @@ public final class Planner {
             warnings.add("network policies in force now will have no effect with " + after.key());
         }
         actual.found().values().stream()
-                .filter(found -> !desired.resources().containsKey(found.resource().key()))
-                .flatMap(found -> found.resource() instanceof AutoscalingGroup group ? Stream.of(group) : Stream.empty())
+                .filter(found ->
+                        !desired.resources().containsKey(found.resource().key()))
+                .flatMap(
+                        found -> found.resource() instanceof AutoscalingGroup group ? Stream.of(group) : Stream.empty())
                 .map(group -> "instance group " + instanceGroup(group)
                         + " is in the cloud but not in the specs; it is left alone")
                 .forEach(warnings::add);

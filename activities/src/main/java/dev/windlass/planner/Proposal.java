@@ -24,10 +24,7 @@ import java.util.function.UnaryOperator;
  * @param sshKey the administrators' key
  * @param documents those that change, by path; {@code null} text for one that goes
  */
-record Proposal(
-        ClusterDefinition definition,
-        Optional<SshPublicKey> sshKey,
-        SortedMap<String, String> documents) {
+record Proposal(ClusterDefinition definition, Optional<SshPublicKey> sshKey, SortedMap<String, String> documents) {
 
     Proposal {
         documents = Collections.unmodifiableSortedMap(new TreeMap<>(documents));
@@ -38,10 +35,12 @@ record Proposal(
         try {
             return switch (change.request()) {
                 case ChangeRequest.Create create -> created(change, create, stored);
-                case ChangeRequest.Edit edit -> replaced(existing(change, stored), current ->
-                        SpecEdit.apply(current, edit));
-                case ChangeRequest.Replace replace -> replaced(existing(change, stored), current ->
-                        named(change, ClusterDocuments.parse(replace.documents())));
+                case ChangeRequest.Edit edit ->
+                    replaced(existing(change, stored), current -> SpecEdit.apply(current, edit));
+                case ChangeRequest.Replace replace ->
+                    replaced(
+                            existing(change, stored),
+                            current -> named(change, ClusterDocuments.parse(replace.documents())));
                 case ChangeRequest.Update update -> unchanged(existing(change, stored));
                 case ChangeRequest.Roll _, ChangeRequest.Delete _ ->
                     throw new IllegalStateException("a " + change.request().kind() + " proposes no specs");
@@ -53,7 +52,8 @@ record Proposal(
 
     private static Proposal created(Change change, ChangeRequest.Create create, Optional<Documents> stored) {
         ClusterDefinition definition = named(change, ClusterDocuments.parse(create.documents()));
-        Optional<SshPublicKey> sshKey = Optional.ofNullable(create.sshPublicKey()).map(Proposal::key);
+        Optional<SshPublicKey> sshKey =
+                Optional.ofNullable(create.sshPublicKey()).map(Proposal::key);
         SortedMap<String, String> documents = write(definition);
         sshKey.ifPresent(key -> documents.put(SpecStore.path(key), key.text()));
         // A creation that was interrupted after its commit finds its own documents, and goes on.
@@ -64,8 +64,7 @@ record Proposal(
         return new Proposal(definition, sshKey, documents);
     }
 
-    private static Proposal replaced(
-            Documents stored, UnaryOperator<ClusterDefinition> modification) {
+    private static Proposal replaced(Documents stored, UnaryOperator<ClusterDefinition> modification) {
         ClusterDefinition before = ClusterDocuments.parse(stored.stream());
         ClusterDefinition after = modification.apply(before);
         SpecValidation.requireValid(after);
@@ -112,8 +111,8 @@ record Proposal(
 
     private static ClusterDefinition named(Change change, ClusterDefinition definition) {
         if (!definition.name().equals(change.cluster())) {
-            throw new InvalidChangeException("metadata.name: must be " + change.cluster() + ", the cluster of the change, not "
-                    + definition.name());
+            throw new InvalidChangeException("metadata.name: must be " + change.cluster()
+                    + ", the cluster of the change, not " + definition.name());
         }
         return definition;
     }

@@ -49,17 +49,30 @@ public final class RollProposals {
                 .map(why -> why + "; its nodes are compared with that")
                 .forEach(warnings::add);
         Plan plan = new Plan(
-                change.cluster(), new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), warnings,
+                change.cluster(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(),
+                warnings,
                 PlannedRoll.of(roll, change.rollout(), groups));
         return new RollProposal(plan, groups);
     }
 
     private static List<GroupSummary> groups(Change change, ChangeRequest.Roll roll, List<GroupSummary> all) {
-        List<String> names = all.stream().map(GroupSummary::instanceGroup).sorted().toList();
-        roll.instanceGroups().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
-            throw new InvalidChangeException("instanceGroups: %s has no instance group %s in the cloud; it has %s"
-                    .formatted(change.cluster(), name, names.isEmpty() ? "none" : String.join(", ", names)));
-        });
+        List<String> names =
+                all.stream().map(GroupSummary::instanceGroup).sorted().toList();
+        roll.instanceGroups().stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidChangeException(
+                            "instanceGroups: %s has no instance group %s in the cloud; it has %s"
+                                    .formatted(
+                                            change.cluster(),
+                                            name,
+                                            names.isEmpty() ? "none" : String.join(", ", names)));
+                });
         return PlannedRoll.concerned(roll, change.rollout(), all);
     }
 
@@ -74,9 +87,13 @@ public final class RollProposals {
             return List.of();
         }
         String more = problems.size() > NAMED ? " and " + (problems.size() - NAMED) + " more" : "";
-        return List.of("the specs say what only their owner understands, so that the cluster is rolled as it is, and could not be"
-                + " updated: "
-                + problems.stream().limit(NAMED).map(SpecProblem::toString).collect(Collectors.joining("; "))
-                + more);
+        return List.of(
+                "the specs say what only their owner understands, so that the cluster is rolled as it is, and could not be"
+                        + " updated: "
+                        + problems.stream()
+                                .limit(NAMED)
+                                .map(SpecProblem::toString)
+                                .collect(Collectors.joining("; "))
+                        + more);
     }
 }

@@ -52,14 +52,16 @@ record Staying(String cluster, SortedSet<String> leave, ActualState actual, List
     }
 
     private Optional<String> forgotten() {
-        List<Leftover> forgotten =
-                leftovers.stream().filter(leftover -> !leave.contains(leftover.id())).toList();
+        List<Leftover> forgotten = leftovers.stream()
+                .filter(leftover -> !leave.contains(leftover.id()))
+                .toList();
         if (forgotten.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("leave: Windlass cannot delete %s. Delete it first, or leave it: --leave %s".formatted(
-                forgotten.stream().map(Leftover::toString).collect(Collectors.joining(", ")),
-                forgotten.stream().map(Leftover::id).collect(Collectors.joining(","))));
+        return Optional.of("leave: Windlass cannot delete %s. Delete it first, or leave it: --leave %s"
+                .formatted(
+                        forgotten.stream().map(Leftover::toString).collect(Collectors.joining(", ")),
+                        forgotten.stream().map(Leftover::id).collect(Collectors.joining(","))));
     }
 
     private Optional<String> held() {

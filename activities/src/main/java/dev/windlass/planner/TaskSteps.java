@@ -78,8 +78,9 @@ public final class TaskSteps implements TaskActivities {
         settling.forget(task);
         return switch (retryability) {
             case PASSES -> failure;
-            case SETTLES -> refused("%s; AWS answered so for %d minutes"
-                    .formatted(Retryability.told(failure), SettlingTime.LIMIT.toMinutes()));
+            case SETTLES ->
+                refused("%s; AWS answered so for %d minutes"
+                        .formatted(Retryability.told(failure), SettlingTime.LIMIT.toMinutes()));
             case FINAL -> refused(Retryability.told(failure));
         };
     }

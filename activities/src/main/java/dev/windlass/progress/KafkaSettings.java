@@ -27,7 +27,9 @@ public final class KafkaSettings {
         SortedMap<String, Object> settings = new TreeMap<>();
         environment.forEach((variable, value) -> {
             if (variable.startsWith(PREFIX)) {
-                String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                String name = variable.substring(PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
                 if (known.contains(name)) {
                     settings.put(name, value);
                 }

@@ -59,8 +59,7 @@ public final class ProgressPublisher implements AutoCloseable {
 
     /** @param listener is told of every batch of events that goes out */
     public static ProgressPublisher fromEnvironment(Map<String, String> environment, EffectListener listener) {
-        Map<String, Object> settings =
-                new HashMap<>(KafkaSettings.from(environment, ProducerConfig.configNames()));
+        Map<String, Object> settings = new HashMap<>(KafkaSettings.from(environment, ProducerConfig.configNames()));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "windlass-progress");
@@ -81,7 +80,10 @@ public final class ProgressPublisher implements AutoCloseable {
                 record.get();
             }
             listener.after(SideEffects.kafkaPublish());
-            log.info("published {} to {}", entries.stream().map(JournalEntry::type).toList(), TOPIC);
+            log.info(
+                    "published {} to {}",
+                    entries.stream().map(JournalEntry::type).toList(),
+                    TOPIC);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing progress", e);

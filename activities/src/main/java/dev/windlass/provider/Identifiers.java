@@ -31,8 +31,7 @@ public final class Identifiers {
 
     /** @throws IllegalStateException when the resource has no identifier: a broken task graph, never bad input */
     public String require(Ref ref) {
-        return find(ref.key())
-                .orElseThrow(() -> new IllegalStateException(ref.key() + " has no identifier yet"));
+        return find(ref.key()).orElseThrow(() -> new IllegalStateException(ref.key() + " has no identifier yet"));
     }
 
     /** The resource of that type that the cloud calls so. */

@@ -71,10 +71,11 @@ public final class ReadResult {
      * Tags that users or AWS added are not ours to take away, so only those that the desired side names are told; where
      * nobody wants the resource, all but AWS' own.
      */
-    public static SortedMap<String, String> tags(Map<String, String> actual, Optional<SortedMap<String, String>> wanted) {
+    public static SortedMap<String, String> tags(
+            Map<String, String> actual, Optional<SortedMap<String, String>> wanted) {
         SortedMap<String, String> tags = new TreeMap<>(actual);
-        tags.keySet().removeIf(key ->
-                wanted.map(named -> !named.containsKey(key)).orElseGet(() -> key.startsWith("aws:")));
+        tags.keySet()
+                .removeIf(key -> wanted.map(named -> !named.containsKey(key)).orElseGet(() -> key.startsWith("aws:")));
         return tags;
     }
 

@@ -28,7 +28,9 @@ public final class AdminCredentials {
         if (!user.matches("[A-Za-z0-9._@-]{1,64}")) {
             throw new IllegalArgumentException("user: must be 1 to 64 letters, digits or any of ._@-");
         }
-        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(CertificateAuthority.AUTHORITY_LIFETIME) > 0) {
+        if (lifetime.isNegative()
+                || lifetime.isZero()
+                || lifetime.compareTo(CertificateAuthority.AUTHORITY_LIFETIME) > 0) {
             throw new IllegalArgumentException("lifetime: must be between 1 second and 10 years");
         }
         Keyset.Item authority = signer(cluster);
@@ -43,7 +45,9 @@ public final class AdminCredentials {
     }
 
     private Keyset.Item signer(String cluster) {
-        return new KeysetStore(store).require(new ClusterPaths(store.location(), cluster), AUTHORITY).primary();
+        return new KeysetStore(store)
+                .require(new ClusterPaths(store.location(), cluster), AUTHORITY)
+                .primary();
     }
 
     /** PEM each. The key is for whoever asked and nobody else. */

@@ -83,16 +83,10 @@ final class CertificateAuthority {
             PrivateKey signingKey = signer == null ? keys.getPrivate() : privateKey(signer);
             BigInteger serial = new BigInteger(96, RANDOM).setBit(95);
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    issuer,
-                    serial,
-                    Date.from(now.minus(SKEW)),
-                    Date.from(now.plus(lifetime)),
-                    name,
-                    keys.getPublic());
+                    issuer, serial, Date.from(now.minus(SKEW)), Date.from(now.plus(lifetime)), name, keys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (authority) {
-                builder.addExtension(
-                        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
                 builder.addExtension(
                         Extension.subjectKeyIdentifier,
                         false,
@@ -116,19 +110,18 @@ final class CertificateAuthority {
 
     private static KeyPair generate(Algorithm algorithm) {
         try {
-            KeyPairGenerator generator =
-                    switch (algorithm) {
-                        case EC_P256 -> {
-                            KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
-                            curve.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
-                            yield curve;
-                        }
-                        case RSA_2048 -> {
-                            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-                            rsa.initialize(2048, RANDOM);
-                            yield rsa;
-                        }
-                    };
+            KeyPairGenerator generator = switch (algorithm) {
+                case EC_P256 -> {
+                    KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+                    curve.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+                    yield curve;
+                }
+                case RSA_2048 -> {
+                    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+                    rsa.initialize(2048, RANDOM);
+                    yield rsa;
+                }
+            };
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has EC and RSA", e);
@@ -172,7 +165,8 @@ final class CertificateAuthority {
         if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
             return keys.getPrivate();
         }
-        ASN1BitString publicKey = SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getPublicKeyData();
+        ASN1BitString publicKey =
+                SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()).getPublicKeyData();
         ECPrivateKey key = new ECPrivateKey(
                 P256_BITS,
                 ECPrivateKey.getInstance(info.parsePrivateKey()).getKey(),

@@ -30,7 +30,7 @@ final class ChangeCache {
             return Optional.of(before.change());
         }
         Optional<Sealed> now = read.apply(object.path());
-        now.ifPresent(sealed -> known.put(object.path(), sealed));
+        now.ifPresent(change -> known.put(object.path(), change));
         return now.map(Sealed::change);
     }
 }

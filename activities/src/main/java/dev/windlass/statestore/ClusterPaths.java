@@ -28,9 +28,10 @@ record ClusterPaths(StoreLocation location, String cluster) {
 
     String of(StoreResource resource) {
         return switch (resource) {
-            case ManagedFile file -> file.base() == null
-                    ? of(file.location())
-                    : location.relative(file.base() + "/" + StoreLocation.trim(file.location()));
+            case ManagedFile file ->
+                file.base() == null
+                        ? of(file.location())
+                        : location.relative(file.base() + "/" + StoreLocation.trim(file.location()));
             case AddonManifest manifest -> of(manifest.location());
             case BootstrapChannel channel -> of(channel.location());
             case Keypair keypair -> keyset(keypair.name());

@@ -39,8 +39,7 @@ public final class JournalStore {
 
     /** An entry with an id that is there already changes nothing: the first record of a step stays. */
     public void record(Collection<JournalEntry> entries) {
-        Parallel.map(List.copyOf(entries), entry ->
-                store.put(path(entry), json(entry), new WriteCondition.Absent()));
+        Parallel.map(List.copyOf(entries), entry -> store.put(path(entry), json(entry), new WriteCondition.Absent()));
     }
 
     /** Over what was stored of the change before. */
@@ -63,7 +62,9 @@ public final class JournalStore {
      * @param limit at most so many of all these clusters together
      */
     public List<ChangeView> newest(Collection<String> clusters, int limit) {
-        List<Listed> last = Parallel.map(clusters, cluster -> store.listed(paths(cluster).changes())).stream()
+        List<Listed> last = Parallel.map(
+                        clusters, cluster -> store.listed(paths(cluster).changes()))
+                .stream()
                 .flatMap(List::stream)
                 .sorted(LAST_SEALED)
                 .limit(limit)
@@ -84,8 +85,7 @@ public final class JournalStore {
 
     /** Every step of the change, oldest first. */
     public List<JournalEntry> entries(String cluster, String change) {
-        return Parallel.map(
-                        store.list(paths(cluster).history(change)).keySet(), path -> read(path, JournalEntry.class))
+        return Parallel.map(store.list(paths(cluster).history(change)).keySet(), path -> read(path, JournalEntry.class))
                 .stream()
                 .flatMap(Optional::stream)
                 .sorted(IN_ORDER)

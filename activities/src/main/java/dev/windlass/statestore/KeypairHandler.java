@@ -41,10 +41,8 @@ final class KeypairHandler implements ResourceHandler<Keypair>, AttributeSource 
             Keyset.Item signer = desired.signer() == null
                     ? null
                     : keysets.require(paths, desired.signer().name()).primary();
-            Algorithm algorithm =
-                    desired.name().equals(SERVICE_ACCOUNT) ? Algorithm.RSA_2048 : Algorithm.EC_P256;
-            Keyset.Item item =
-                    CertificateAuthority.authority(desired.subject(), algorithm, signer, clock.instant());
+            Algorithm algorithm = desired.name().equals(SERVICE_ACCOUNT) ? Algorithm.RSA_2048 : Algorithm.EC_P256;
+            Keyset.Item item = CertificateAuthority.authority(desired.subject(), algorithm, signer, clock.instant());
             keysets.createIfAbsent(paths, new Keyset(desired.name(), item.id(), List.of(item)));
         }
         return path;

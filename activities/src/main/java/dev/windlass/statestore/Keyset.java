@@ -20,7 +20,10 @@ record Keyset(String name, String primaryId, List<Item> items) {
     }
 
     Item primary() {
-        return items.stream().filter(item -> item.id().equals(primaryId)).findFirst().orElseThrow();
+        return items.stream()
+                .filter(item -> item.id().equals(primaryId))
+                .findFirst()
+                .orElseThrow();
     }
 
     /**

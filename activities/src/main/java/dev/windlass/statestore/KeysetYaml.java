@@ -48,8 +48,10 @@ final class KeysetYaml {
     /** @throws IllegalArgumentException that names the keyset and never quotes what is in it */
     static Keyset parse(String name, String yaml) {
         try {
-            Map<?, ?> document = (Map<?, ?>) new Load(
-                            LoadSettings.builder().setCodePointLimit(LIMIT).setMaxAliasesForCollections(0).build())
+            Map<?, ?> document = (Map<?, ?>) new Load(LoadSettings.builder()
+                            .setCodePointLimit(LIMIT)
+                            .setMaxAliasesForCollections(0)
+                            .build())
                     .loadFromString(yaml);
             Map<?, ?> spec = (Map<?, ?>) document.get("spec");
             List<Keyset.Item> items = new ArrayList<>();

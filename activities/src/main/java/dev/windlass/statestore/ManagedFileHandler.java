@@ -29,7 +29,9 @@ final class ManagedFileHandler implements ResourceHandler<ManagedFile> {
     @Override
     public String modify(
             ManagedFile desired, ManagedFile actual, String identifier, List<String> fields, Request request) {
-        return isNodeConfig(desired) ? write(desired, request) : files.modify(desired, actual, identifier, fields, request);
+        return isNodeConfig(desired)
+                ? write(desired, request)
+                : files.modify(desired, actual, identifier, fields, request);
     }
 
     @Override
@@ -42,7 +44,8 @@ final class ManagedFileHandler implements ResourceHandler<ManagedFile> {
     }
 
     private String write(ManagedFile desired, Request request) {
-        return switch (nodeConfigs.write(request.cluster(), desired.location(), desired.contents().text())) {
+        return switch (nodeConfigs.write(
+                request.cluster(), desired.location(), desired.contents().text())) {
             case NodeConfigs.Written.Done _ -> request.cluster() + "/" + desired.location();
             case NodeConfigs.Written.Foreign(String why) ->
                 throw ApplicationFailure.newNonRetryableFailure(why, "TaskRefused");

@@ -64,7 +64,9 @@ public final class NodeConfigs {
         List<String> foreign = new ArrayList<>();
         for (int index = 0; index < paths.size(); index++) {
             String path = paths.get(index);
-            if (contents.get(index).filter(found -> !known.knows(path, found.text())).isPresent()) {
+            if (contents.get(index)
+                    .filter(found -> !known.knows(path, found.text()))
+                    .isPresent()) {
                 foreign.add(path);
             }
         }
@@ -80,7 +82,8 @@ public final class NodeConfigs {
 
     /** Records what the plan is going to write, as far as its contents are known before it is applied. */
     public void announce(Plan plan) {
-        List<ManagedFile> files = plan.tasks().stream().flatMap(task -> written(task).stream()).toList();
+        List<ManagedFile> files =
+                plan.tasks().stream().flatMap(task -> written(task).stream()).toList();
         if (!files.isEmpty()) {
             extend(plan.cluster(), record -> announced(record, plan, files));
         }
@@ -108,8 +111,8 @@ public final class NodeConfigs {
     private static Optional<ManagedFile> written(PlannedTask task) {
         return switch (task) {
             case PlannedTask.Create(ManagedFile file) when is(file.location()) -> Optional.of(file);
-            case PlannedTask.Modify modify when modify.desired() instanceof ManagedFile file && is(file.location()) ->
-                Optional.of(file);
+            case PlannedTask.Modify modify
+            when modify.desired() instanceof ManagedFile file && is(file.location()) -> Optional.of(file);
             case PlannedTask.Create _, PlannedTask.Modify _, PlannedTask.Delete _ -> Optional.empty();
         };
     }
@@ -117,7 +120,8 @@ public final class NodeConfigs {
     /** Writes over what is ours only; whoever writes meanwhile is found. */
     Written write(String cluster, String path, String contents) {
         while (true) {
-            NodeConfigRecord record = extend(cluster, known -> known.knows(path, contents) ? known : known.with(path, contents));
+            NodeConfigRecord record =
+                    extend(cluster, known -> known.knows(path, contents) ? known : known.with(path, contents));
             Optional<Stored> before = store.get(cluster + "/" + path);
             if (before.filter(found -> found.text().equals(contents)).isPresent()) {
                 return new Written.Done();
@@ -125,7 +129,8 @@ public final class NodeConfigs {
             if (before.filter(found -> !record.knows(path, found.text())).isPresent()) {
                 return new Written.Foreign(why(cluster, List.of(path)));
             }
-            WriteCondition condition = before.<WriteCondition>map(found -> new WriteCondition.Unchanged(found.entityTag()))
+            WriteCondition condition = before.<WriteCondition>map(
+                            found -> new WriteCondition.Unchanged(found.entityTag()))
                     .orElseGet(WriteCondition.Absent::new);
             if (store.put(cluster + "/" + path, contents, condition) instanceof WriteOutcome.Written) {
                 return new Written.Done();
@@ -149,7 +154,8 @@ public final class NodeConfigs {
             if (stored.isPresent() && after.equals(before)) {
                 return before;
             }
-            WriteCondition condition = stored.<WriteCondition>map(found -> new WriteCondition.Unchanged(found.entityTag()))
+            WriteCondition condition = stored.<WriteCondition>map(
+                            found -> new WriteCondition.Unchanged(found.entityTag()))
                     .orElseGet(WriteCondition.Absent::new);
             if (store.put(path(cluster), after.text(), condition) instanceof WriteOutcome.Written) {
                 return after;

@@ -70,15 +70,16 @@ public final class SpecOutlines {
         for (int index = 0; index < moved.size(); index++) {
             String path = moved.get(index);
             // As read, which may be newer than as listed; one deleted meanwhile is not there.
-            contents.get(index).ifPresentOrElse(
-                    stored -> {
-                        texts.put(path, stored.text());
-                        tags.put(path, stored.entityTag());
-                    },
-                    () -> {
-                        texts.remove(path);
-                        tags.remove(path);
-                    });
+            contents.get(index)
+                    .ifPresentOrElse(
+                            stored -> {
+                                texts.put(path, stored.text());
+                                tags.put(path, stored.entityTag());
+                            },
+                            () -> {
+                                texts.remove(path);
+                                tags.remove(path);
+                            });
         }
         return new Read(tags, texts, texts.containsKey(SpecStore.CONFIG) ? outline(cluster, texts) : SpecOutline.NONE);
     }

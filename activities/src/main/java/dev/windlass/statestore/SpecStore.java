@@ -68,7 +68,9 @@ public final class SpecStore {
     /** A few small requests rather than one listing of everything the cluster keeps, its history included. */
     private List<String> paths(String cluster) {
         List<String> paths = new ArrayList<>();
-        Parallel.map(List.of(INSTANCE_GROUPS, SSH_KEYS), folder -> store.list(cluster + "/" + folder).keySet())
+        Parallel.map(
+                        List.of(INSTANCE_GROUPS, SSH_KEYS),
+                        folder -> store.list(cluster + "/" + folder).keySet())
                 .forEach(found -> found.forEach(path -> paths.add(path.substring(cluster.length() + 1))));
         paths.add(CONFIG);
         return paths;
@@ -128,7 +130,8 @@ public final class SpecStore {
     private static boolean moved(Plan plan, String path, Optional<Stored> stored) {
         String wanted = plan.documents().get(path);
         boolean done = stored.map(Stored::text).equals(Optional.ofNullable(wanted));
-        boolean unmoved = stored.map(Stored::entityTag).equals(Optional.ofNullable(plan.baseline().get(path)));
+        boolean unmoved = stored.map(Stored::entityTag)
+                .equals(Optional.ofNullable(plan.baseline().get(path)));
         return !done && !unmoved;
     }
 
@@ -180,7 +183,8 @@ public final class SpecStore {
          * @throws IllegalArgumentException when there are several, as kops refuses too, or when it is none
          */
         public Optional<SshPublicKey> sshPublicKey() {
-            List<String> keys = texts.keySet().stream().filter(SpecStore::isSshKey).toList();
+            List<String> keys =
+                    texts.keySet().stream().filter(SpecStore::isSshKey).toList();
             if (keys.size() > 1) {
                 throw new IllegalArgumentException(SSH_KEYS + ": holds " + keys.size() + " keys, there may be one");
             }

@@ -59,9 +59,10 @@ public final class StateStore {
 
     public Optional<Stored> get(String path) {
         try {
-            ResponseBytes<GetObjectResponse> answer =
-                    s3.getObjectAsBytes(request -> request.bucket(location.bucket()).key(location.key(path)));
-            return Optional.of(new Stored(answer.asUtf8String(), unquote(answer.response().eTag())));
+            ResponseBytes<GetObjectResponse> answer = s3.getObjectAsBytes(
+                    request -> request.bucket(location.bucket()).key(location.key(path)));
+            return Optional.of(
+                    new Stored(answer.asUtf8String(), unquote(answer.response().eTag())));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
@@ -87,7 +88,8 @@ public final class StateStore {
         RequestBody body = RequestBody.fromBytes(text.getBytes(StandardCharsets.UTF_8));
         for (int attempt = 1; ; attempt++) {
             try {
-                return new WriteOutcome.Written(unquote(s3.putObject(request.build(), body).eTag()));
+                return new WriteOutcome.Written(
+                        unquote(s3.putObject(request.build(), body).eTag()));
             } catch (NoSuchKeyException e) {
                 return new WriteOutcome.Refused(path); // the version to replace is gone
             } catch (S3Exception e) {
@@ -118,8 +120,7 @@ public final class StateStore {
     /** Everything below the folder, with the time of its last write; one request a thousand objects. */
     public List<Listed> listed(String folder) {
         return s3.listObjectsV2Paginator(listing(folder).build()).contents().stream()
-                .map(object -> new Listed(
-                        location.path(object.key()), unquote(object.eTag()), object.lastModified()))
+                .map(object -> new Listed(location.path(object.key()), unquote(object.eTag()), object.lastModified()))
                 .toList();
     }
 
@@ -136,7 +137,11 @@ public final class StateStore {
     public SortedMap<String, String> listBetween(String folder, String after, String before) {
         SortedMap<String, String> entityTags = new TreeMap<>();
         String first = location.key(folder + "/" + after);
-        s3.listObjectsV2Paginator(listing(folder).startAfter(first).maxKeys(PAGE).build()).contents().stream()
+        s3
+                .listObjectsV2Paginator(
+                        listing(folder).startAfter(first).maxKeys(PAGE).build())
+                .contents()
+                .stream()
                 .takeWhile(object -> location.path(object.key()).compareTo(folder + "/" + before) < 0)
                 .forEach(object -> entityTags.put(location.path(object.key()), unquote(object.eTag())));
         return Collections.unmodifiableSortedMap(entityTags);

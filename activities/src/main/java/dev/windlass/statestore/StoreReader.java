@@ -71,30 +71,39 @@ final class StoreReader implements ResourceReader {
             String path = paths.of(resource);
             String entityTag = entityTags.get(path);
             return switch (resource) {
-                case ManagedFile file -> new Found(
-                        new ManagedFile(
-                                file.name(), file.base(), file.location(), contents(file.contents(), path, entityTag)),
-                        path);
-                case AddonManifest manifest -> new Found(
-                        new AddonManifest(
-                                manifest.name(),
-                                manifest.location(),
-                                contents(manifest.contents(), path, entityTag)),
-                        path);
-                case BootstrapChannel channel -> new Found(
-                        new BootstrapChannel(
-                                channel.name(), channel.location(), contents(channel.contents(), path, entityTag)),
-                        path);
-                case Keypair keypair -> certificates.contains(keypair.key())
-                        ? new Found(keypair, path, certificate(paths, keypair))
-                        : new Found(keypair, path);
+                case ManagedFile file ->
+                    new Found(
+                            new ManagedFile(
+                                    file.name(),
+                                    file.base(),
+                                    file.location(),
+                                    contents(file.contents(), path, entityTag)),
+                            path);
+                case AddonManifest manifest ->
+                    new Found(
+                            new AddonManifest(
+                                    manifest.name(),
+                                    manifest.location(),
+                                    contents(manifest.contents(), path, entityTag)),
+                            path);
+                case BootstrapChannel channel ->
+                    new Found(
+                            new BootstrapChannel(
+                                    channel.name(), channel.location(), contents(channel.contents(), path, entityTag)),
+                            path);
+                case Keypair keypair ->
+                    certificates.contains(keypair.key())
+                            ? new Found(keypair, path, certificate(paths, keypair))
+                            : new Found(keypair, path);
                 case Secret secret -> new Found(secret, path);
             };
         });
     }
 
     private Map<String, String> certificate(ClusterPaths paths, Keypair keypair) {
-        return Map.of(KeysetStore.CERTIFICATE, keysets.require(paths, keypair.name()).primary().certificate());
+        return Map.of(
+                KeysetStore.CERTIFICATE,
+                keysets.require(paths, keypair.name()).primary().certificate());
     }
 
     /** Where the entity tag tells nothing, because of KMS or parts, the file is fetched and compared. */

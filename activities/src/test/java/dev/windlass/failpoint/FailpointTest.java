@@ -45,7 +45,8 @@ class FailpointTest {
 
     @Test
     void haltsAtWhicheverOfSeveralComesFirst() {
-        Failpoint points = Failpoint.of("before:kubernetes.evict,after:activity.Drain,after:kubernetes.evict:2", halted::add);
+        Failpoint points =
+                Failpoint.of("before:kubernetes.evict,after:activity.Drain,after:kubernetes.evict:2", halted::add);
         points.after("kubernetes.evict");
         assertThat(halted).isEmpty();
         points.after("activity.Drain");
@@ -66,30 +67,40 @@ class FailpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "before:aws.CreateTags", "after:aws.TerminateInstanceInAutoScalingGroup", "before:aws.PutObject:12",
-        "after:aws.CompleteLifecycleAction", "before:aws.DeregisterTargets",
-        "after:aws.DeregisterInstancesFromLoadBalancer", "before:aws.RegisterInstancesWithLoadBalancer", "before:kubernetes.cordon",
-        "after:activity.Observe", "after:activity.Record:2", "before:kafka.publish"
-    })
+    @ValueSource(
+            strings = {
+                "before:aws.CreateTags",
+                "after:aws.TerminateInstanceInAutoScalingGroup",
+                "before:aws.PutObject:12",
+                "after:aws.CompleteLifecycleAction",
+                "before:aws.DeregisterTargets",
+                "after:aws.DeregisterInstancesFromLoadBalancer",
+                "before:aws.RegisterInstancesWithLoadBalancer",
+                "before:kubernetes.cordon",
+                "after:activity.Observe",
+                "after:activity.Record:2",
+                "before:kafka.publish"
+            })
     void knowsWhatWindlassDoes(String text) {
         assertThatCode(() -> Failpoint.of(text, halted::add)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "DetachInstances            | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
-        "during:aws.CreateTags      | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
-        "before:aws.CreateTags:0    | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
-        "before:aws.CreateTags:two  | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
-        "before:azure.CreateTags    | EFFECT must be aws.ACTION, kubernetes.VERB, activity.TYPE or kafka.publish",
-        "before:aws.DetachInstance  | aws.ACTION must be an action of EC2, Auto Scaling",
-        "before:aws.Close           | aws.ACTION must be an action of EC2, Auto Scaling",
-        "before:aws.DescribeSubnets | aws.DescribeSubnets changes nothing",
-        "before:kubernetes.get      | kubernetes.VERB must be one of cordon, delete, evict, exclude, restore, taint",
-        "before:activity.drain      | activity.TYPE must be one of Apply, Ask",
-        "before:kafka.poll          | of Kafka there is kafka.publish"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DetachInstances            | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
+                "during:aws.CreateTags      | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
+                "before:aws.CreateTags:0    | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
+                "before:aws.CreateTags:two  | must be before:EFFECT or after:EFFECT, with :N for the N-th occurrence",
+                "before:azure.CreateTags    | EFFECT must be aws.ACTION, kubernetes.VERB, activity.TYPE or kafka.publish",
+                "before:aws.DetachInstance  | aws.ACTION must be an action of EC2, Auto Scaling",
+                "before:aws.Close           | aws.ACTION must be an action of EC2, Auto Scaling",
+                "before:aws.DescribeSubnets | aws.DescribeSubnets changes nothing",
+                "before:kubernetes.get      | kubernetes.VERB must be one of cordon, delete, evict, exclude, restore, taint",
+                "before:activity.drain      | activity.TYPE must be one of Apply, Ask",
+                "before:kafka.poll          | of Kafka there is kafka.publish"
+            })
     void refusesAnythingElseByTheRule(String text, String rule) {
         assertThatThrownBy(() -> Failpoint.of(text, halted::add))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -129,7 +129,10 @@ class HttpGatesTest {
     void aReasonIsShortAndMovesNoCursor() {
         reply = exchange -> answer(exchange, 409, "\u001b[2J" + "x".repeat(20_000));
 
-        assertThat(hook().why()).startsWith("status 409: \\u001b[2Jxxx").hasSizeLessThan(250).endsWith("...");
+        assertThat(hook().why())
+                .startsWith("status 409: \\u001b[2Jxxx")
+                .hasSizeLessThan(250)
+                .endsWith("...");
     }
 
     @Test
@@ -194,8 +197,9 @@ class HttpGatesTest {
     void withoutAListNothingIsAsked() {
         allow("");
 
-        assertThat(hook().why()).isEqualTo(
-                "127.0.0.1:%d is not listed in WINDLASS_GATE_HOSTS".formatted(server.getAddress().getPort()));
+        assertThat(hook().why())
+                .isEqualTo("127.0.0.1:%d is not listed in WINDLASS_GATE_HOSTS"
+                        .formatted(server.getAddress().getPort()));
         assertThat(query("up", BELOW_HALF, false).green()).isFalse();
         assertThat(heard).isEmpty();
     }
@@ -205,7 +209,9 @@ class HttpGatesTest {
         reply = prometheus("""
                 {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"0.1"]}]}}""");
 
-        assertThat(query("sum(rate(errors{job=~\"a|b\"}[5m])) + 1", BELOW_HALF, false).green()).isTrue();
+        assertThat(query("sum(rate(errors{job=~\"a|b\"}[5m])) + 1", BELOW_HALF, false)
+                        .green())
+                .isTrue();
 
         Heard asked = heard.remove();
         assertThat(asked.method()).isEqualTo("GET");
@@ -254,16 +260,17 @@ class HttpGatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}",
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}",
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\"}}",
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"histogram\":[1,{}]}]}}",
-        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{}]}}",
-        "<html>",
-        "[]",
-        ""
-    })
+    @ValueSource(
+            strings = {
+                "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[]}}",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\"}}",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"histogram\":[1,{}]}]}}",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{}]}}",
+                "<html>",
+                "[]",
+                ""
+            })
     void whatIsNoAnswerOfPrometheusIsRedEvenWhereEmptyIsGreen(String body) {
         reply = prometheus(body);
 
@@ -295,7 +302,11 @@ class HttpGatesTest {
     private GateVerdict hook(String url, Duration timeout) {
         return gates.ask(new OfHook(
                 new HttpHook("on-call", URI.create(url), When.BEFORE_NODE, timeout),
-                "prod.example.com", "change-1", "nodes-a", List.of("i-1", "i-2"), "beforeNode/7"));
+                "prod.example.com",
+                "change-1",
+                "nodes-a",
+                List.of("i-1", "i-2"),
+                "beforeNode/7"));
     }
 
     private GateVerdict query(String query, Comparison comparison, boolean emptyIsGreen) {
@@ -326,7 +337,8 @@ class HttpGatesTest {
     private static String vector(String... values) {
         StringBuilder samples = new StringBuilder();
         for (int i = 0; i < values.length; i++) {
-            samples.append(i == 0 ? "" : ",").append("{\"metric\":{\"pod\":\"p%d\"},\"value\":[1,\"%s\"]}".formatted(i, values[i]));
+            samples.append(i == 0 ? "" : ",")
+                    .append("{\"metric\":{\"pod\":\"p%d\"},\"value\":[1,\"%s\"]}".formatted(i, values[i]));
         }
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[%s]}}".formatted(samples);
     }

@@ -54,7 +54,9 @@ class KubeconfigClientsTest {
     void neverTakesTheCurrentContextInstead() throws IOException {
         write(first, "other", 6001);
         assertThatThrownBy(() -> clients.of("mine"))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo("UnknownKubernetesContext"))
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getType()).isEqualTo("UnknownKubernetesContext"))
                 .hasMessageContaining("no context named \"mine\"");
     }
 
@@ -151,7 +153,8 @@ class KubeconfigClientsTest {
         server.createContext("/", exchange -> {
             asked.countDown();
             await(replaced);
-            byte[] none = "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[]}".getBytes(StandardCharsets.UTF_8);
+            byte[] none = "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[]}"
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, none.length);
             exchange.getResponseBody().write(none);

@@ -40,7 +40,8 @@ class DeletionTest {
         cluster = new PlannedCluster(NewCluster.of(NAME, List.of("us-east-1d"), 1, 1, "s3://planner-gone"));
         cluster.create();
         ec2 = cluster.clients.ec2();
-        var found = ec2.describeSubnets(call -> call.filters(filter -> filter.name("tag:" + OWNER).values("owned")))
+        var found = ec2.describeSubnets(call ->
+                        call.filters(filter -> filter.name("tag:" + OWNER).values("owned")))
                 .subnets()
                 .getFirst();
         subnet = found.subnetId();
@@ -72,12 +73,16 @@ class DeletionTest {
                 .groupId();
         String shared = ec2.createVolume(call -> call.availabilityZone("us-east-1d")
                         .size(1)
-                        .tagSpecifications(tags(ResourceType.VOLUME, Map.of(OWNER, "shared", "KubernetesCluster", NAME))))
+                        .tagSpecifications(
+                                tags(ResourceType.VOLUME, Map.of(OWNER, "shared", "KubernetesCluster", NAME))))
                 .volumeId();
-        cluster.clients.classicLoadBalancing().createLoadBalancer(call -> call.loadBalancerName("a-service")
-                .subnets(subnet)
-                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(80).instancePort(80))
-                .tags(tag -> tag.key(OWNER).value("owned")));
+        cluster.clients
+                .classicLoadBalancing()
+                .createLoadBalancer(call -> call.loadBalancerName("a-service")
+                        .subnets(subnet)
+                        .listeners(listener ->
+                                listener.protocol("tcp").loadBalancerPort(80).instancePort(80))
+                        .tags(tag -> tag.key(OWNER).value("owned")));
 
         assertThatThrownBy(() -> refusal(new Delete()))
                 .hasMessageStartingWith("leave: Windlass cannot delete ")
@@ -122,7 +127,8 @@ class DeletionTest {
     @Test
     @Order(5)
     void namesTheRecordsOfItsApi() {
-        String zone = cluster.clients.route53()
+        String zone = cluster.clients
+                .route53()
                 .createHostedZone(call -> call.name("example.com").callerReference("a"))
                 .hostedZone()
                 .id();
@@ -145,16 +151,19 @@ class DeletionTest {
 
         PlanSummary plan = cluster.carryOut(cluster.change(new Delete(List.of(address))));
 
-        assertThat(plan.warnings()).singleElement()
-                .asString()
-                .endsWith("elastic-ip " + address + " is left as it is");
+        assertThat(plan.warnings()).singleElement().asString().endsWith("elastic-ip " + address + " is left as it is");
         assertThat(plan.tasks()).allMatch(task -> task.action() == Action.DELETE);
         assertThat(cluster.left(plan).tasks()).isEmpty();
         cluster.plans.commit(new Commit(NAME, plan.digest()));
         assertThat(cluster.files()).containsExactly("backups/etcd/main/2026-11-29T00:00:00Z-000001/_etcd_backup.meta");
-        assertThat(ec2.describeAddresses(call -> call.allocationIds(address)).addresses()).hasSize(1);
-        assertThat(ec2.describeVpcs(call -> call.filters(filter -> filter.name("vpc-id").values(vpc))).vpcs()).isEmpty();
-        assertThat(cluster.clients.iam().listRolesPaginator().roles()).noneMatch(role -> role.roleName().endsWith(NAME));
+        assertThat(ec2.describeAddresses(call -> call.allocationIds(address)).addresses())
+                .hasSize(1);
+        assertThat(ec2.describeVpcs(call ->
+                                call.filters(filter -> filter.name("vpc-id").values(vpc)))
+                        .vpcs())
+                .isEmpty();
+        assertThat(cluster.clients.iam().listRolesPaginator().roles())
+                .noneMatch(role -> role.roleName().endsWith(NAME));
     }
 
     private void refusal(Delete request) {
@@ -167,14 +176,16 @@ class DeletionTest {
 
     private String address() {
         return ec2.allocateAddress(call -> call.domain("vpc")
-                        .tagSpecifications(tags(ResourceType.ELASTIC_IP, Map.of(OWNER, "owned", "KubernetesCluster", NAME))))
+                        .tagSpecifications(
+                                tags(ResourceType.ELASTIC_IP, Map.of(OWNER, "owned", "KubernetesCluster", NAME))))
                 .allocationId();
     }
 
     private String gateway(String address) {
         return ec2.createNatGateway(call -> call.subnetId(subnet)
                         .allocationId(address)
-                        .tagSpecifications(tags(ResourceType.NATGATEWAY, Map.of(OWNER, "owned", "KubernetesCluster", NAME))))
+                        .tagSpecifications(
+                                tags(ResourceType.NATGATEWAY, Map.of(OWNER, "owned", "KubernetesCluster", NAME))))
                 .natGateway()
                 .natGatewayId();
     }

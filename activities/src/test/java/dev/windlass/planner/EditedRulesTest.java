@@ -40,8 +40,7 @@ class EditedRulesTest {
     @BeforeEach
     void openTheApiToTheOffice() {
         name = "rules" + ++clusters + ".example.k8s.local";
-        cluster = new PlannedCluster(
-                        NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://edited-rules-" + clusters))
+        cluster = new PlannedCluster(NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://edited-rules-" + clusters))
                 .with("spec.kubernetesApiAccess", List.of(OFFICE));
         ec2 = cluster.clients.ec2();
         cluster.create();
@@ -50,7 +49,9 @@ class EditedRulesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRuleThatWasOpenedToTheWorldGoesAlsoIfTheRightOneWasAddedByHand(boolean editedFirst) {
-        edit(https(OFFICE), rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(WORLD));
+        edit(
+                https(OFFICE),
+                rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(WORLD));
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(balancer()).ipPermissions(tcp(443, OFFICE)));
         if (!editedFirst) {
             makeAgain(https(WORLD));
@@ -59,7 +60,9 @@ class EditedRulesTest {
         PlanSummary plan = update();
 
         assertThat(blocks(443)).containsExactly(OFFICE);
-        assertThat(https(OFFICE).tags()).anyMatch(tag -> tag.key().equals("KubernetesCluster") && tag.value().equals(name));
+        assertThat(https(OFFICE).tags())
+                .anyMatch(tag ->
+                        tag.key().equals("KubernetesCluster") && tag.value().equals(name));
         assertThat(cluster.left(plan).tasks()).isEmpty();
     }
 
@@ -67,7 +70,9 @@ class EditedRulesTest {
     @CsvSource({"tcp, 22, 22", "tcp, 1, 65535", "udp, 443, 443", "-1, -1, -1", "6, 8443, 8443"})
     void aRuleThatLetsOtherTrafficThroughGoesAndTheRightOneIsMadeAgain(String protocol, int from, int to) {
         String edited = https(OFFICE).securityGroupRuleId();
-        edit(https(OFFICE), rule -> rule.ipProtocol(protocol).fromPort(from).toPort(to).cidrIpv4(OFFICE));
+        edit(
+                https(OFFICE),
+                rule -> rule.ipProtocol(protocol).fromPort(from).toPort(to).cidrIpv4(OFFICE));
 
         PlanSummary plan = update();
 
@@ -100,7 +105,8 @@ class EditedRulesTest {
 
     @Test
     void aRuleOfTheSameThatWasAddedByHandIsAdopted() {
-        ec2.revokeSecurityGroupIngress(call -> call.groupId(balancer()).securityGroupRuleIds(https(OFFICE).securityGroupRuleId()));
+        ec2.revokeSecurityGroupIngress(call ->
+                call.groupId(balancer()).securityGroupRuleIds(https(OFFICE).securityGroupRuleId()));
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(balancer()).ipPermissions(permission("6", 443, OFFICE)));
         String id = https(OFFICE).securityGroupRuleId();
 
@@ -112,7 +118,13 @@ class EditedRulesTest {
 
     @Test
     void aDescriptionIsThePersonsWhoWroteIt() {
-        edit(https(OFFICE), rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(OFFICE).description("office"));
+        edit(
+                https(OFFICE),
+                rule -> rule.ipProtocol("tcp")
+                        .fromPort(443)
+                        .toPort(443)
+                        .cidrIpv4(OFFICE)
+                        .description("office"));
 
         assertThat(update().tasks()).isEmpty();
     }
@@ -122,23 +134,32 @@ class EditedRulesTest {
         List<software.amazon.awssdk.services.ec2.model.Tag> tags = https(OFFICE).tags();
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(balancer())
                 .ipPermissions(list("pl-11111111"))
-                .tagSpecifications(held -> held.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(tags)));
+                .tagSpecifications(held ->
+                        held.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(tags)));
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(balancer()).ipPermissions(list("pl-22222222")));
 
         update();
 
-        assertThat(rules()).extracting(SecurityGroupRule::prefixListId).contains("pl-22222222").doesNotContain("pl-11111111");
+        assertThat(rules())
+                .extracting(SecurityGroupRule::prefixListId)
+                .contains("pl-22222222")
+                .doesNotContain("pl-11111111");
     }
 
     @Test
     void aRuleForAGroupOfAnotherNetworkGoesIfItCarriesTheClustersTags() {
         String vpc = ec2.createVpc(call -> call.cidrBlock("10.77.0.0/16")).vpc().vpcId();
-        String foreign = ec2.createSecurityGroup(call -> call.vpcId(vpc).groupName("peer").description("peer")).groupId();
+        String foreign = ec2.createSecurityGroup(
+                        call -> call.vpcId(vpc).groupName("peer").description("peer"))
+                .groupId();
         List<software.amazon.awssdk.services.ec2.model.Tag> tags = https(OFFICE).tags();
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(balancer())
-                .ipPermissions(held -> held.ipProtocol("tcp").fromPort(8080).toPort(8080)
+                .ipPermissions(held -> held.ipProtocol("tcp")
+                        .fromPort(8080)
+                        .toPort(8080)
                         .userIdGroupPairs(pair -> pair.groupId(foreign).vpcId(vpc)))
-                .tagSpecifications(held -> held.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(tags)));
+                .tagSpecifications(held ->
+                        held.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(tags)));
 
         update();
 
@@ -151,7 +172,9 @@ class EditedRulesTest {
 
         assertThat(cluster.left(plan).tasks()).isEmpty();
         assertThat(update().tasks()).isEmpty();
-        assertThat(rules().stream().filter(rule -> !rule.isEgress() && rule.fromPort() == 443).map(SecurityGroupRule::cidrIpv6))
+        assertThat(rules().stream()
+                        .filter(rule -> !rule.isEgress() && rule.fromPort() == 443)
+                        .map(SecurityGroupRule::cidrIpv6))
                 .containsExactlyInAnyOrder("2001:db8::/32", "2620:10f:6000::/40", "::/0");
     }
 
@@ -159,7 +182,9 @@ class EditedRulesTest {
     void aRuleThatBecameTheRightOneWhileThePlanWaitedIsKept() {
         Change change = access(WORLD);
         PlanSummary plan = cluster.plan(change);
-        edit(https(OFFICE), rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(WORLD));
+        edit(
+                https(OFFICE),
+                rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4(WORLD));
 
         cluster.apply(plan);
 
@@ -171,7 +196,9 @@ class EditedRulesTest {
     void whatWasNotInThePlanIsNotClosed() {
         Change change = access(WORLD);
         PlanSummary plan = cluster.plan(change);
-        edit(https(OFFICE), rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4("198.51.100.0/24"));
+        edit(
+                https(OFFICE),
+                rule -> rule.ipProtocol("tcp").fromPort(443).toPort(443).cidrIpv4("198.51.100.0/24"));
 
         cluster.apply(plan);
 
@@ -180,7 +207,8 @@ class EditedRulesTest {
     }
 
     private Change access(String... blocks) {
-        return cluster.change(new ChangeRequest.Edit(null, Map.of("spec.kubernetesApiAccess", List.of(blocks)), List.of()));
+        return cluster.change(
+                new ChangeRequest.Edit(null, Map.of("spec.kubernetesApiAccess", List.of(blocks)), List.of()));
     }
 
     private PlanSummary update() {
@@ -188,15 +216,21 @@ class EditedRulesTest {
     }
 
     private String balancer() {
-        return ec2.describeSecurityGroups(call -> call.filters(
+        return ec2
+                .describeSecurityGroups(call -> call.filters(
                         filter -> filter.name("tag:KubernetesCluster").values(name),
                         filter -> filter.name("group-name").values("api-elb." + name)))
-                .securityGroups().stream().map(SecurityGroup::groupId).findFirst().orElseThrow();
+                .securityGroups()
+                .stream()
+                .map(SecurityGroup::groupId)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<SecurityGroupRule> rules() {
         String group = balancer();
-        return ec2.describeSecurityGroupRules(call -> call.filters(filter -> filter.name("group-id").values(group)))
+        return ec2.describeSecurityGroupRules(
+                        call -> call.filters(filter -> filter.name("group-id").values(group)))
                 .securityGroupRules();
     }
 
@@ -220,16 +254,19 @@ class EditedRulesTest {
     }
 
     private void edit(SecurityGroupRule rule, Consumer<SecurityGroupRuleRequest.Builder> change) {
-        ec2.modifySecurityGroupRules(call -> call.groupId(rule.groupId()).securityGroupRules(
-                held -> held.securityGroupRuleId(rule.securityGroupRuleId()).securityGroupRule(change)));
+        ec2.modifySecurityGroupRules(call -> call.groupId(rule.groupId())
+                .securityGroupRules(held ->
+                        held.securityGroupRuleId(rule.securityGroupRuleId()).securityGroupRule(change)));
     }
 
     /** The emulated EC2 tells rules in the order in which they were made. */
     private void makeAgain(SecurityGroupRule rule) {
-        ec2.revokeSecurityGroupIngress(call -> call.groupId(rule.groupId()).securityGroupRuleIds(rule.securityGroupRuleId()));
+        ec2.revokeSecurityGroupIngress(
+                call -> call.groupId(rule.groupId()).securityGroupRuleIds(rule.securityGroupRuleId()));
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(rule.groupId())
                 .ipPermissions(tcp(rule.fromPort(), rule.cidrIpv4()))
-                .tagSpecifications(tags -> tags.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(rule.tags())));
+                .tagSpecifications(tags ->
+                        tags.resourceType(ResourceType.SECURITY_GROUP_RULE).tags(rule.tags())));
     }
 
     private static IpPermission tcp(int port, String block) {
@@ -237,11 +274,20 @@ class EditedRulesTest {
     }
 
     private static IpPermission permission(String protocol, int port, String block) {
-        return IpPermission.builder().ipProtocol(protocol).fromPort(port).toPort(port).ipRanges(range -> range.cidrIp(block)).build();
+        return IpPermission.builder()
+                .ipProtocol(protocol)
+                .fromPort(port)
+                .toPort(port)
+                .ipRanges(range -> range.cidrIp(block))
+                .build();
     }
 
     private static IpPermission list(String id) {
-        return IpPermission.builder().ipProtocol("tcp").fromPort(6443).toPort(6443)
-                .prefixListIds(list -> list.prefixListId(id)).build();
+        return IpPermission.builder()
+                .ipProtocol("tcp")
+                .fromPort(6443)
+                .toPort(6443)
+                .prefixListIds(list -> list.prefixListId(id))
+                .build();
     }
 }

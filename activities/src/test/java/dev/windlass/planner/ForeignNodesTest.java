@@ -47,7 +47,8 @@ class ForeignNodesTest {
         cluster.put(NODES, KOPS);
 
         assertThatThrownBy(() -> plan(new Update()))
-                .hasMessageContaining("cluster: another program wrote the node configuration of nodes-us-east-1d (" + NODES + ")")
+                .hasMessageContaining(
+                        "cluster: another program wrote the node configuration of nodes-us-east-1d (" + NODES + ")")
                 .hasMessageContaining("Keep updating it with kops")
                 .hasMessageContaining("windlass rolling-update cluster " + specs.name());
     }
@@ -64,7 +65,8 @@ class ForeignNodesTest {
                         new Replace(relabelled),
                         new Replace(ClusterDocuments.toYaml(specs.definition())))
                 .forEach(request -> assertThatThrownBy(() -> plan(request))
-                        .hasMessageContaining("another program wrote the node configuration of control-plane-us-east-1d"));
+                        .hasMessageContaining(
+                                "another program wrote the node configuration of control-plane-us-east-1d"));
     }
 
     @Test
@@ -101,14 +103,22 @@ class ForeignNodesTest {
     void refusesAClusterWhoseRecordIsDamagedOrAnothers() {
         cluster.create();
 
-        Stream.of("", "null", "{", "[]", "{}", "{\"cluster\":\"other.k8s.local\",\"digests\":{}}",
-                        "{\"cluster\":\"" + specs.name() + "\",\"digests\":null}", "{\"cluster\":1,\"digests\":{\"a\":3}}")
+        Stream.of(
+                        "",
+                        "null",
+                        "{",
+                        "[]",
+                        "{}",
+                        "{\"cluster\":\"other.k8s.local\",\"digests\":{}}",
+                        "{\"cluster\":\"" + specs.name() + "\",\"digests\":null}",
+                        "{\"cluster\":1,\"digests\":{\"a\":3}}")
                 .forEach(record -> {
                     cluster.put(RECORD, record);
                     assertThatThrownBy(() -> plan(new Update()))
                             .as(record)
                             .hasMessageContaining("cluster: s3://")
-                            .hasMessageContaining(RECORD + " is not the record of node configurations of " + specs.name());
+                            .hasMessageContaining(
+                                    RECORD + " is not the record of node configurations of " + specs.name());
                 });
     }
 
@@ -129,7 +139,9 @@ class ForeignNodesTest {
 
         PlanSummary mended = cluster.carryOut(cluster.change(new Update()));
 
-        assertThat(mended.tasks()).extracting(TaskNode::key).extracting(Object::toString)
+        assertThat(mended.tasks())
+                .extracting(TaskNode::key)
+                .extracting(Object::toString)
                 .containsExactly("ManagedFile/nodeupconfig-nodes-us-east-1d");
         assertThat(cluster.has(NODES)).isTrue();
     }

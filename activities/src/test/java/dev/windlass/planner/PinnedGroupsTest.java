@@ -28,8 +28,8 @@ class PinnedGroupsTest {
 
     private final String name = "pinned-" + CLUSTERS.incrementAndGet() + ".k8s.local";
     private final String group = "nodes-us-east-1d." + name;
-    private final PlannedCluster cluster = new PlannedCluster(NewCluster.of(
-            name, List.of("us-east-1d"), 1, 1, "s3://" + name.replace(".k8s.local", "")));
+    private final PlannedCluster cluster = new PlannedCluster(
+            NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://" + name.replace(".k8s.local", "")));
 
     @ParameterizedTest
     @CsvSource({"1, 1", "$Default, $Default", ", $Default"})
@@ -51,7 +51,9 @@ class PinnedGroupsTest {
     void anUpdateUnpinsAGroupWhoseTemplateIsAheadOfIt(String version) {
         cluster.create();
         cluster.carryOut(cluster.change(machineType("t3.large")));
-        cluster.clients.ec2().modifyLaunchTemplate(call -> call.launchTemplateName(group).defaultVersion("1"));
+        cluster.clients
+                .ec2()
+                .modifyLaunchTemplate(call -> call.launchTemplateName(group).defaultVersion("1"));
         pin(version);
 
         PlanSummary plan = cluster.carryOut(cluster.change(new Update()));
@@ -63,11 +65,17 @@ class PinnedGroupsTest {
     @Test
     void aGroupIsSetBackToItsOwnTemplateFromAnother() {
         cluster.create();
-        String other = cluster.clients.ec2().createLaunchTemplate(call -> call.launchTemplateName("other." + name)
-                        .launchTemplateData(data -> data.imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.nano")))
+        String other = cluster.clients
+                .ec2()
+                .createLaunchTemplate(call -> call.launchTemplateName("other." + name)
+                        .launchTemplateData(
+                                data -> data.imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.nano")))
                 .launchTemplate()
                 .launchTemplateId();
-        launch(LaunchTemplateSpecification.builder().launchTemplateId(other).version("$Latest").build());
+        launch(LaunchTemplateSpecification.builder()
+                .launchTemplateId(other)
+                .version("$Latest")
+                .build());
 
         Plan plan = cluster.planner.plan(cluster.change(new Update()));
         cluster.carryOut(cluster.change(new Update()));
@@ -85,7 +93,8 @@ class PinnedGroupsTest {
         PlanSummary plan = cluster.plans.plan(cluster.change(new Update()));
         String text = PlanText.of(cluster.planner.plan(cluster.change(new Update())));
 
-        assertThat(plan.tasks()).extracting(task -> task.key().toString())
+        assertThat(plan.tasks())
+                .extracting(task -> task.key().toString())
                 .contains("LaunchTemplate/" + group, "AutoscalingGroup/" + group);
         assertThat(text).contains("name:" + group + " (" + before + ") -> name:" + group);
     }
@@ -93,11 +102,15 @@ class PinnedGroupsTest {
     @Test
     void aGroupOfALaunchConfigurationGetsItsTemplateAndThePlanSaysWhatItHad() {
         cluster.create();
-        cluster.clients.autoScaling().createLaunchConfiguration(call -> call.launchConfigurationName("old." + name)
-                .imageId("ami-0f7ba2c7e0ba1d0e5")
-                .instanceType("t3.medium"));
-        cluster.clients.autoScaling().updateAutoScalingGroup(
-                call -> call.autoScalingGroupName(group).launchConfigurationName("old." + name));
+        cluster.clients
+                .autoScaling()
+                .createLaunchConfiguration(call -> call.launchConfigurationName("old." + name)
+                        .imageId("ami-0f7ba2c7e0ba1d0e5")
+                        .instanceType("t3.medium"));
+        cluster.clients
+                .autoScaling()
+                .updateAutoScalingGroup(
+                        call -> call.autoScalingGroupName(group).launchConfigurationName("old." + name));
         assertThat(described().launchTemplate()).as("AWS keeps one of the two").isNull();
 
         Plan plan = cluster.planner.plan(cluster.change(new Update()));
@@ -126,7 +139,9 @@ class PinnedGroupsTest {
         PlanSummary plan = cluster.plans.plan(cluster.change(size(2)));
         mix();
 
-        assertThatThrownBy(() -> cluster.apply(plan)).hasMessageContaining(group).hasMessageContaining("MixedInstancesPolicy");
+        assertThatThrownBy(() -> cluster.apply(plan))
+                .hasMessageContaining(group)
+                .hasMessageContaining("MixedInstancesPolicy");
         assertThat(described().mixedInstancesPolicy()).isNotNull();
         assertThat(described().maxSize()).isEqualTo(1);
     }
@@ -136,29 +151,41 @@ class PinnedGroupsTest {
         cluster.create();
         mix();
 
-        assertThat(cluster.planner.plan(cluster.change(new ChangeRequest.Delete())).tasks())
-                .anySatisfy(task -> assertThat(task).isInstanceOf(PlannedTask.Delete.class)
-                        .extracting(deleted -> deleted.key().toString()).isEqualTo("AutoscalingGroup/" + group));
+        assertThat(cluster.planner
+                        .plan(cluster.change(new ChangeRequest.Delete()))
+                        .tasks())
+                .anySatisfy(task -> assertThat(task)
+                        .isInstanceOf(PlannedTask.Delete.class)
+                        .extracting(deleted -> deleted.key().toString())
+                        .isEqualTo("AutoscalingGroup/" + group));
     }
 
     private void mix() {
-        cluster.clients.autoScaling().updateAutoScalingGroup(call -> call.autoScalingGroupName(group)
-                .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
-                        .launchTemplateSpecification(used -> used.launchTemplateName(group).version("$Latest"))
-                        .overrides(override -> override.instanceType("m5.large")))));
+        cluster.clients
+                .autoScaling()
+                .updateAutoScalingGroup(call -> call.autoScalingGroupName(group)
+                        .mixedInstancesPolicy(policy ->
+                                policy.launchTemplate(template -> template.launchTemplateSpecification(used ->
+                                                used.launchTemplateName(group).version("$Latest"))
+                                        .overrides(override -> override.instanceType("m5.large")))));
     }
 
     private void pin(String version) {
-        launch(LaunchTemplateSpecification.builder().launchTemplateName(group).version(version).build());
+        launch(LaunchTemplateSpecification.builder()
+                .launchTemplateName(group)
+                .version(version)
+                .build());
     }
 
     private void launch(LaunchTemplateSpecification template) {
-        cluster.clients.autoScaling().updateAutoScalingGroup(
-                call -> call.autoScalingGroupName(group).launchTemplate(template));
+        cluster.clients
+                .autoScaling()
+                .updateAutoScalingGroup(call -> call.autoScalingGroupName(group).launchTemplate(template));
     }
 
     private AutoScalingGroup described() {
-        return cluster.clients.autoScaling()
+        return cluster.clients
+                .autoScaling()
                 .describeAutoScalingGroups(call -> call.autoScalingGroupNames(group))
                 .autoScalingGroups()
                 .getFirst();

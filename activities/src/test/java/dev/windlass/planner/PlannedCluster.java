@@ -40,6 +40,7 @@ final class PlannedCluster {
     final PlanSteps plans;
     /** What Auto Scaling and Kubernetes would tell of them. */
     final List<GroupSummary> groups = new ArrayList<>();
+
     final List<RolloutQuery> looks = new ArrayList<>();
     private final StateStore store;
     private final TaskSteps tasks;
@@ -58,7 +59,8 @@ final class PlannedCluster {
         Polling polling = new Polling(Duration.ofMillis(50), Duration.ofSeconds(30), () -> {});
         Catalog catalog = Catalog.of(clients, store, polling, Clock.systemUTC());
         NodeConfigs nodeConfigs = new NodeConfigs(store);
-        planner = new Planner(specs, nodeConfigs, catalog, new dev.windlass.resource.StateStoreBase(cluster.stateStore()));
+        planner = new Planner(
+                specs, nodeConfigs, catalog, new dev.windlass.resource.StateStoreBase(cluster.stateStore()));
         plans = new PlanSteps(planner, new RollProposals(specs, this::survey), sealed, specs, nodeConfigs);
         tasks = new TaskSteps(sealed, catalog, Clock.systemUTC());
     }
@@ -70,7 +72,14 @@ final class PlannedCluster {
 
     Change change(ChangeRequest request) {
         return new Change(
-                "change-" + ++changes, cluster.name(), "alice", "", request, ApprovalPolicy.AUTOMATIC, null, Instant.EPOCH);
+                "change-" + ++changes,
+                cluster.name(),
+                "alice",
+                "",
+                request,
+                ApprovalPolicy.AUTOMATIC,
+                null,
+                Instant.EPOCH);
     }
 
     /** Of the specs that it is created with. */
@@ -128,7 +137,8 @@ final class PlannedCluster {
             next.after().forEach(key -> needed.put(key, identifiers.get(key)));
             identifiers.put(
                     next.key(),
-                    tasks.apply(new Task(cluster.name(), "change-" + changes, plan.digest(), next.key(), needed)).identifier());
+                    tasks.apply(new Task(cluster.name(), "change-" + changes, plan.digest(), next.key(), needed))
+                            .identifier());
             waiting.remove(next);
         }
     }
@@ -139,11 +149,13 @@ final class PlannedCluster {
     }
 
     void record(String zone, String action, String name) {
-        clients.route53().changeResourceRecordSets(call -> call.hostedZoneId(zone).changeBatch(batch -> batch.changes(
-                change -> change.action(action).resourceRecordSet(set -> set.name(name)
-                        .type("A")
-                        .ttl(60L)
-                        .resourceRecords(record -> record.value("203.0.113.5"))))));
+        clients.route53()
+                .changeResourceRecordSets(call -> call.hostedZoneId(zone)
+                        .changeBatch(batch -> batch.changes(change -> change.action(action)
+                                .resourceRecordSet(set -> set.name(name)
+                                        .type("A")
+                                        .ttl(60L)
+                                        .resourceRecords(record -> record.value("203.0.113.5"))))));
     }
 
     boolean has(String path) {

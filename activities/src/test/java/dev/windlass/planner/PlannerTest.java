@@ -46,18 +46,20 @@ class PlannerTest {
         Plan plan = cluster.planner.plan(cluster.networking(Map.of("calico", Map.of("crossSubnet", true))));
         long calls = cluster.clients.calls().total() - before;
         System.out.println("plan of the calico change: " + calls + " AWS calls");
-        assertThat(plan.tasks()).extracting(task -> task.key().toString()).containsExactlyInAnyOrder(
-                "AddonManifest/calico.example.k8s.local-addons-aws-cloud-controller.addons.k8s.io-k8s-1.18",
-                "AddonManifest/calico.example.k8s.local-addons-networking.projectcalico.org-k8s-1.25",
-                "BootstrapChannel/calico.example.k8s.local-addons-bootstrap",
-                "IAMRolePolicy/masters.calico.example.k8s.local",
-                "IAMRolePolicy/nodes.calico.example.k8s.local",
-                "LaunchTemplate/control-plane-us-east-1d.masters.calico.example.k8s.local",
-                "LaunchTemplate/nodes-us-east-1d.calico.example.k8s.local",
-                "ManagedFile/cluster-completed.spec",
-                "ManagedFile/nodeupconfig-control-plane-us-east-1d",
-                "ManagedFile/nodeupconfig-nodes-us-east-1d",
-                "SecurityGroupRule/from-nodes.calico.example.k8s.local-ingress-4-0to0-masters.calico.example.k8s.local");
+        assertThat(plan.tasks())
+                .extracting(task -> task.key().toString())
+                .containsExactlyInAnyOrder(
+                        "AddonManifest/calico.example.k8s.local-addons-aws-cloud-controller.addons.k8s.io-k8s-1.18",
+                        "AddonManifest/calico.example.k8s.local-addons-networking.projectcalico.org-k8s-1.25",
+                        "BootstrapChannel/calico.example.k8s.local-addons-bootstrap",
+                        "IAMRolePolicy/masters.calico.example.k8s.local",
+                        "IAMRolePolicy/nodes.calico.example.k8s.local",
+                        "LaunchTemplate/control-plane-us-east-1d.masters.calico.example.k8s.local",
+                        "LaunchTemplate/nodes-us-east-1d.calico.example.k8s.local",
+                        "ManagedFile/cluster-completed.spec",
+                        "ManagedFile/nodeupconfig-control-plane-us-east-1d",
+                        "ManagedFile/nodeupconfig-nodes-us-east-1d",
+                        "SecurityGroupRule/from-nodes.calico.example.k8s.local-ingress-4-0to0-masters.calico.example.k8s.local");
         assertThat(calls).isLessThanOrEqualTo(60);
     }
 
@@ -95,7 +97,10 @@ class PlannerTest {
                 null, Map.of("spec.sshAccess", List.of("2001:0DB8::/32", "203.0.113.0/24")), List.of())));
 
         assertThat(cluster.left(plan).tasks()).isEmpty();
-        assertThat(cluster.plans.plan(cluster.change(new ChangeRequest.Update())).tasks()).isEmpty();
+        assertThat(cluster.plans
+                        .plan(cluster.change(new ChangeRequest.Update()))
+                        .tasks())
+                .isEmpty();
         assertThat(cluster.file("config")).contains("2001:0DB8::/32");
         PlanSummary again = cluster.carryOut(cluster.change(new ChangeRequest.Edit(
                 null, Map.of("spec.sshAccess", List.of("2001:db8:0::/32", "203.0.113.0/24")), List.of())));
@@ -133,8 +138,15 @@ class PlannerTest {
         String name = "kubernetes.key.example.k8s.local-f2:d7:fe:0d:8c:3b:01:fe:53:0a:03:4c:d6:e9:df:91";
         assertThat(created.tasks()).extracting(task -> task.key().toString()).contains("SSHKey/" + name);
         assertThat(cluster.left(created).tasks()).isEmpty();
-        assertThat(cluster.clients.ec2().describeKeyPairs(call -> call.keyNames(name)).keyPairs()).hasSize(1);
-        assertThat(cluster.plans.plan(cluster.change(new ChangeRequest.Update())).tasks()).isEmpty();
+        assertThat(cluster.clients
+                        .ec2()
+                        .describeKeyPairs(call -> call.keyNames(name))
+                        .keyPairs())
+                .hasSize(1);
+        assertThat(cluster.plans
+                        .plan(cluster.change(new ChangeRequest.Update()))
+                        .tasks())
+                .isEmpty();
     }
 
     @Test
@@ -169,7 +181,8 @@ class PlannerTest {
         assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
                 .isInstanceOf(InvalidChangeException.class)
                 .hasMessageStartingWith("VPC: two are called twin.example.k8s.local: ")
-                .message().contains(vpcs);
+                .message()
+                .contains(vpcs);
     }
 
     @Test
@@ -179,13 +192,17 @@ class PlannerTest {
                 new PlannedCluster(NewCluster.of(name, List.of("us-east-1d"), 1, 1, "s3://planner-twins"));
         String vpc = vpc(cluster, name);
         for (String group : List.of("one", "two")) {
-            cluster.clients.ec2().createSecurityGroup(call -> call.groupName(group).description(group).vpcId(vpc)
-                    .tagSpecifications(specification -> specification
-                            .resourceType(ResourceType.SECURITY_GROUP)
-                            .tags(
-                                    tag("Name", "nodes." + name),
-                                    tag("KubernetesCluster", name),
-                                    tag("kubernetes.io/cluster/" + name, "owned"))));
+            cluster.clients
+                    .ec2()
+                    .createSecurityGroup(call -> call.groupName(group)
+                            .description(group)
+                            .vpcId(vpc)
+                            .tagSpecifications(specification -> specification
+                                    .resourceType(ResourceType.SECURITY_GROUP)
+                                    .tags(
+                                            tag("Name", "nodes." + name),
+                                            tag("KubernetesCluster", name),
+                                            tag("kubernetes.io/cluster/" + name, "owned"))));
         }
 
         assertThatThrownBy(() -> cluster.planner.plan(cluster.creation()))
@@ -194,7 +211,9 @@ class PlannerTest {
     }
 
     private static String vpc(PlannedCluster cluster, String name) {
-        return cluster.clients.ec2().createVpc(call -> call.cidrBlock("10.99.0.0/16")
+        return cluster.clients
+                .ec2()
+                .createVpc(call -> call.cidrBlock("10.99.0.0/16")
                         .tagSpecifications(specification -> specification
                                 .resourceType(ResourceType.VPC)
                                 .tags(
@@ -211,19 +230,22 @@ class PlannerTest {
 
     @Test
     void leavesAGroupAloneThatIsNotInTheSpecsAnyMoreAndSaysSo() {
-        NewCluster two = NewCluster.of("less.example.k8s.local", List.of("us-east-1d", "us-east-1a"), 1, 2, "s3://planner-less");
+        NewCluster two =
+                NewCluster.of("less.example.k8s.local", List.of("us-east-1d", "us-east-1a"), 1, 2, "s3://planner-less");
         PlannedCluster cluster = new PlannedCluster(two);
         cluster.create();
         ClusterDefinition all = two.definition();
         ClusterDefinition less = new ClusterDefinition(
                 all.cluster(),
-                all.instanceGroups().stream().filter(group -> !group.name().equals("nodes-us-east-1a")).toList());
+                all.instanceGroups().stream()
+                        .filter(group -> !group.name().equals("nodes-us-east-1a"))
+                        .toList());
 
-        PlanSummary plan =
-                cluster.carryOut(cluster.change(new ChangeRequest.Replace(ClusterDocuments.toYaml(less))));
+        PlanSummary plan = cluster.carryOut(cluster.change(new ChangeRequest.Replace(ClusterDocuments.toYaml(less))));
 
         assertThat(plan.warnings())
-                .containsExactly("instance group nodes-us-east-1a is in the cloud but not in the specs; it is left alone");
+                .containsExactly(
+                        "instance group nodes-us-east-1a is in the cloud but not in the specs; it is left alone");
         assertThat(plan.delete()).isZero();
         assertThat(cluster.left(plan).tasks()).isEmpty();
     }

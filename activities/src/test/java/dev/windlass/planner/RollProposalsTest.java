@@ -66,7 +66,9 @@ class RollProposalsTest {
         group("empty", 0, 0, "1");
         group("nodes", 3, 0, "4");
 
-        assertThat(plan(new Roll(List.of(), true)).groups()).extracting(GroupSummary::instanceGroup).containsExactly("nodes");
+        assertThat(plan(new Roll(List.of(), true)).groups())
+                .extracting(GroupSummary::instanceGroup)
+                .containsExactly("nodes");
     }
 
     @Test
@@ -85,7 +87,9 @@ class RollProposalsTest {
         RolloutOptions cloudOnly = new RolloutOptions(null, null, null, null, null, null, true, null, null);
         cluster.plans.plan(with(cloudOnly, EVERYTHING));
 
-        assertThat(cluster.looks).extracting(RolloutQuery::cluster).containsOnly(cluster.change(EVERYTHING).cluster());
+        assertThat(cluster.looks)
+                .extracting(RolloutQuery::cluster)
+                .containsOnly(cluster.change(EVERYTHING).cluster());
         assertThat(cluster.looks).extracting(RolloutQuery::cloudOnly).containsExactly(false, true);
     }
 
@@ -100,11 +104,19 @@ class RollProposalsTest {
     @Test
     void itSaysThatAPinnedGroupIsComparedWithWhatItLaunches() {
         cluster.groups.add(new GroupSummary(
-                "pinned", Role.NODE, new TreeSet<>(), 1, 0, List.of(), "pinned.c (lt-1)", "1",
+                "pinned",
+                Role.NODE,
+                new TreeSet<>(),
+                1,
+                0,
+                List.of(),
+                "pinned.c (lt-1)",
+                "1",
                 new GroupSummary.InCloud(1, 1, true, LaunchSource.version("1"))));
 
-        assertThat(cluster.plans.plan(cluster.change(EVERYTHING)).warnings()).contains(
-                "pinned launches version 1 of its launch template, whatever is newer; its nodes are compared with that");
+        assertThat(cluster.plans.plan(cluster.change(EVERYTHING)).warnings())
+                .contains(
+                        "pinned launches version 1 of its launch template, whatever is newer; its nodes are compared with that");
     }
 
     @Test
@@ -114,7 +126,8 @@ class RollProposalsTest {
 
         assertThatThrownBy(() -> plan(new Roll(List.of("nodes-c"), false)))
                 .isInstanceOf(ApplicationFailure.class)
-                .hasMessageContaining("instanceGroups: ", "has no instance group nodes-c in the cloud; it has nodes-a, nodes-b");
+                .hasMessageContaining(
+                        "instanceGroups: ", "has no instance group nodes-c in the cloud; it has nodes-a, nodes-b");
     }
 
     @Test
@@ -149,7 +162,9 @@ class RollProposalsTest {
         cluster.groups.clear();
         group("nodes", 3, 3, "nodes (lt-2)", "7");
 
-        assertThat(List.of(version, plan(EVERYTHING).digest())).doesNotHaveDuplicates().doesNotContain(digest);
+        assertThat(List.of(version, plan(EVERYTHING).digest()))
+                .doesNotHaveDuplicates()
+                .doesNotContain(digest);
     }
 
     @Test
@@ -162,7 +177,9 @@ class RollProposalsTest {
         assertThat(List.of(
                         plan(EVERYTHING).digest(),
                         plan(new Roll(List.of("nodes-a"), true)).digest(),
-                        cluster.plans.plan(with(tenGreens, new Roll(List.of("nodes-a"), false))).digest()))
+                        cluster.plans
+                                .plan(with(tenGreens, new Roll(List.of("nodes-a"), false)))
+                                .digest()))
                 .doesNotHaveDuplicates()
                 .doesNotContain(digest);
     }
@@ -182,6 +199,7 @@ class RollProposalsTest {
     }
 
     private void group(String name, int nodes, int stale, String template, String templateVersion) {
-        cluster.groups.add(new GroupSummary(name, Role.NODE, new TreeSet<>(), nodes, stale, List.of(), template, templateVersion));
+        cluster.groups.add(
+                new GroupSummary(name, Role.NODE, new TreeSet<>(), nodes, stale, List.of(), template, templateVersion));
     }
 }

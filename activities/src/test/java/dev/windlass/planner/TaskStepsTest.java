@@ -34,8 +34,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 class TaskStepsTest {
 
     private static final String CLUSTER = "steps.k8s.local";
-    private static final Vpc VPC =
-            new Vpc(CLUSTER, "10.0.0.0/8", true, true, true, false, new TreeMap<>());
+    private static final Vpc VPC = new Vpc(CLUSTER, "10.0.0.0/8", true, true, true, false, new TreeMap<>());
 
     private final AwsClients clients = MotoCloud.shared().clients();
     private final TickingClock clock = new TickingClock();
@@ -48,9 +47,17 @@ class TaskStepsTest {
         clients.s3().createBucket(call -> call.bucket("task-steps"));
         PlanStore plans = new PlanStore(new StateStore(clients.s3(), StoreLocation.parse("s3://task-steps")));
         Plan plan = new Plan(
-                CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(new PlannedTask.Create(VPC)), new TreeMap<>(), List.of());
+                CLUSTER,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(new PlannedTask.Create(VPC)),
+                new TreeMap<>(),
+                List.of());
         task = new Task(CLUSTER, "c1", plans.put(plan), VPC.key(), new TreeMap<>());
-        steps = new TaskSteps(plans, new Catalog(List.of(), List.of(new Refusing()), List.of(), (cluster, deleted) -> List.of()), clock);
+        steps = new TaskSteps(
+                plans,
+                new Catalog(List.of(), List.of(new Refusing()), List.of(), (cluster, deleted) -> List.of()),
+                clock);
     }
 
     @AfterEach
@@ -85,7 +92,8 @@ class TaskStepsTest {
         assertThatThrownBy(() -> steps.apply(task)).isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
             assertThat(failure.isNonRetryable()).isTrue();
             assertThat(failure.getOriginalMessage())
-                    .isEqualTo("InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist; AWS answered so for 10 minutes");
+                    .isEqualTo(
+                            "InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist; AWS answered so for 10 minutes");
         });
     }
 
@@ -111,7 +119,10 @@ class TaskStepsTest {
     private static Ec2Exception refusal(String code, String words) {
         return (Ec2Exception) Ec2Exception.builder()
                 .statusCode(400)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(words).build())
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(words)
+                        .build())
                 .build();
     }
 

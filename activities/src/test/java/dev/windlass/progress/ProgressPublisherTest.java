@@ -62,7 +62,8 @@ class ProgressPublisherTest {
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         failing.sendException = new IllegalStateException("broker gone");
 
-        assertThatThrownBy(() -> new ProgressPublisher(failing).publish(List.of(ENTRY))).hasMessageContaining("broker gone");
+        assertThatThrownBy(() -> new ProgressPublisher(failing).publish(List.of(ENTRY)))
+                .hasMessageContaining("broker gone");
     }
 
     @Test

@@ -66,7 +66,8 @@ class StoreThenPublishTest {
 
         assertThat(producer.history())
                 .hasSize(2)
-                .allSatisfy(record -> assertThat(record.headers().lastHeader("ce_id").value())
+                .allSatisfy(record -> assertThat(
+                                record.headers().lastHeader("ce_id").value())
                         .asString()
                         .isEqualTo(entry(1, "first").id()));
     }
@@ -78,8 +79,7 @@ class StoreThenPublishTest {
         journal.seal(view("a", Phase.COMPLETED, NOW.plusSeconds(1)));
 
         assertThat(store.changes(CLUSTER))
-                .containsExactly(
-                        view("b", Phase.PLANNING, NOW), view("a", Phase.COMPLETED, NOW.plusSeconds(1)));
+                .containsExactly(view("b", Phase.PLANNING, NOW), view("a", Phase.COMPLETED, NOW.plusSeconds(1)));
         assertThat(store.change(CLUSTER, "a")).contains(view("a", Phase.COMPLETED, NOW.plusSeconds(1)));
     }
 
@@ -96,8 +96,15 @@ class StoreThenPublishTest {
         journal.record(List.of(
                 entry(2, "later"),
                 new JournalEntry(
-                        "change/" + CLUSTER + "/" + CHANGE + "/000001", NOW, CLUSTER, CHANGE, EventTypes.CHANGE_ADMITTED, "ada",
-                        CHANGE, "ada asked", Map.of("kind", "edit", EventOrigin.SOURCE, "/teams/a", EventOrigin.DIGEST, "ab12"))));
+                        "change/" + CLUSTER + "/" + CHANGE + "/000001",
+                        NOW,
+                        CLUSTER,
+                        CHANGE,
+                        EventTypes.CHANGE_ADMITTED,
+                        "ada",
+                        CHANGE,
+                        "ada asked",
+                        Map.of("kind", "edit", EventOrigin.SOURCE, "/teams/a", EventOrigin.DIGEST, "ab12"))));
 
         StoredOrigins origins = new StoredOrigins(store);
 
@@ -121,7 +128,27 @@ class StoreThenPublishTest {
 
     private static ChangeView view(String id, Phase phase, Instant requestedAt) {
         return new ChangeView(
-                id, CLUSTER, "edit", "ada", "because", ApprovalPolicy.REQUIRED, phase, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null,
-                requestedAt, null, null, List.of());
+                id,
+                CLUSTER,
+                "edit",
+                "ada",
+                "because",
+                ApprovalPolicy.REQUIRED,
+                phase,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                requestedAt,
+                null,
+                null,
+                List.of());
     }
 }

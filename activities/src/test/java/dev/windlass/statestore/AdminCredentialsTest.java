@@ -38,16 +38,14 @@ class AdminCredentialsTest {
                         new JcaContentVerifierProviderBuilder().build(holder(credentials.authority()))))
                 .isTrue();
         assertThat(certificate.getSubject().toString()).isEqualTo("CN=kubecfg-admin-ada,O=system:masters");
-        assertThat(certificate.getNotAfter().toInstant())
-                .isEqualTo(StoreBench.NOW.plus(AdminCredentials.LIFETIME));
+        assertThat(certificate.getNotAfter().toInstant()).isEqualTo(StoreBench.NOW.plus(AdminCredentials.LIFETIME));
     }
 
     @Test
     void rendersAKubeconfigThatClientsRead() throws Exception {
         Credentials credentials = issue("ada");
 
-        Config config = Config.fromKubeconfig(
-                KubeconfigExport.render(CLUSTER, "https://api.example.com", credentials));
+        Config config = Config.fromKubeconfig(KubeconfigExport.render(CLUSTER, "https://api.example.com", credentials));
 
         assertThat(config.getMasterUrl()).startsWith("https://api.example.com");
         assertThat(config.getCurrentContext().getName()).isEqualTo(CLUSTER);

@@ -54,7 +54,10 @@ class NewestChangesTest {
         journal.newest(both, 100);
         s3.gets.set(0);
 
-        assertThat(journal.newest(both, 100)).extracting(ChangeView::cluster).contains("b.k8s.local").hasSize(4);
+        assertThat(journal.newest(both, 100))
+                .extracting(ChangeView::cluster)
+                .contains("b.k8s.local")
+                .hasSize(4);
         assertThat(s3.gets).hasValue(0);
     }
 
@@ -120,8 +123,29 @@ class NewestChangesTest {
     }
 
     private static ChangeView view(String cluster, String id, Phase phase, Instant requestedAt) {
-        return new ChangeView(id, cluster, "update", "ada", "", ApprovalPolicy.REQUIRED, phase, null, 0, 0, 0, 0, 0, List.of(),
-                false, null, null, null, requestedAt, null, null, List.of());
+        return new ChangeView(
+                id,
+                cluster,
+                "update",
+                "ada",
+                "",
+                ApprovalPolicy.REQUIRED,
+                phase,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                requestedAt,
+                null,
+                null,
+                List.of());
     }
 
     /** Counts the objects that are read of the real answers. */

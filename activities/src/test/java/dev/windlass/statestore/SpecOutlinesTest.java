@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 @Tag("aws")
 class SpecOutlinesTest {
 
-    private static final String CONFIG = "metadata: {name: example.k8s.local}\nspec: {kubernetesVersion: 1.36.3, target: {}}\n";
+    private static final String CONFIG =
+            "metadata: {name: example.k8s.local}\nspec: {kubernetesVersion: 1.36.3, target: {}}\n";
     private static final String NODES = "metadata: {name: nodes}\nspec: {role: Node, rollingUpdate: {maxSurge: %s}}\n";
 
     private final StoreBench bench = new StoreBench();
@@ -39,8 +40,11 @@ class SpecOutlinesTest {
         put("instancegroup/nodes", NODES.formatted("2"));
         bench.clients.calls().reset();
 
-        assertThat(outlines.of(CLUSTER).groups().get("nodes").rollingUpdate().maxSurge()).isEqualTo("2");
-        assertThat(bench.clients.calls().total()).as("one listing, one document").isEqualTo(2);
+        assertThat(outlines.of(CLUSTER).groups().get("nodes").rollingUpdate().maxSurge())
+                .isEqualTo("2");
+        assertThat(bench.clients.calls().total())
+                .as("one listing, one document")
+                .isEqualTo(2);
     }
 
     @Test
@@ -70,7 +74,9 @@ class SpecOutlinesTest {
         put("instancegroup/nodes", NODES.formatted("[]"));
 
         assertThatThrownBy(() -> outlines.of(CLUSTER))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.isNonRetryable()).isTrue())
                 .hasMessageContaining("instancegroup/nodes spec.rollingUpdate.maxSurge");
     }
 

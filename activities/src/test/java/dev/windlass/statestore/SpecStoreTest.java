@@ -53,7 +53,8 @@ class SpecStoreTest {
         Documents documents = specs.read(CLUSTER).orElseThrow();
         assertThat(documents.stream()).isEqualTo("cluster");
         assertThat(documents.sshPublicKey()).contains(key);
-        assertThat(bench.store.get(CLUSTER + "/pki/ssh/public/admin/f2d7fe0d8c3b01fe530a034cd6e9df91")).isPresent();
+        assertThat(bench.store.get(CLUSTER + "/pki/ssh/public/admin/f2d7fe0d8c3b01fe530a034cd6e9df91"))
+                .isPresent();
     }
 
     @Test
@@ -89,7 +90,8 @@ class SpecStoreTest {
     void refusesToCreateOverAClusterThatIsThere() {
         specs.commit(creation());
 
-        assertThat(specs.commit(plan(Map.of("config", "another"), new TreeMap<>()))).isEqualTo(new Moved("config"));
+        assertThat(specs.commit(plan(Map.of("config", "another"), new TreeMap<>())))
+                .isEqualTo(new Moved("config"));
     }
 
     @Test

@@ -63,8 +63,8 @@ class StateStoreTest {
         store.put("c/d/y", "2", new WriteCondition.Always());
         store.put("cc/z", "3", new WriteCondition.Always());
 
-        assertThat(store.list("c")).containsExactly(
-                Map.entry("c/d/y", EntityTags.of("2")), Map.entry("c/x", EntityTags.of("1")));
+        assertThat(store.list("c"))
+                .containsExactly(Map.entry("c/d/y", EntityTags.of("2")), Map.entry("c/x", EntityTags.of("1")));
         assertThat(store.folders("")).containsExactly("c", "cc");
         assertThat(store.folders("c")).containsExactly("d");
     }
@@ -83,7 +83,8 @@ class StateStoreTest {
         assertThatThrownBy(() -> StateStore.fromEnvironment(bench.clients.s3(), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("WINDLASS_STATE_STORE: required");
-        assertThatThrownBy(() -> StoreLocation.parse("gs://bucket")).hasMessageContaining("WINDLASS_STATE_STORE: must be");
+        assertThatThrownBy(() -> StoreLocation.parse("gs://bucket"))
+                .hasMessageContaining("WINDLASS_STATE_STORE: must be");
     }
 
     @Test

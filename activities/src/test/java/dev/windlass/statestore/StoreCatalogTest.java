@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 @Tag("aws")
 class StoreCatalogTest {
 
-    private static final Keypair AUTHORITY =
-            new Keypair("kubernetes-ca", "cn=kubernetes-ca", "", "ca", false, null);
+    private static final Keypair AUTHORITY = new Keypair("kubernetes-ca", "cn=kubernetes-ca", "", "ca", false, null);
 
     private final StoreBench bench = new StoreBench();
 
@@ -46,7 +45,8 @@ class StoreCatalogTest {
         Map<ResourceKey, Found> found = bench.read(wanted("kops"));
 
         assertThat(wanted("kops"))
-                .allSatisfy(wanted -> assertThat(found.get(wanted.key()).resource()).isEqualTo(wanted));
+                .allSatisfy(
+                        wanted -> assertThat(found.get(wanted.key()).resource()).isEqualTo(wanted));
     }
 
     @Test
@@ -89,24 +89,26 @@ class StoreCatalogTest {
         bench.store.put(CLUSTER + "/instancegroup/nodes", "spec", new WriteCondition.Always());
         bench.store.put(CLUSTER + "/windlass/changes/c.json", "{}", new WriteCondition.Always());
 
-        bench.read(List.of()).values().forEach(found ->
-                bench.handler(found.resource()).delete(found.resource(), found.id(), StoreBench.request()));
+        bench.read(List.of())
+                .values()
+                .forEach(found ->
+                        bench.handler(found.resource()).delete(found.resource(), found.id(), StoreBench.request()));
 
         assertThat(bench.store.list(CLUSTER).keySet())
                 .containsExactly(
-                        CLUSTER + "/config",
-                        CLUSTER + "/instancegroup/nodes",
-                        CLUSTER + "/windlass/changes/c.json");
+                        CLUSTER + "/config", CLUSTER + "/instancegroup/nodes", CLUSTER + "/windlass/changes/c.json");
     }
 
     @Test
     void makesAnAuthorityThatLivesTenYears() {
         bench.create(AUTHORITY);
 
-        X509CertificateHolder certificate = CertificateAuthority.certificate(keyset("kubernetes-ca").primary());
+        X509CertificateHolder certificate =
+                CertificateAuthority.certificate(keyset("kubernetes-ca").primary());
         assertThat(certificate.getSubject().toString()).isEqualToIgnoringCase("cn=kubernetes-ca");
         assertThat(certificate.getNotAfter().toInstant()).isEqualTo(StoreBench.NOW.plus(3650, ChronoUnit.DAYS));
-        assertThat(keyset("kubernetes-ca").primaryId()).isEqualTo(certificate.getSerialNumber().toString());
+        assertThat(keyset("kubernetes-ca").primaryId())
+                .isEqualTo(certificate.getSerialNumber().toString());
     }
 
     @Test
@@ -114,8 +116,10 @@ class StoreCatalogTest {
         bench.create(AUTHORITY);
         bench.create(new Keypair("service-account", "cn=service-account", "", "ca", false, null));
 
-        PrivateKey tokens = CertificateAuthority.privateKey(keyset("service-account").primary());
-        PrivateKey rest = CertificateAuthority.privateKey(keyset("kubernetes-ca").primary());
+        PrivateKey tokens =
+                CertificateAuthority.privateKey(keyset("service-account").primary());
+        PrivateKey rest =
+                CertificateAuthority.privateKey(keyset("kubernetes-ca").primary());
         assertThat(tokens.getAlgorithm()).isEqualTo("RSA");
         assertThat(rest.getAlgorithm()).isIn("EC", "ECDSA");
     }
@@ -125,9 +129,12 @@ class StoreCatalogTest {
         bench.create(AUTHORITY);
         bench.create(new Keypair("etcd-clients-ca", "cn=etcd-clients-ca", "", "ca", false, AUTHORITY.ref()));
 
-        X509CertificateHolder signer = CertificateAuthority.certificate(keyset("kubernetes-ca").primary());
-        X509CertificateHolder signed = CertificateAuthority.certificate(keyset("etcd-clients-ca").primary());
-        assertThat(signed.isSignatureValid(new JcaContentVerifierProviderBuilder().build(signer))).isTrue();
+        X509CertificateHolder signer =
+                CertificateAuthority.certificate(keyset("kubernetes-ca").primary());
+        X509CertificateHolder signed =
+                CertificateAuthority.certificate(keyset("etcd-clients-ca").primary());
+        assertThat(signed.isSignatureValid(new JcaContentVerifierProviderBuilder().build(signer)))
+                .isTrue();
     }
 
     @Test
@@ -151,21 +158,26 @@ class StoreCatalogTest {
 
         bench.create(secret);
 
-        assertThat(bench.store.get(path).orElseThrow().text()).isEqualTo(first).matches("\\{\"Data\":\"[A-Za-z0-9+/=]{44}\"}");
+        assertThat(bench.store.get(path).orElseThrow().text())
+                .isEqualTo(first)
+                .matches("\\{\"Data\":\"[A-Za-z0-9+/=]{44}\"}");
     }
 
     @Test
     void tellsTheCertificateThatADocumentAsksFor() {
         bench.create(AUTHORITY);
         ManagedFile file = new ManagedFile(
-                "nodeupconfig", null, "igconfig/x.yaml",
+                "nodeupconfig",
+                null,
+                "igconfig/x.yaml",
                 new Document("ca: " + Document.placeholder(AUTHORITY.key(), "certificate")));
 
         Found found = bench.read(List.of(AUTHORITY, file)).get(AUTHORITY.key());
 
         String certificate = keyset("kubernetes-ca").primary().certificate();
         assertThat(found.attributes()).containsExactly(Map.entry("certificate", certificate));
-        assertThat(bench.catalog.attributes()
+        assertThat(bench.catalog
+                        .attributes()
                         .attribute(CLUSTER, new Placeholder(AUTHORITY.key(), "certificate"), found.id()))
                 .contains(certificate);
     }
@@ -174,8 +186,7 @@ class StoreCatalogTest {
     void neverTellsAPrivateKey() {
         bench.create(AUTHORITY);
 
-        assertThat(bench.catalog.attributes()
-                        .attribute(CLUSTER, new Placeholder(AUTHORITY.key(), "privateKey"), "any"))
+        assertThat(bench.catalog.attributes().attribute(CLUSTER, new Placeholder(AUTHORITY.key(), "privateKey"), "any"))
                 .isEmpty();
         assertThat(keyset("kubernetes-ca").toString()).doesNotContain("PRIVATE");
     }

@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     private static final String[] WORKFLOWS =
             packages("spec", "resource", "plan", "rollout", "health", "change", "workflow", "activity");
-    private static final String[] ACTIVITIES = 
+    private static final String[] ACTIVITIES =
             packages("provider", "aws", "statestore", "kubernetes", "hook", "progress", "planner", "failpoint");
     private static final String[] API = packages("server", "ingest", "cli");
     private static final String[] DEPLOY = packages("sandbox", "launcher", "simulator", "bench", "demo", "conformance");
@@ -60,14 +60,22 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule importsPointOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .layer("workflows").definedBy(WORKFLOWS)
-            .layer("activities").definedBy(ACTIVITIES)
-            .layer("api").definedBy(API)
-            .layer("deploy").definedBy(DEPLOY)
-            .whereLayer("workflows").mayNotAccessAnyLayer()
-            .whereLayer("activities").mayOnlyAccessLayers("workflows")
-            .whereLayer("api").mayOnlyAccessLayers("activities", "workflows")
-            .whereLayer("deploy").mayOnlyAccessLayers("api", "activities", "workflows");
+            .layer("workflows")
+            .definedBy(WORKFLOWS)
+            .layer("activities")
+            .definedBy(ACTIVITIES)
+            .layer("api")
+            .definedBy(API)
+            .layer("deploy")
+            .definedBy(DEPLOY)
+            .whereLayer("workflows")
+            .mayNotAccessAnyLayer()
+            .whereLayer("activities")
+            .mayOnlyAccessLayers("workflows")
+            .whereLayer("api")
+            .mayOnlyAccessLayers("activities", "workflows")
+            .whereLayer("deploy")
+            .mayOnlyAccessLayers("api", "activities", "workflows");
 
     @ArchTest
     static final ArchRule noTwoPackagesNeedEachOther =
@@ -77,40 +85,62 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theCoreKnowsNoSystemButTemporal = noClasses()
-            .that().resideInAnyPackage(WORKFLOWS)
-            .should().dependOnClassesThat().resideInAnyPackage(AWS, KAFKA, KUBERNETES, MICRONAUT);
+            .that()
+            .resideInAnyPackage(WORKFLOWS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(AWS, KAFKA, KUBERNETES, MICRONAUT);
 
     @ArchTest
     static final ArchRule specsPlansAndDecisionsKnowNotEvenTemporal = noClasses()
-            .that().resideInAnyPackage(PURE)
-            .should().dependOnClassesThat().resideInAPackage(TEMPORAL);
+            .that()
+            .resideInAnyPackage(PURE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TEMPORAL);
 
     /** The benchmark has two workflows of its own, to tell what the server takes by itself. */
     @ArchTest
     static final ArchRule onlyWorkflowsUseTheWorkflowApi = noClasses()
-            .that().resideOutsideOfPackages("dev.windlass.workflow..", "dev.windlass.bench..")
-            .should().dependOnClassesThat().resideInAPackage("io.temporal.workflow..");
+            .that()
+            .resideOutsideOfPackages("dev.windlass.workflow..", "dev.windlass.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.temporal.workflow..");
 
     @ArchTest
     static final ArchRule activitiesAndTheCoreKnowNoFramework = noClasses()
-            .that().resideInAnyPackage(all(WORKFLOWS, ACTIVITIES))
-            .should().dependOnClassesThat().resideInAPackage(MICRONAUT);
+            .that()
+            .resideInAnyPackage(all(WORKFLOWS, ACTIVITIES))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(MICRONAUT);
 
     @ArchTest
     static final ArchRule onlyOnePackageOfTheProductKnowsTheKubernetesClient = noClasses()
-            .that().resideInAnyPackage(all(WORKFLOWS, ACTIVITIES, API))
-            .and().resideOutsideOfPackage("dev.windlass.kubernetes..")
-            .should().dependOnClassesThat().resideInAPackage(KUBERNETES);
+            .that()
+            .resideInAnyPackage(all(WORKFLOWS, ACTIVITIES, API))
+            .and()
+            .resideOutsideOfPackage("dev.windlass.kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KUBERNETES);
 
     @ArchTest
     static final ArchRule theCommandLineIsALightClient = noClasses()
-            .that().resideInAPackage("dev.windlass.cli..")
-            .should().dependOnClassesThat().resideInAnyPackage(AWS, KAFKA, KUBERNETES, MICRONAUT, TEMPORAL);
+            .that()
+            .resideInAPackage("dev.windlass.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(AWS, KAFKA, KUBERNETES, MICRONAUT, TEMPORAL);
 
     @ArchTest
     static final ArchRule theCommandLineSharesOnlyWordsWithTheServer = noClasses()
-            .that().resideInAPackage("dev.windlass.cli..")
-            .should().dependOnClassesThat().resideInAnyPackage(all(
+            .that()
+            .resideInAPackage("dev.windlass.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(all(
                     packages("resource", "plan", "workflow", "activity", "health", "server", "ingest"),
                     new String[] {"dev.windlass.rollout"},
                     ACTIVITIES,
@@ -120,59 +150,91 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule replayedCodeReadsNoClock = noClasses()
-            .that().resideInAnyPackage(REPLAYED)
-            .should().callMethodWhere(clockIsRead())
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.time.Clock");
+            .that()
+            .resideInAnyPackage(REPLAYED)
+            .should()
+            .callMethodWhere(clockIsRead())
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock");
 
     @ArchTest
     static final ArchRule replayedCodeStartsNoThreadsAndTakesNoLocks = noClasses()
-            .that().resideInAnyPackage(REPLAYED)
-            .should().dependOnClassesThat(DescribedPredicate.describe(
+            .that()
+            .resideInAnyPackage(REPLAYED)
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
                     "are of java.util.concurrent, TimeUnit aside",
                     type -> type.getPackageName().startsWith("java.util.concurrent")
                             && !type.isEquivalentTo(TimeUnit.class)))
-            .orShould().dependOnClassesThat().areAssignableTo(Thread.class);
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
 
     @ArchTest
     static final ArchRule replayedCodeDrawsNoLots = noClasses()
-            .that().resideInAnyPackage(REPLAYED)
-            .should().dependOnClassesThat().areAssignableTo(Random.class)
-            .orShould().dependOnClassesThat().haveFullyQualifiedName("java.security.SecureRandom")
-            .orShould().callMethodWhere(callTo("java.util.UUID", Set.of("randomUUID")))
-            .orShould().callMethodWhere(callTo("java.lang.Math", Set.of("random")))
-            .orShould().callMethodWhere(callTo("java.util.Collections", Set.of("shuffle")));
+            .that()
+            .resideInAnyPackage(REPLAYED)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Random.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.security.SecureRandom")
+            .orShould()
+            .callMethodWhere(callTo("java.util.UUID", Set.of("randomUUID")))
+            .orShould()
+            .callMethodWhere(callTo("java.lang.Math", Set.of("random")))
+            .orShould()
+            .callMethodWhere(callTo("java.util.Collections", Set.of("shuffle")));
 
     @ArchTest
     static final ArchRule replayedCodeTouchesNoFilesAndNoNetwork = noClasses()
-            .that().resideInAnyPackage(REPLAYED)
-            .should().dependOnClassesThat().resideInAPackage("java.nio.file..")
-            .orShould().dependOnClassesThat(DescribedPredicate.describe(
+            .that()
+            .resideInAnyPackage(REPLAYED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.nio.file..")
+            .orShould()
+            .dependOnClassesThat(DescribedPredicate.describe(
                     "are of java.net, URI aside",
                     type -> type.getPackageName().startsWith("java.net") && !type.isEquivalentTo(URI.class)))
-            .orShould().dependOnClassesThat(DescribedPredicate.describe(
+            .orShould()
+            .dependOnClassesThat(DescribedPredicate.describe(
                     "are of java.io, Serializable aside",
-                    type -> type.getPackageName().equals("java.io") && !type.getSimpleName().equals("Serializable")))
-            .orShould().callMethodWhere(callTo("java.lang.System", Set.of("getenv", "getProperty")));
+                    type -> type.getPackageName().equals("java.io")
+                            && !type.getSimpleName().equals("Serializable")))
+            .orShould()
+            .callMethodWhere(callTo("java.lang.System", Set.of("getenv", "getProperty")));
 
     /** A line that is logged again at each replay tells of things that did not happen again. */
     @ArchTest
     static final ArchRule replayedCodeLogsThroughTheWorkflow = noClasses()
-            .that().resideInAnyPackage(REPLAYED)
-            .should().dependOnClassesThat().belongToAnyOf(LoggerFactory.class);
+            .that()
+            .resideInAnyPackage(REPLAYED)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(LoggerFactory.class);
 
     @ArchTest
-    static final ArchRule replayedCodeKeepsNothingBetweenRuns = fields()
-            .that().areDeclaredInClassesThat().resideInAnyPackage(REPLAYED)
-            .and().areStatic()
-            .should().beFinal();
+    static final ArchRule replayedCodeKeepsNothingBetweenRuns = fields().that()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage(REPLAYED)
+            .and()
+            .areStatic()
+            .should()
+            .beFinal();
 
     /** Their order differs between machines, and with it the order of commands. */
     @ArchTest
     static final ArchRule workflowsIterateInADefinedOrder = noClasses()
-            .that().resideInAPackage("dev.windlass.workflow..")
-            .should().dependOnClassesThat()
+            .that()
+            .resideInAPackage("dev.windlass.workflow..")
+            .should()
+            .dependOnClassesThat()
             .belongToAnyOf(HashMap.class, HashSet.class, IdentityHashMap.class, WeakHashMap.class)
-            .orShould().callMethodWhere(
+            .orShould()
+            .callMethodWhere(
                     callTo(Collectors.class.getName(), Set.of("toSet", "toMap", "groupingBy", "toUnmodifiableSet")));
 
     private static DescribedPredicate<JavaCall<?>> clockIsRead() {
@@ -180,14 +242,16 @@ class ArchitectureTest {
             String owner = call.getTargetOwner().getName();
             String method = call.getName();
             return owner.startsWith("java.time.") && method.equals("now")
-                    || owner.equals("java.lang.System") && Set.of("currentTimeMillis", "nanoTime").contains(method)
+                    || owner.equals("java.lang.System")
+                            && Set.of("currentTimeMillis", "nanoTime").contains(method)
                     || owner.equals("java.util.Date");
         });
     }
 
     private static DescribedPredicate<JavaCall<?>> callTo(String owner, Set<String> methods) {
-        return DescribedPredicate.describe("it is " + owner + "." + String.join(" or ", methods), call ->
-                call.getTargetOwner().getName().equals(owner) && methods.contains(call.getName()));
+        return DescribedPredicate.describe(
+                "it is " + owner + "." + String.join(" or ", methods),
+                call -> call.getTargetOwner().getName().equals(owner) && methods.contains(call.getName()));
     }
 
     private static String[] packages(String... names) {

@@ -100,7 +100,8 @@ public final class ConformanceRecorder implements TestExecutionListener {
     private Optional<TestIdentifier> tagged(TestIdentifier identifier) {
         return Stream.iterate(Optional.of(identifier), Optional::isPresent, each -> each.flatMap(plan::getParent))
                 .flatMap(Optional::stream)
-                .filter(each -> each.getSource().filter(MethodSource.class::isInstance).isPresent())
+                .filter(each ->
+                        each.getSource().filter(MethodSource.class::isInstance).isPresent())
                 .filter(each -> !numbers(each).isEmpty())
                 .findFirst();
     }
@@ -135,8 +136,10 @@ public final class ConformanceRecorder implements TestExecutionListener {
             } else if (source instanceof ClassSource type) {
                 List<String> methods = methods(type.getJavaClass());
                 String prefix = type.getClassName() + "#";
-                results().filter(file -> file.getFileName().toString().startsWith(prefix))
-                        .filter(file -> !methods.contains(file.getFileName().toString().substring(prefix.length())))
+                results()
+                        .filter(file -> file.getFileName().toString().startsWith(prefix))
+                        .filter(file ->
+                                !methods.contains(file.getFileName().toString().substring(prefix.length())))
                         .forEach(ConformanceRecorder::delete);
             }
         });
@@ -171,7 +174,11 @@ public final class ConformanceRecorder implements TestExecutionListener {
 
     private static Path ownClasses() {
         try {
-            return Path.of(ConformanceRecorder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(ConformanceRecorder.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("cannot tell where the test classes are", e);
         }

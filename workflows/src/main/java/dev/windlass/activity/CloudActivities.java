@@ -65,7 +65,8 @@ public interface CloudActivities {
      * @param before the group as it was looked at before they were
      * @param next how to look at the group when it goes on
      */
-    record Replacement(Group group, SortedSet<String> gone, Instant deadline, Classification before, RolloutQuery next) {
+    record Replacement(
+            Group group, SortedSet<String> gone, Instant deadline, Classification before, RolloutQuery next) {
         public Replacement {
             gone = Collections.unmodifiableSortedSet(new TreeSet<>(gone));
         }

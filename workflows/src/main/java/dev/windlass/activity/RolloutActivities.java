@@ -127,7 +127,9 @@ public interface RolloutActivities {
 
         /** The failures in one line. */
         public String text() {
-            String more = failures > report.failures().size() ? " and " + (failures - report.failures().size()) + " more" : "";
+            String more = failures > report.failures().size()
+                    ? " and " + (failures - report.failures().size()) + " more"
+                    : "";
             return Optional.of(report.text()).filter(text -> !text.isEmpty()).orElse("not steadily green") + more;
         }
     }

@@ -18,7 +18,12 @@ public interface TaskActivities {
      * @param change whose task it is: the same plan approved twice is applied twice, so client tokens are made from both
      * @param identifiers of the resources that the task refers to, as far as they have any
      */
-    record Task(String cluster, String change, String digest, ResourceKey key, SortedMap<ResourceKey, String> identifiers) {}
+    record Task(
+            String cluster,
+            String change,
+            String digest,
+            ResourceKey key,
+            SortedMap<ResourceKey, String> identifiers) {}
 
     /** @param identifier what the cloud calls the resource, or the empty string after a delete */
     record Applied(ResourceKey key, String identifier) {}

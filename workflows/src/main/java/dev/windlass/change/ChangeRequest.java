@@ -81,7 +81,9 @@ public sealed interface ChangeRequest {
     @JsonTypeName("roll")
     record Roll(List<String> instanceGroups, boolean force) implements ChangeRequest {
         public Roll {
-            instanceGroups = instanceGroups == null ? List.of() : instanceGroups.stream().distinct().toList();
+            instanceGroups = instanceGroups == null
+                    ? List.of()
+                    : instanceGroups.stream().distinct().toList();
         }
 
         public boolean covers(String instanceGroup) {
@@ -95,9 +97,12 @@ public sealed interface ChangeRequest {
      * @param leave identifiers as AWS writes them, such as {@code nat-0123}: these stay
      */
     @JsonTypeName("delete")
-    record Delete(@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> leave) implements ChangeRequest {
+    record Delete(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> leave) implements ChangeRequest {
         public Delete {
-            leave = leave == null ? List.of() : leave.stream().distinct().sorted().toList();
+            leave = leave == null
+                    ? List.of()
+                    : leave.stream().distinct().sorted().toList();
         }
 
         /** That leaves nothing. */

@@ -49,7 +49,13 @@ public record ChangeView(
      * @param holds what keeps it from going on, such as a maintenance window that is closed, or {@code null}
      */
     public record GroupProgress(
-            String instanceGroup, String state, int replaced, int stale, int nodes, List<NodeInHand> inHand, String holds) {
+            String instanceGroup,
+            String state,
+            int replaced,
+            int stale,
+            int nodes,
+            List<NodeInHand> inHand,
+            String holds) {
         public GroupProgress {
             inHand = inHand == null ? List.of() : List.copyOf(inHand);
         }
@@ -79,18 +85,80 @@ public record ChangeView(
 
     /** A change that nobody has looked at yet. */
     public static ChangeView queued(Change change) {
-        return new ChangeView(change.id(), change.cluster(), change.request().kind(), change.requester(), change.reason(),
-                change.approval(), Phase.QUEUED, null, 0, 0, 0, 0, 0, List.of(), false, null, null, null, change.requestedAt(), null, null,
+        return new ChangeView(
+                change.id(),
+                change.cluster(),
+                change.request().kind(),
+                change.requester(),
+                change.reason(),
+                change.approval(),
+                Phase.QUEUED,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                change.requestedAt(),
+                null,
+                null,
                 List.of());
     }
 
     public ChangeView withGroups(List<GroupProgress> now) {
-        return new ChangeView(id, cluster, kind, requester, reason, approval, phase, digest, create, modify, delete, tasksDone,
-                tasksTotal, now, paused, question, failure, approvedBy, requestedAt, finishedAt, waiting, questions);
+        return new ChangeView(
+                id,
+                cluster,
+                kind,
+                requester,
+                reason,
+                approval,
+                phase,
+                digest,
+                create,
+                modify,
+                delete,
+                tasksDone,
+                tasksTotal,
+                now,
+                paused,
+                question,
+                failure,
+                approvedBy,
+                requestedAt,
+                finishedAt,
+                waiting,
+                questions);
     }
 
     public ChangeView waitingFor(String what) {
-        return new ChangeView(id, cluster, kind, requester, reason, approval, phase, digest, create, modify, delete, tasksDone,
-                tasksTotal, groups, paused, question, failure, approvedBy, requestedAt, finishedAt, what, questions);
+        return new ChangeView(
+                id,
+                cluster,
+                kind,
+                requester,
+                reason,
+                approval,
+                phase,
+                digest,
+                create,
+                modify,
+                delete,
+                tasksDone,
+                tasksTotal,
+                groups,
+                paused,
+                question,
+                failure,
+                approvedBy,
+                requestedAt,
+                finishedAt,
+                what,
+                questions);
     }
 }

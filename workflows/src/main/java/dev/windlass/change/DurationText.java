@@ -12,12 +12,14 @@ public final class DurationText {
             "must be a duration such as PT15M or P1DT12H: days, hours, minutes and seconds, without a sign";
 
     private static final String RULE = "must be a duration such as 90s, 15m, 1h30m or PT15M";
-    private static final Pattern ISO =
-            Pattern.compile("P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\\.([0-9]{1,9}))?S)?)?");
+    private static final Pattern ISO = Pattern.compile(
+            "P(?=[0-9T])(?:([0-9]+)D)?(?:T(?=[0-9])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\\.([0-9]{1,9}))?S)?)?");
     /** Go's units, largest first; kops takes them in any number. */
-    private static final Pattern GO = Pattern.compile("(?=[0-9])(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
+    private static final Pattern GO =
+            Pattern.compile("(?=[0-9])(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
     /** As long as a count may be, so that it fits a number. */
     private static final int DIGITS = 18;
+
     private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
 
     private DurationText() {}

@@ -37,7 +37,8 @@ public record EventOrigin(String source, String digest) {
             return new Admission.Rejected(
                     change,
                     "data",
-                    "must be the data that change %s was admitted with; publish other data under another id".formatted(change));
+                    "must be the data that change %s was admitted with; publish other data under another id"
+                            .formatted(change));
         }
         return new Admission.Duplicate(change);
     }

@@ -39,8 +39,7 @@ public final class ClusterValidation {
         this.nodesByInstance = Observation.byInstance(observation.nodes());
     }
 
-    public static ValidationReport of(
-            List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
+    public static ValidationReport of(List<GroupSnapshot> groups, List<NodeSnapshot> nodes, List<PodSnapshot> pods) {
         return of(groups, nodes, pods, 0);
     }
 
@@ -65,25 +64,38 @@ public final class ClusterValidation {
     }
 
     private void dns() {
-        observation.apiAddresses().stream().filter(PLACEHOLDER_ADDRESSES::contains).forEach(address ->
-                fail("dns", "apiserver", "the API's DNS record still holds the placeholder address " + address, null));
+        observation.apiAddresses().stream()
+                .filter(PLACEHOLDER_ADDRESSES::contains)
+                .forEach(address -> fail(
+                        "dns",
+                        "apiserver",
+                        "the API's DNS record still holds the placeholder address " + address,
+                        null));
     }
 
     private void missingGroups() {
         Set<String> found =
                 observation.groups().stream().map(GroupSnapshot::instanceGroup).collect(Collectors.toSet());
-        observation.expectedGroups().stream().filter(group -> !found.contains(group)).forEach(group ->
-                fail("InstanceGroup", group, "InstanceGroup \"" + group + "\" is missing from the cloud provider", group));
+        observation.expectedGroups().stream()
+                .filter(group -> !found.contains(group))
+                .forEach(group -> fail(
+                        "InstanceGroup",
+                        group,
+                        "InstanceGroup \"" + group + "\" is missing from the cloud provider",
+                        group));
     }
 
     private void group(GroupSnapshot group) {
-        long size = group.instances().stream().filter(ClusterValidation::countsAsMember).count();
+        long size = group.instances().stream()
+                .filter(ClusterValidation::countsAsMember)
+                .count();
         if (size < group.target()) {
             fail(
                     "InstanceGroup",
                     group.instanceGroup(),
                     "InstanceGroup \"%s\" did not have enough nodes %d vs %d"
-                            .formatted(group.instanceGroup(), size, group.target()) + why(group),
+                                    .formatted(group.instanceGroup(), size, group.target())
+                            + why(group),
                     group.instanceGroup());
         }
         group.instances().forEach(instance -> instance(instance, group));
@@ -109,18 +121,24 @@ public final class ClusterValidation {
             }
         } else if (node == null) {
             if (countsAsMember(instance) && group.role() != Role.BASTION) {
-                report(null, group, new ValidationFailure(
-                        "Machine",
-                        instance.id(),
-                        "machine \"" + instance.id() + "\" has not yet joined cluster",
-                        group.instanceGroup()));
+                report(
+                        null,
+                        group,
+                        new ValidationFailure(
+                                "Machine",
+                                instance.id(),
+                                "machine \"" + instance.id() + "\" has not yet joined cluster",
+                                group.instanceGroup()));
             }
         } else if (!node.ready()) {
-            report(node.name(), group, new ValidationFailure(
-                    "Node",
+            report(
                     node.name(),
-                    "node \"%s\" of role \"%s\" is not ready".formatted(node.name(), roleName(group.role())),
-                    group.instanceGroup()));
+                    group,
+                    new ValidationFailure(
+                            "Node",
+                            node.name(),
+                            "node \"%s\" of role \"%s\" is not ready".formatted(node.name(), roleName(group.role())),
+                            group.instanceGroup()));
         }
     }
 

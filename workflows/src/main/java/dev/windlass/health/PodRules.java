@@ -21,7 +21,10 @@ final class PodRules {
 
     /** @param passedOver names of nodes whose pods are not judged */
     static List<ValidationFailure> check(
-            List<PodSnapshot> pods, List<NodeSnapshot> nodes, Map<String, String> groupsByNode, Set<String> passedOver) {
+            List<PodSnapshot> pods,
+            List<NodeSnapshot> nodes,
+            Map<String, String> groupsByNode,
+            Set<String> passedOver) {
         List<ValidationFailure> failures = new ArrayList<>();
         for (NodeSnapshot node : nodes) {
             boolean member = groupsByNode.containsKey(node.name()) && !passedOver.contains(node.name());
@@ -43,9 +46,10 @@ final class PodRules {
     private static void controlPlane(
             NodeSnapshot node, List<PodSnapshot> pods, String group, List<ValidationFailure> failures) {
         for (String app : CONTROL_PLANE_APPS) {
-            boolean runs = pods.stream().anyMatch(pod -> SYSTEM.equals(pod.namespace())
-                    && node.name().equals(pod.nodeName())
-                    && app.equals(pod.labels().get(APP_LABEL)));
+            boolean runs = pods.stream()
+                    .anyMatch(pod -> SYSTEM.equals(pod.namespace())
+                            && node.name().equals(pod.nodeName())
+                            && app.equals(pod.labels().get(APP_LABEL)));
             if (!runs) {
                 failures.add(new ValidationFailure(
                         "Node",
@@ -71,7 +75,8 @@ final class PodRules {
             case "Pending" -> Optional.of("is pending");
             case null -> Optional.of("is unknown phase");
             case "Unknown" -> Optional.of("is unknown phase");
-            case String other when !pod.notReadyContainers().isEmpty() ->
+            case String other
+            when !pod.notReadyContainers().isEmpty() ->
                 Optional.of("is not ready (" + String.join(",", pod.notReadyContainers()) + ")");
             case String other -> Optional.empty();
         };

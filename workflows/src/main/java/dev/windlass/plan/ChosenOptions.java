@@ -33,8 +33,9 @@ final class ChosenOptions {
 
     private static void collect(String path, JsonNode node, SortedMap<String, String> leaves) {
         if (node.isObject()) {
-            node.properties().forEach(field ->
-                    collect(path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), leaves));
+            node.properties()
+                    .forEach(field -> collect(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), leaves));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 collect(path + "[" + i + "]", node.get(i), leaves);

@@ -41,7 +41,8 @@ final class DeletionTable {
         }
         listed.sort(Comparator.comparing(List<String>::getFirst).thenComparing(row -> row.get(1)));
         listed.addFirst(List.of("TYPE", "NAME", "ID"));
-        String parts = counted == 0 ? "" : "\nand " + counted + " parts of them: rules, routes, policies, state store files\n";
+        String parts =
+                counted == 0 ? "" : "\nand " + counted + " parts of them: rules, routes, policies, state store files\n";
         return TabTable.of(listed) + parts;
     }
 }

@@ -36,18 +36,22 @@ public final class Placeholders {
         RecordComponent[] components = resource.getClass().getRecordComponents();
         Object[] resolved = Arrays.stream(components)
                 .map(component -> Component.read(component, resource))
-                .map(value -> value instanceof Document document ? document.resolve(values).orElse(document) : value)
+                .map(value -> value instanceof Document document
+                        ? document.resolve(values).orElse(document)
+                        : value)
                 .toArray();
         return (R) construct(resource.getClass(), components, resolved);
     }
 
     private static Object construct(Class<?> type, RecordComponent[] components, Object[] values) {
         try {
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot construct " + type, e instanceof InvocationTargetException ? e.getCause() : e);
+            throw new IllegalStateException(
+                    "cannot construct " + type, e instanceof InvocationTargetException ? e.getCause() : e);
         }
     }
 }

@@ -70,7 +70,8 @@ public final class PlanDiff {
         List<String> fields = differences(resolved, found.get().resource());
         return fields.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new PlannedTask.Modify(resolved, found.get().resource(), found.get().id(), fields));
+                : Optional.of(new PlannedTask.Modify(
+                        resolved, found.get().resource(), found.get().id(), fields));
     }
 
     /** Of a resource that is yet to be created nothing is known: its documents stay open until they are applied. */

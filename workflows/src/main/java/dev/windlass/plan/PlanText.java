@@ -23,7 +23,12 @@ public final class PlanText {
 
     /** Of what is created: long, or of no use to a reader, or the same for all. */
     private static final Map<String, Set<String>> HIDDEN = Map.of(
-            "SSHKey", Set.of("PublicKey"), "Keypair", Set.of("Signer"), "AutoscalingGroup", Set.of("LaunchTemplateVersion"));
+            "SSHKey",
+            Set.of("PublicKey"),
+            "Keypair",
+            Set.of("Signer"),
+            "AutoscalingGroup",
+            Set.of("LaunchTemplateVersion"));
 
     private final StringBuilder text = new StringBuilder();
     private final SortedMap<ResourceKey, String> known;
@@ -54,16 +59,18 @@ public final class PlanText {
     private void warnings(List<String> warnings) {
         if (!warnings.isEmpty()) {
             text.append("Warnings:\n");
-            warnings.forEach(warning -> text.append("  * ").append(Printable.of(warning)).append('\n'));
+            warnings.forEach(
+                    warning -> text.append("  * ").append(Printable.of(warning)).append('\n'));
             text.append('\n');
         }
     }
 
     private void roll(PlannedRoll roll) {
         if (!roll.groups().isEmpty()) {
-            text.append(roll.force()
-                    ? "Will replace every node, also those that are up to date, of instance groups:\n"
-                    : "Will replace nodes that are out of date, of instance groups:\n");
+            text.append(
+                    roll.force()
+                            ? "Will replace every node, also those that are up to date, of instance groups:\n"
+                            : "Will replace nodes that are out of date, of instance groups:\n");
             roll.groups().forEach(group -> {
                 text.append("  ").append(Printable.of(group.instanceGroup())).append('\n');
                 line("LaunchTemplate", launched(group));
@@ -72,8 +79,12 @@ public final class PlanText {
         }
         if (!roll.options().isEmpty()) {
             text.append("Rollout options:\n");
-            roll.options().forEach((path, value) ->
-                    text.append("  ").append(Printable.of(path)).append(": ").append(show(value)).append('\n'));
+            roll.options()
+                    .forEach((path, value) -> text.append("  ")
+                            .append(Printable.of(path))
+                            .append(": ")
+                            .append(show(value))
+                            .append('\n'));
             text.append('\n');
         }
     }
@@ -81,12 +92,14 @@ public final class PlanText {
     private static String launched(PlannedRoll.Group group) {
         String template = Objects.requireNonNullElse(group.launchTemplate(), "");
         // A launch configuration has no versions.
-        boolean versioned = group.templateVersion() != null && !group.templateVersion().equals(template);
+        boolean versioned =
+                group.templateVersion() != null && !group.templateVersion().equals(template);
         return Printable.of((template + (versioned ? " version " + group.templateVersion() : "")).strip());
     }
 
     private <T extends PlannedTask> void section(String title, Plan plan, Class<T> type, Consumer<T> entry) {
-        List<T> tasks = plan.tasks().stream().filter(type::isInstance).map(type::cast).toList();
+        List<T> tasks =
+                plan.tasks().stream().filter(type::isInstance).map(type::cast).toList();
         if (!tasks.isEmpty()) {
             text.append(title).append('\n');
             tasks.forEach(entry);
@@ -131,8 +144,12 @@ public final class PlanText {
     }
 
     private void delete(PlannedTask.Delete task) {
-        text.append("  ").append(padded(task.key().type())).append(' ').append(Printable.of(task.key().name()));
-        text.append(task.id().equals(task.key().name()) ? "" : " id:" + Printable.of(task.id())).append("\n\n");
+        text.append("  ")
+                .append(padded(task.key().type()))
+                .append(' ')
+                .append(Printable.of(task.key().name()));
+        text.append(task.id().equals(task.key().name()) ? "" : " id:" + Printable.of(task.id()))
+                .append("\n\n");
     }
 
     private void heading(ResourceKey key) {
@@ -151,10 +168,12 @@ public final class PlanText {
         return switch (value) {
             case null -> "<nil>";
             case Ref ref -> "name:" + Printable.of(ref.name()) + identifier(ref);
-            case Collection<?> elements -> elements.stream().map(this::show).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> show(entry.getKey()) + ": " + show(entry.getValue()))
-                    .collect(Collectors.joining(", ", "{", "}"));
+            case Collection<?> elements ->
+                elements.stream().map(this::show).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> show(entry.getKey()) + ": " + show(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
             case Object other -> Printable.of(other.toString());
         };
     }

@@ -38,9 +38,11 @@ public record PlannedRoll(List<Group> groups, boolean force, SortedMap<String, S
     }
 
     /** Those of a cluster's groups that a roll replaces nodes of. */
-    public static List<GroupSummary> concerned(ChangeRequest.Roll roll, RolloutOptions options, List<GroupSummary> all) {
+    public static List<GroupSummary> concerned(
+            ChangeRequest.Roll roll, RolloutOptions options, List<GroupSummary> all) {
         return all.stream()
-                .filter(group -> options.roll() && roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
+                .filter(group ->
+                        options.roll() && roll.covers(group.instanceGroup()) && group.toReplace(roll.force()) > 0)
                 .toList();
     }
 

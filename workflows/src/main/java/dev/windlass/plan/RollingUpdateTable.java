@@ -28,7 +28,15 @@ public final class RollingUpdateTable {
      * @param stale the first instances to replace, at most twenty
      */
     public record Row(
-            String name, String status, int needUpdate, int ready, int min, int target, int max, int nodes, List<Stale> stale) {
+            String name,
+            String status,
+            int needUpdate,
+            int ready,
+            int min,
+            int target,
+            int max,
+            int nodes,
+            List<Stale> stale) {
         public Row {
             stale = List.copyOf(stale);
         }
@@ -53,7 +61,8 @@ public final class RollingUpdateTable {
                 .filter(instance -> !instance.terminating())
                 .map(InstanceSnapshot::id)
                 .collect(Collectors.toSet());
-        RolloutQuery look = new RolloutQuery("", group.instanceGroup(), false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
+        RolloutQuery look = new RolloutQuery(
+                "", group.instanceGroup(), false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
         List<Candidate> stale = Classification.offered(observation, group, look);
         return new Row(
                 group.instanceGroup(),
@@ -63,7 +72,9 @@ public final class RollingUpdateTable {
                 group.min(),
                 group.target(),
                 group.max(),
-                (int) observation.nodes().stream().filter(node -> living.contains(node.instanceId())).count(),
+                (int) observation.nodes().stream()
+                        .filter(node -> living.contains(node.instanceId()))
+                        .count(),
                 stale.stream()
                         .limit(NAMED)
                         .map(candidate -> new Stale(candidate.instance().id(), candidate.why()))

@@ -18,7 +18,8 @@ final class RuleOrder {
     /** The tasks that open something in the group in which this task closes something. */
     static Stream<ResourceKey> before(PlannedTask task, Collection<PlannedTask> all) {
         return closes(task).stream()
-                .flatMap(group -> all.stream().filter(other -> opens(other).filter(group::equals).isPresent()))
+                .flatMap(group -> all.stream()
+                        .filter(other -> opens(other).filter(group::equals).isPresent()))
                 .map(PlannedTask::key);
     }
 
@@ -32,8 +33,8 @@ final class RuleOrder {
     private static Optional<Ref> opens(PlannedTask task) {
         return switch (task) {
             case PlannedTask.Create(SecurityGroupRule rule) -> Optional.of(rule.securityGroup());
-            case PlannedTask.Modify modify when modify.desired() instanceof SecurityGroupRule rule ->
-                    Optional.of(rule.securityGroup());
+            case PlannedTask.Modify modify
+            when modify.desired() instanceof SecurityGroupRule rule -> Optional.of(rule.securityGroup());
             case PlannedTask.Create _, PlannedTask.Modify _, PlannedTask.Delete _ -> Optional.empty();
         };
     }

@@ -18,7 +18,10 @@ final class TabTable {
     static String of(List<List<String>> rows) {
         int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
         int[] widths = IntStream.range(0, columns)
-                .map(column -> rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0))
+                .map(column -> rows.stream()
+                        .mapToInt(row -> width(row.get(column)))
+                        .max()
+                        .orElse(0))
                 .map(widest -> (widest + TAB) / TAB * TAB)
                 .toArray();
         return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining());

@@ -85,7 +85,9 @@ public final class TaskGraph {
         Set<ResourceKey> required = new HashSet<>(References.of(resource(task)));
         for (TaskOrder order : TaskOrder.ALL) {
             if (order.then().equals(task.key().type())) {
-                tasks.keySet().stream().filter(key -> key.type().equals(order.first())).forEach(required::add);
+                tasks.keySet().stream()
+                        .filter(key -> key.type().equals(order.first()))
+                        .forEach(required::add);
             }
         }
         return required;

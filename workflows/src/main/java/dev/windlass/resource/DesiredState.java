@@ -25,7 +25,10 @@ public record DesiredState(String cluster, SortedMap<ResourceKey, Resource> reso
     }
 
     public <R extends Resource> List<R> all(Class<R> type) {
-        return resources.values().stream().filter(type::isInstance).map(type::cast).toList();
+        return resources.values().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     /** No resources at all: what a deleted cluster should have. */

@@ -36,7 +36,12 @@ public record Document(String text) {
 
     @JsonIgnore
     public List<Placeholder> placeholders() {
-        return PLACEHOLDER.matcher(text).results().map(Document::placeholder).distinct().toList();
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(Document::placeholder)
+                .distinct()
+                .toList();
     }
 
     /** The text with every placeholder replaced, or empty while any of them is unknown. */

@@ -17,9 +17,9 @@ public sealed interface EventResource extends Resource {
             String name,
             String eventPattern,
             @JsonProperty("SQSQueue") Ref sqsQueue,
-            SortedMap<String, String> tags)
-            implements EventResource {}
+            SortedMap<String, String> tags) implements EventResource {}
 
     @JsonTypeName("EventBridgeTarget")
-    record Target(String name, Ref rule, @JsonProperty("SQSQueue") Ref sqsQueue) implements EventResource {}
+    record Target(
+            String name, Ref rule, @JsonProperty("SQSQueue") Ref sqsQueue) implements EventResource {}
 }

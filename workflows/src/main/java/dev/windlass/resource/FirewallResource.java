@@ -47,7 +47,10 @@ public sealed interface FirewallResource extends Resource {
             implements FirewallResource {
 
         public SecurityGroupRule {
-            if (Stream.of(cidr, ipv6Cidr, prefixList, sourceGroup).filter(Objects::nonNull).count() != 1) {
+            if (Stream.of(cidr, ipv6Cidr, prefixList, sourceGroup)
+                            .filter(Objects::nonNull)
+                            .count()
+                    != 1) {
                 throw new IllegalArgumentException(
                         name + ": exactly one of CIDR, IPv6CIDR, PrefixList and SourceGroup must be set");
             }

@@ -22,8 +22,7 @@ public sealed interface IdentityResource extends Resource {
      *     names their ARNs
      */
     @JsonTypeName("IAMRolePolicy")
-    record RolePolicy(
-            String name, Ref role, Document policyDocument, boolean managed, List<String> externalPolicies)
+    record RolePolicy(String name, Ref role, Document policyDocument, boolean managed, List<String> externalPolicies)
             implements IdentityResource {}
 
     @JsonTypeName("IAMInstanceProfile")

@@ -19,26 +19,22 @@ public sealed interface NetworkResource extends Resource {
             implements NetworkResource {}
 
     @JsonTypeName("VPCAmazonIPv6CIDRBlock")
-    record VpcAmazonIpv6CidrBlock(String name, @JsonProperty("VPC") Ref vpc, boolean shared)
-            implements NetworkResource {}
+    record VpcAmazonIpv6CidrBlock(
+            String name, @JsonProperty("VPC") Ref vpc, boolean shared) implements NetworkResource {}
 
     @JsonTypeName("DHCPOptions")
     record DhcpOptions(
-            String name,
-            String domainName,
-            String domainNameServers,
-            boolean shared,
-            SortedMap<String, String> tags)
+            String name, String domainName, String domainNameServers, boolean shared, SortedMap<String, String> tags)
             implements NetworkResource {}
 
     @JsonTypeName("VPCDHCPOptionsAssociation")
     record VpcDhcpOptionsAssociation(
-            String name, @JsonProperty("VPC") Ref vpc, @JsonProperty("DHCPOptions") Ref dhcpOptions)
-            implements NetworkResource {}
+            String name,
+            @JsonProperty("VPC") Ref vpc,
+            @JsonProperty("DHCPOptions") Ref dhcpOptions) implements NetworkResource {}
 
     @JsonTypeName("InternetGateway")
-    record InternetGateway(
-            String name, @JsonProperty("VPC") Ref vpc, boolean shared, SortedMap<String, String> tags)
+    record InternetGateway(String name, @JsonProperty("VPC") Ref vpc, boolean shared, SortedMap<String, String> tags)
             implements NetworkResource {}
 
     @JsonTypeName("Subnet")
@@ -55,8 +51,7 @@ public sealed interface NetworkResource extends Resource {
             implements NetworkResource {}
 
     @JsonTypeName("RouteTable")
-    record RouteTable(
-            String name, @JsonProperty("VPC") Ref vpc, boolean shared, SortedMap<String, String> tags)
+    record RouteTable(String name, @JsonProperty("VPC") Ref vpc, boolean shared, SortedMap<String, String> tags)
             implements NetworkResource {}
 
     @JsonTypeName("RouteTableAssociation")

@@ -54,7 +54,12 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
     @Type(StoreResource.Secret.class)
 })
 public sealed interface Resource
-        permits NetworkResource, FirewallResource, IdentityResource, ComputeResource, BalancerResource, EventResource,
+        permits NetworkResource,
+                FirewallResource,
+                IdentityResource,
+                ComputeResource,
+                BalancerResource,
+                EventResource,
                 StoreResource {
 
     /** Unique among the resources of one type in one cluster; kops' task name. */

@@ -23,9 +23,10 @@ record Traffic(String protocol, Integer fromPort, Integer toPort) {
         String name = name(protocol);
         return switch (name) {
             case "tcp", "udp" -> isAll(from) ? new Traffic(name, 0, LAST_PORT) : new Traffic(name, from, to);
-            case "icmp", "icmpv6" -> isAll(from)
-                    ? new Traffic(name, ALL_TYPES, ALL_TYPES)
-                    : new Traffic(name, from, Objects.requireNonNullElse(to, ALL_TYPES));
+            case "icmp", "icmpv6" ->
+                isAll(from)
+                        ? new Traffic(name, ALL_TYPES, ALL_TYPES)
+                        : new Traffic(name, from, Objects.requireNonNullElse(to, ALL_TYPES));
             case "all" -> new Traffic(null, null, null);
             default -> new Traffic(name, null, null);
         };

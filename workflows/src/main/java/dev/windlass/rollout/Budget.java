@@ -28,12 +28,14 @@ public record Budget(int maxUnavailable, int maxSurge) {
         if (policy.cloudOnly()) {
             return new Budget(1, 0);
         }
-        boolean maySurge = (group.role() == Role.NODE || group.role() == Role.BASTION) && !group.traits().karpenter();
+        boolean maySurge = (group.role() == Role.NODE || group.role() == Role.BASTION)
+                && !group.traits().karpenter();
         String surgeSetting = first(policy.maxSurge(), group.maxSurge(), "1");
         String unavailableSetting = first(policy.maxUnavailable(), group.maxUnavailable(), null);
         int surge = maySurge ? resolve(surgeSetting, group.target(), true) : 0;
         int cappedSurge = Math.min(Math.min(surge, stale), MOST);
-        int unavailable = Math.min(resolve(first(unavailableSetting, "0", "0"), group.target(), false), MOST - cappedSurge);
+        int unavailable =
+                Math.min(resolve(first(unavailableSetting, "0", "0"), group.target(), false), MOST - cappedSurge);
         if (maySurge && isNone(surgeSetting) && isNone(unavailableSetting)) {
             throw new IllegalArgumentException(
                     group.instanceGroup() + ": maxUnavailable and maxSurge cannot both be 0");

@@ -44,10 +44,12 @@ public record Classification(
     private static final int MORE = 8;
 
     /** Detached ones last, as they have their replacement; those that serve nobody first; zone by zone. */
-    private static final Comparator<Candidate> ORDER = Comparator.comparing((Candidate candidate) -> candidate.instance().detached())
+    private static final Comparator<Candidate> ORDER = Comparator.comparing(
+                    (Candidate candidate) -> candidate.instance().detached())
             .thenComparing(candidate -> !candidate.instance().warm())
             .thenComparing(Candidate::ready)
-            .thenComparing(candidate -> Objects.requireNonNullElse(candidate.instance().zone(), ""))
+            .thenComparing(
+                    candidate -> Objects.requireNonNullElse(candidate.instance().zone(), ""))
             .thenComparing(candidate -> candidate.instance().id());
 
     public Classification {
@@ -61,17 +63,23 @@ public record Classification(
     public static Classification of(Observation observation, GroupSnapshot group, RolloutQuery look) {
         List<Candidate> all = candidates(observation, group, look);
         List<Candidate> stale = all.stream().filter(Candidate::stale).toList();
-        List<Candidate> fresh = all.stream().filter(candidate -> !candidate.stale()).toList();
+        List<Candidate> fresh =
+                all.stream().filter(candidate -> !candidate.stale()).toList();
         List<Candidate> offered = offered(all, look);
-        int most = 2 * Budget.of(group, Math.max(1, offered.size()), look.policy()).concurrency() + MORE;
+        int most =
+                2 * Budget.of(group, Math.max(1, offered.size()), look.policy()).concurrency() + MORE;
         return new Classification(
                 group.withoutInstances(),
                 all.size(),
                 fresh.size(),
-                (int) fresh.stream().filter(candidate -> serves(candidate, group, look)).count(),
+                (int) fresh.stream()
+                        .filter(candidate -> serves(candidate, group, look))
+                        .count(),
                 stale.size(),
                 (int) offered.stream().filter(Candidate::unmarked).count(),
-                (int) stale.stream().filter(candidate -> candidate.instance().detached()).count(),
+                (int) stale.stream()
+                        .filter(candidate -> candidate.instance().detached())
+                        .count(),
                 warm(all),
                 warm(stale),
                 excerpt(offered, most),
@@ -92,27 +100,49 @@ public record Classification(
      * @return empty where that does not tell, and has to be asked
      */
     public Optional<Classification> after(GroupSnapshot now, Set<String> gone) {
-        List<Candidate> rest = candidates.stream().filter(candidate -> !gone.contains(candidate.instance().id())).toList();
+        List<Candidate> rest = candidates.stream()
+                .filter(candidate -> !gone.contains(candidate.instance().id()))
+                .toList();
         Set<String> waiting = Set.copyOf(Candidate.ids(rest));
-        List<InstanceSnapshot> living = now.instances().stream().filter(instance -> !instance.terminating()).toList();
-        List<InstanceSnapshot> launched = living.stream().filter(instance -> !waiting.contains(instance.id())).toList();
+        List<InstanceSnapshot> living = now.instances().stream()
+                .filter(instance -> !instance.terminating())
+                .toList();
+        List<InstanceSnapshot> launched = living.stream()
+                .filter(instance -> !waiting.contains(instance.id()))
+                .toList();
         boolean complete = stale == candidates.size() && detached == 0 && warm == 0;
         boolean moved = living.size() - launched.size() != rest.size()
                 || launched.size() != fresh + gone.size()
                 || now.traits().trouble() != null
                 || !Objects.equals(now.templateVersion(), group.templateVersion())
-                || !launched.stream().allMatch(instance -> Objects.equals(instance.templateVersion(), group.templateVersion()));
+                || !launched.stream()
+                        .allMatch(instance -> Objects.equals(instance.templateVersion(), group.templateVersion()));
         if (!complete || moved) {
             return Optional.empty();
         }
-        int serving = (int) launched.stream().filter(instance -> "InService".equals(instance.lifecycle())).count();
+        int serving = (int) launched.stream()
+                .filter(instance -> "InService".equals(instance.lifecycle()))
+                .count();
         int unmarkedRest = (int) rest.stream().filter(Candidate::unmarked).count();
         return Optional.of(new Classification(
-                group, living.size(), launched.size(), serving, rest.size(), unmarkedRest, 0, 0, 0, rest, controlPlane, newest));
+                group,
+                living.size(),
+                launched.size(),
+                serving,
+                rest.size(),
+                unmarkedRest,
+                0,
+                0,
+                0,
+                rest,
+                controlPlane,
+                newest));
     }
 
     private static int warm(List<Candidate> candidates) {
-        return (int) candidates.stream().filter(candidate -> candidate.instance().warm()).count();
+        return (int) candidates.stream()
+                .filter(candidate -> candidate.instance().warm())
+                .count();
     }
 
     /** Every stale instance that may be taken, in the order in which they go: as many as there are. */
@@ -160,7 +190,8 @@ public record Classification(
         return both;
     }
 
-    private static List<RollCause> causes(GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, RolloutQuery look) {
+    private static List<RollCause> causes(
+            GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node, RolloutQuery look) {
         List<RollCause> causes = new ArrayList<>();
         boolean current = Objects.equals(instance.templateVersion(), group.templateVersion())
                 || look.accepted().contains(group.instanceGroup() + "/" + instance.templateVersion());

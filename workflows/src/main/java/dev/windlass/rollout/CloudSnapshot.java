@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * @param expected those that the specs ask for and that should be in the cloud, with their roles; {@code null} for a role
  *     that the specs do not tell
  */
-public record CloudSnapshot(List<GroupSnapshot> groups, SortedMap<String, Role> expected) implements CloudSnapshotSource {
+public record CloudSnapshot(List<GroupSnapshot> groups, SortedMap<String, Role> expected)
+        implements CloudSnapshotSource {
 
     /** Of a cluster without any. */
     public static final CloudSnapshot NONE = new CloudSnapshot(List.of(), new TreeMap<>());
@@ -43,7 +44,9 @@ public record CloudSnapshot(List<GroupSnapshot> groups, SortedMap<String, Role> 
                 names.add(name);
             }
         });
-        groups.stream().filter(group -> group.role() == Role.CONTROL_PLANE).forEach(group -> names.add(group.instanceGroup()));
+        groups.stream()
+                .filter(group -> group.role() == Role.CONTROL_PLANE)
+                .forEach(group -> names.add(group.instanceGroup()));
         return names;
     }
 }

@@ -59,9 +59,12 @@ public sealed interface DrainOutcome {
         @Override
         public String words() {
             String blocked = "PodDisruptionBudget " + disruptionBudget + " does not let pod " + pod + " go";
-            return others.isEmpty() ? blocked : blocked + "; " + DrainOutcome.unaccepted(others.entrySet().stream()
-                    .map(other -> other.getKey() + " (" + other.getValue() + ")")
-                    .toList());
+            return others.isEmpty()
+                    ? blocked
+                    : blocked + "; "
+                            + DrainOutcome.unaccepted(others.entrySet().stream()
+                                    .map(other -> other.getKey() + " (" + other.getValue() + ")")
+                                    .toList());
         }
     }
 

@@ -46,19 +46,43 @@ public record GroupSnapshot(
             String maxUnavailable,
             String maxSurge,
             Boolean drainAndTerminate) {
-        this(instanceGroup, cloudName, role, min, target, max, templateVersion, instances, maxUnavailable, maxSurge,
-                drainAndTerminate, GroupTraits.UNKNOWN);
+        this(
+                instanceGroup,
+                cloudName,
+                role,
+                min,
+                target,
+                max,
+                templateVersion,
+                instances,
+                maxUnavailable,
+                maxSurge,
+                drainAndTerminate,
+                GroupTraits.UNKNOWN);
     }
 
     /** The group alone: what travels once its instances have been classified. */
     GroupSnapshot withoutInstances() {
-        return new GroupSnapshot(instanceGroup, cloudName, role, min, target, max, templateVersion, List.of(),
-                maxUnavailable, maxSurge, drainAndTerminate, traits);
+        return new GroupSnapshot(
+                instanceGroup,
+                cloudName,
+                role,
+                min,
+                target,
+                max,
+                templateVersion,
+                List.of(),
+                maxUnavailable,
+                maxSurge,
+                drainAndTerminate,
+                traits);
     }
 
     /** How many members serve, as Auto Scaling says. */
     public int inService() {
-        return (int) instances.stream().filter(instance -> "InService".equals(instance.lifecycle())).count();
+        return (int) instances.stream()
+                .filter(instance -> "InService".equals(instance.lifecycle()))
+                .count();
     }
 
     /** Fewer members are in service than the group should have. */

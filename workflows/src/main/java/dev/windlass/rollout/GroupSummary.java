@@ -63,7 +63,9 @@ public record GroupSummary(
 
     /** Every group of the observation, by name. @param look its instance group does not count */
     public static List<GroupSummary> of(Observation observation, RolloutQuery look) {
-        return observation.groups().stream().map(group -> of(observation, group, look)).toList();
+        return observation.groups().stream()
+                .map(group -> of(observation, group, look))
+                .toList();
     }
 
     private static GroupSummary of(Observation observation, GroupSnapshot group, RolloutQuery look) {
@@ -86,9 +88,19 @@ public record GroupSummary(
             }
         }
         return new GroupSummary(
-                group.instanceGroup(), group.role(), zones, classification.total(), classification.stale(), behind,
-                group.traits().launchTemplate(), group.templateVersion(),
-                new InCloud(group.inService(), group.target(), group.traits().specified(), group.traits().launches()));
+                group.instanceGroup(),
+                group.role(),
+                zones,
+                classification.total(),
+                classification.stale(),
+                behind,
+                group.traits().launchTemplate(),
+                group.templateVersion(),
+                new InCloud(
+                        group.inService(),
+                        group.target(),
+                        group.traits().specified(),
+                        group.traits().launches()));
     }
 
     /**
@@ -105,7 +117,8 @@ public record GroupSummary(
 
     private String words(LaunchSource launches) {
         return switch (launches) {
-            case LaunchSource.TemplateVersion named -> "version " + named.version() + " of its launch template, whatever is newer";
+            case LaunchSource.TemplateVersion named ->
+                "version " + named.version() + " of its launch template, whatever is newer";
             case LaunchSource.MixedInstancesPolicy _, LaunchSource.LaunchConfiguration _ -> "by " + launches;
         };
     }

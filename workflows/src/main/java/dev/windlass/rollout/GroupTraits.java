@@ -13,7 +13,12 @@ import dev.windlass.resource.LaunchSource;
  * @param trouble what keeps the cloud from launching for it, for a reader; {@code null} where nothing is known
  */
 public record GroupTraits(
-        boolean balanced, boolean karpenter, boolean specified, String launchTemplate, LaunchSource launches, String trouble) {
+        boolean balanced,
+        boolean karpenter,
+        boolean specified,
+        String launchTemplate,
+        LaunchSource launches,
+        String trouble) {
 
     /** Of a group behind load balancers, as is assumed where nobody looked: deregistering from none does no harm. */
     public static final GroupTraits UNKNOWN = new GroupTraits(true, false, false, null, null, null);

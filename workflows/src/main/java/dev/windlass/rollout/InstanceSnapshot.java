@@ -13,7 +13,13 @@ import java.time.Instant;
  * @param owned EC2 told that it carries the cluster's tags; {@code false} also where nobody asked
  */
 public record InstanceSnapshot(
-        String id, String zone, String templateVersion, String lifecycle, boolean detached, Instant launchedAt, boolean owned) {
+        String id,
+        String zone,
+        String templateVersion,
+        String lifecycle,
+        boolean detached,
+        Instant launchedAt,
+        boolean owned) {
 
     public InstanceSnapshot(
             String id, String zone, String templateVersion, String lifecycle, boolean detached, Instant launchedAt) {

@@ -22,7 +22,8 @@ record KubeletVersion(String text, List<Integer> numbers, int stage, List<Intege
 
     private static final List<String> STAGES = List.of("alpha", "beta", "rc");
 
-    private static final Comparator<KubeletVersion> ORDER = Comparator.comparing(KubeletVersion::numbers, KubeletVersion::compare)
+    private static final Comparator<KubeletVersion> ORDER = Comparator.comparing(
+                    KubeletVersion::numbers, KubeletVersion::compare)
             .thenComparing(KubeletVersion::stage)
             .thenComparing(KubeletVersion::builds, KubeletVersion::compare);
 
@@ -37,14 +38,19 @@ record KubeletVersion(String text, List<Integer> numbers, int stage, List<Intege
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        List<Integer> numbers = Stream.of(matcher.group(1), matcher.group(2), matcher.group(3)).map(Integer::valueOf).toList();
-        return Optional.of(matcher.group(4) == null
-                ? new KubeletVersion(text.strip(), numbers, STAGES.size(), List.of())
-                : new KubeletVersion(
-                        text.strip(),
-                        numbers,
-                        STAGES.indexOf(matcher.group(4)),
-                        Stream.of(matcher.group(5).split("\\.")).map(Integer::valueOf).toList()));
+        List<Integer> numbers = Stream.of(matcher.group(1), matcher.group(2), matcher.group(3))
+                .map(Integer::valueOf)
+                .toList();
+        return Optional.of(
+                matcher.group(4) == null
+                        ? new KubeletVersion(text.strip(), numbers, STAGES.size(), List.of())
+                        : new KubeletVersion(
+                                text.strip(),
+                                numbers,
+                                STAGES.indexOf(matcher.group(4)),
+                                Stream.of(matcher.group(5).split("\\."))
+                                        .map(Integer::valueOf)
+                                        .toList()));
     }
 
     boolean isOlderThan(KubeletVersion other) {

@@ -21,7 +21,8 @@ record LandedKubelet(String instance, KubeletVersion version) {
                 .flatMap(instance -> version(nodes.get(instance.id()))
                         .map(version -> new Joined(instance.id(), instance.launchedAt(), version))
                         .stream())
-                // Of those launched in one second the older kubelet: that a node is behind is only said where it is sure.
+                // Of those launched in one second the older kubelet: that a node is behind is only said where it is
+                // sure.
                 .max(Comparator.comparing(Joined::launchedAt)
                         .thenComparing(Comparator.comparing(Joined::version).reversed())
                         .thenComparing(Joined::instance))
@@ -32,7 +33,8 @@ record LandedKubelet(String instance, KubeletVersion version) {
     Optional<String> ahead(GroupSnapshot group, InstanceSnapshot instance, NodeSnapshot node) {
         return version(node)
                 .filter(own -> runsCurrent(group, instance) && own.isOlderThan(version))
-                .map(own -> "kubelet " + own + ", older than " + version + " of " + this.instance + ", which the group launched last");
+                .map(own -> "kubelet " + own + ", older than " + version + " of " + this.instance
+                        + ", which the group launched last");
     }
 
     private static Optional<KubeletVersion> version(NodeSnapshot node) {

@@ -20,7 +20,9 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
     }
 
     public Optional<GroupSnapshot> group(String name) {
-        return groups.stream().filter(group -> group.instanceGroup().equals(name)).findFirst();
+        return groups.stream()
+                .filter(group -> group.instanceGroup().equals(name))
+                .findFirst();
     }
 
     /**
@@ -37,7 +39,8 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
      */
     public static Map<String, NodeSnapshot> byInstance(List<NodeSnapshot> nodes) {
         Map<String, NodeSnapshot> byInstance = new HashMap<>();
-        nodes.stream().filter(node -> node.instanceId() != null)
+        nodes.stream()
+                .filter(node -> node.instanceId() != null)
                 .forEach(node -> byInstance.merge(node.instanceId(), node, Observation::living));
         return byInstance;
     }
@@ -58,9 +61,10 @@ public record Observation(List<GroupSnapshot> groups, List<NodeSnapshot> nodes) 
                 .flatMap(group -> group.instances().stream()
                         .map(instance -> byInstance.get(instance.id()))
                         .filter(node -> node != null)
-                        .map(node -> ("instance group %s says that it is a bastion, but its instance %s is node %s: take the tag"
-                                        + " k8s.io/role/bastion off its Auto Scaling group, or set its role in the specs")
-                                .formatted(group.instanceGroup(), node.instanceId(), node.name())))
+                        .map(node ->
+                                ("instance group %s says that it is a bastion, but its instance %s is node %s: take the tag"
+                                                + " k8s.io/role/bastion off its Auto Scaling group, or set its role in the specs")
+                                        .formatted(group.instanceGroup(), node.instanceId(), node.name())))
                 .findFirst();
     }
 

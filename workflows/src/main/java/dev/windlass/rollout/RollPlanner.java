@@ -48,7 +48,8 @@ public final class RollPlanner {
         if (!warm.isEmpty()) {
             return new Decision.Replace(warm);
         }
-        Budget budget = Budget.of(now.group(), now.candidates().size() + progress.inHand().size(), policy);
+        Budget budget = Budget.of(
+                now.group(), now.candidates().size() + progress.inHand().size(), policy);
         boolean proven = now.freshReady() > 0;
         List<Candidate> surge = surge(now, budget, progress, proven);
         if (!surge.isEmpty()) {
@@ -116,13 +117,16 @@ public final class RollPlanner {
      */
     public static Optional<String> keeps(Classification now, Candidate chosen, List<Candidate> leaving) {
         boolean ready = now.candidates().stream()
-                .filter(candidate -> candidate.instance().id().equals(chosen.instance().id()))
+                .filter(candidate ->
+                        candidate.instance().id().equals(chosen.instance().id()))
                 .findFirst()
                 .orElse(chosen)
                 .ready();
         boolean lost = now.group().role() == Role.CONTROL_PLANE
                 && ready
-                && now.controlPlane().spare((int) leaving.stream().filter(Candidate::ready).count()) == 0;
+                && now.controlPlane().spare((int)
+                                leaving.stream().filter(Candidate::ready).count())
+                        == 0;
         return lost ? Optional.of(quorumLost(now)) : Optional.empty();
     }
 
@@ -145,10 +149,13 @@ public final class RollPlanner {
         if (missing <= 0 || dipping) {
             return List.of();
         }
-        List<Candidate> members =
-                now.candidates().stream().filter(candidate -> maySurge(candidate, progress)).toList();
+        List<Candidate> members = now.candidates().stream()
+                .filter(candidate -> maySurge(candidate, progress))
+                .toList();
         // A detached instance will be replaced: the milestone counts it already.
-        int due = (int) now.candidates().stream().filter(candidate -> candidate.instance().detached()).count();
+        int due = (int) now.candidates().stream()
+                .filter(candidate -> candidate.instance().detached())
+                .count();
         int wanted = Math.min(proven ? missing : 1, Math.max(0, progress.most() - due));
         return members.subList(Math.max(0, members.size() - wanted), members.size());
     }

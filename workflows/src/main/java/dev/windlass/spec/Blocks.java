@@ -10,11 +10,15 @@ final class Blocks {
 
     /** kops gives services the first eighth, and the control plane's controllers give each node a /24 of the second half. */
     private static final int LARGEST_NON_MASQUERADE = 1;
+
     private static final int SMALLEST_NON_MASQUERADE = 23;
 
     /** "This network", loopback, link-local, multicast and reserved: no host has such an address. RFC 6890. */
     private static final List<Cidr> WITHOUT_HOSTS = List.of(
-            Cidr.parse("0.0.0.0/8"), Cidr.parse("127.0.0.0/8"), Cidr.parse("169.254.0.0/16"), Cidr.parse("224.0.0.0/3"));
+            Cidr.parse("0.0.0.0/8"),
+            Cidr.parse("127.0.0.0/8"),
+            Cidr.parse("169.254.0.0/16"),
+            Cidr.parse("224.0.0.0/3"));
 
     private Blocks() {}
 

@@ -90,8 +90,8 @@ public record Cidr(BigInteger first, int prefix, int bits) {
 
     private static int prefix(String text, IpAddress address) {
         if (!text.matches("0|[1-9]\\d{0,2}") || Integer.parseInt(text) > address.bits()) {
-            throw new IllegalArgumentException(
-                    WANTED + ": behind the slash stands a number from 0 to " + address.bits() + " without leading zeros");
+            throw new IllegalArgumentException(WANTED + ": behind the slash stands a number from 0 to " + address.bits()
+                    + " without leading zeros");
         }
         return Integer.parseInt(text);
     }
@@ -107,7 +107,9 @@ public record Cidr(BigInteger first, int prefix, int bits) {
 
     /** In {@code ::ffff:0:0/96}, where programs disagree whether the block is one of IPv4. */
     private boolean isMapped() {
-        return isIpv6() && prefix >= MAPPED_PREFIX && first.shiftRight(IpAddress.IPV4_BITS).equals(MAPPED);
+        return isIpv6()
+                && prefix >= MAPPED_PREFIX
+                && first.shiftRight(IpAddress.IPV4_BITS).equals(MAPPED);
     }
 
     private static BigInteger ipv4Part(BigInteger address) {

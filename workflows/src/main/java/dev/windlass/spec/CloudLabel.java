@@ -16,8 +16,8 @@ record CloudLabel(String key, String value) {
     /** @throws IllegalArgumentException whose message is the rule that the label breaks */
     CloudLabel {
         if (key.isBlank() || length(key) > LONGEST_KEY) {
-            throw new IllegalArgumentException("the key must have 1 to " + LONGEST_KEY + " characters, as AWS allows; it has "
-                    + length(key));
+            throw new IllegalArgumentException(
+                    "the key must have 1 to " + LONGEST_KEY + " characters, as AWS allows; it has " + length(key));
         }
         if (length(value) > LONGEST_VALUE) {
             throw new IllegalArgumentException("the value must have at most " + LONGEST_VALUE

@@ -22,7 +22,8 @@ public record ClusterDefinition(ClusterSpec cluster, List<InstanceGroupSpec> ins
     public SortedMap<String, RollingUpdate> rollingUpdates() {
         RollingUpdate general = orUnset(cluster.rollingUpdate());
         SortedMap<String, RollingUpdate> byGroup = new TreeMap<>();
-        instanceGroups.forEach(group -> byGroup.put(group.name(), orUnset(group.rollingUpdate()).over(general)));
+        instanceGroups.forEach(group ->
+                byGroup.put(group.name(), orUnset(group.rollingUpdate()).over(general)));
         return byGroup;
     }
 

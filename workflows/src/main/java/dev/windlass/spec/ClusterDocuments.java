@@ -31,12 +31,18 @@ public final class ClusterDocuments {
      */
     public static ClusterDefinition parse(String stream) {
         List<Object> documents = YamlStream.read(stream);
-        List<Object> clusters = documents.stream().filter(document -> isKind(document, "Cluster")).toList();
+        List<Object> clusters = documents.stream()
+                .filter(document -> isKind(document, "Cluster"))
+                .toList();
         if (clusters.size() != 1) {
             throw new InvalidSpecException(List.of(
                     new SpecProblem("kind", "needs exactly one document of kind Cluster, found " + clusters.size())));
         }
-        return definition(clusters.getFirst(), documents.stream().filter(document -> document != clusters.getFirst()).toList());
+        return definition(
+                clusters.getFirst(),
+                documents.stream()
+                        .filter(document -> document != clusters.getFirst())
+                        .toList());
     }
 
     /** @throws InvalidSpecException as {@link #parse} */

@@ -36,7 +36,9 @@ final class ClusterReader {
                     cloudProvider(spec),
                     spec.text("configBase"),
                     spec.labels("cloudLabels"),
-                    spec.children("etcdClusters").stream().map(ClusterReader::etcdCluster).toList(),
+                    spec.children("etcdClusters").stream()
+                            .map(ClusterReader::etcdCluster)
+                            .toList(),
                     iam(spec),
                     kubelet(spec),
                     spec.texts("kubernetesApiAccess"),
@@ -102,11 +104,15 @@ final class ClusterReader {
     }
 
     private static Api api(Fields spec) {
-        return spec.child("api").map(api -> {
-            try (api) {
-                return new Api(api.child("loadBalancer").map(ClusterReader::loadBalancer).orElse(null));
-            }
-        }).orElse(null);
+        return spec.child("api")
+                .map(api -> {
+                    try (api) {
+                        return new Api(api.child("loadBalancer")
+                                .map(ClusterReader::loadBalancer)
+                                .orElse(null));
+                    }
+                })
+                .orElse(null);
     }
 
     private static LoadBalancer loadBalancer(Fields fields) {
@@ -117,16 +123,20 @@ final class ClusterReader {
 
     private static EtcdCluster etcdCluster(Fields fields) {
         try (fields) {
-            Integer retention = fields.child("manager").map(manager -> {
-                try (manager) {
-                    return manager.number("backupRetentionDays");
-                }
-            }).orElse(null);
+            Integer retention = fields.child("manager")
+                    .map(manager -> {
+                        try (manager) {
+                            return manager.number("backupRetentionDays");
+                        }
+                    })
+                    .orElse(null);
             return new EtcdCluster(
                     fields.requiredText("name"),
                     fields.text("cpuRequest"),
                     fields.text("memoryRequest"),
-                    fields.children("etcdMembers").stream().map(ClusterReader::etcdMember).toList(),
+                    fields.children("etcdMembers").stream()
+                            .map(ClusterReader::etcdMember)
+                            .toList(),
                     retention);
         }
     }
@@ -141,25 +151,30 @@ final class ClusterReader {
     }
 
     private static Iam iam(Fields spec) {
-        return spec.child("iam").map(fields -> {
-            try (fields) {
-                return new Iam(fields.flag("allowContainerRegistry", false), fields.flag("legacy", false));
-            }
-        }).orElse(null);
+        return spec.child("iam")
+                .map(fields -> {
+                    try (fields) {
+                        return new Iam(fields.flag("allowContainerRegistry", false), fields.flag("legacy", false));
+                    }
+                })
+                .orElse(null);
     }
 
     private static Kubelet kubelet(Fields spec) {
-        return spec.child("kubelet").map(fields -> {
-            try (fields) {
-                return new Kubelet(fields.flag("anonymousAuth"));
-            }
-        }).orElse(null);
+        return spec.child("kubelet")
+                .map(fields -> {
+                    try (fields) {
+                        return new Kubelet(fields.flag("anonymousAuth"));
+                    }
+                })
+                .orElse(null);
     }
 
     private static Networking networking(Fields fields) {
         List<String> chosen = new ArrayList<>(fields.keys());
-        chosen.stream().filter(key -> !NETWORKS.contains(key)).forEach(key ->
-                fields.problem(key, "not supported; use kubenet, calico or cni"));
+        chosen.stream()
+                .filter(key -> !NETWORKS.contains(key))
+                .forEach(key -> fields.problem(key, "not supported; use kubenet, calico or cni"));
         NETWORKS.forEach(fields::tolerate);
         if (chosen.size() != 1) {
             fields.problem("", "must name exactly one of kubenet, calico and cni");
@@ -196,24 +211,32 @@ final class ClusterReader {
     }
 
     private static Topology topology(Fields spec) {
-        return spec.child("topology").map(topology -> {
-            try (topology) {
-                return new Topology(topology.child("dns").map(dns -> {
-                    try (dns) {
-                        return dns.text("type");
+        return spec.child("topology")
+                .map(topology -> {
+                    try (topology) {
+                        return new Topology(topology.child("dns")
+                                .map(dns -> {
+                                    try (dns) {
+                                        return dns.text("type");
+                                    }
+                                })
+                                .orElse(null));
                     }
-                }).orElse(null));
-            }
-        }).orElse(null);
+                })
+                .orElse(null);
     }
 
     private static RollingUpdate rollingUpdate(Fields spec) {
-        return spec.child("rollingUpdate").map(fields -> {
-            try (fields) {
-                return new RollingUpdate(
-                        fields.amount("maxUnavailable"), fields.amount("maxSurge"), fields.flag("drainAndTerminate"));
-            }
-        }).orElse(null);
+        return spec.child("rollingUpdate")
+                .map(fields -> {
+                    try (fields) {
+                        return new RollingUpdate(
+                                fields.amount("maxUnavailable"),
+                                fields.amount("maxSurge"),
+                                fields.flag("drainAndTerminate"));
+                    }
+                })
+                .orElse(null);
     }
 
     private static Role role(Fields spec) {

@@ -16,12 +16,16 @@ final class ClusterRules {
     private ClusterRules() {}
 
     static void check(ClusterSpec cluster, Problems problems) {
-        problems.require(isDnsName(cluster.name()), "metadata.name",
-                "must be a DNS name of at least two lower-case labels");
+        problems.require(
+                isDnsName(cluster.name()), "metadata.name", "must be a DNS name of at least two lower-case labels");
         problems.require("aws".equals(cluster.cloudProvider()), "spec.cloudProvider", "must be aws");
-        problems.require(cluster.configBase() == null || LOCATION.matcher(cluster.configBase()).matches(),
-                "spec.configBase", "must be an s3:// location: a bucket and plain words between slashes");
-        problems.requireEachOnce("spec.kubernetesApiAccess", cluster.kubernetesApiAccess().understood(), "", "block");
+        problems.require(
+                cluster.configBase() == null
+                        || LOCATION.matcher(cluster.configBase()).matches(),
+                "spec.configBase",
+                "must be an s3:// location: a bucket and plain words between slashes");
+        problems.requireEachOnce(
+                "spec.kubernetesApiAccess", cluster.kubernetesApiAccess().understood(), "", "block");
         problems.requireEachOnce("spec.sshAccess", cluster.sshAccess().understood(), "", "block");
         api(cluster.api(), problems);
         if (cluster.topology() != null) {
@@ -39,7 +43,9 @@ final class ClusterRules {
             problems.add("spec.api.loadBalancer", "is required; write {class: Network}");
             return;
         }
-        problems.require("Network".equals(api.loadBalancer().loadBalancerClass()), "spec.api.loadBalancer.class",
+        problems.require(
+                "Network".equals(api.loadBalancer().loadBalancerClass()),
+                "spec.api.loadBalancer.class",
                 "must be Network");
         problems.requireOneOf("spec.api.loadBalancer.type", api.loadBalancer().type(), "Public", "Internal");
     }
@@ -51,14 +57,17 @@ final class ClusterRules {
                 field + "logSeverityScreen", calico.logSeverityScreen(), "Debug", "Info", "Warning", "Error", "Fatal");
         // RFC 791 and RFC 8200: no link may be narrower; AWS' jumbo frames are no wider
         problems.requireBetween(field + "mtu", calico.mtu(), 576, 9001, " bytes");
-        problems.require(calico.typhaReplicas() == null || calico.typhaReplicas().matches("\\d{1,3}"),
-                field + "typhaReplicas", "must be a number from 0 to 999");
+        problems.require(
+                calico.typhaReplicas() == null || calico.typhaReplicas().matches("\\d{1,3}"),
+                field + "typhaReplicas",
+                "must be a number from 0 to 999");
     }
 
     private static boolean isDnsName(String name) {
         String[] labels = name.split("\\.", -1);
         return name.length() <= MAX_NAME
                 && labels.length >= 2
-                && List.of(labels).stream().allMatch(label -> LABEL.matcher(label).matches());
+                && List.of(labels).stream()
+                        .allMatch(label -> LABEL.matcher(label).matches());
     }
 }

@@ -41,7 +41,11 @@ public record ClusterSpec(
 
     /** @param name {@code main} or {@code events} */
     public record EtcdCluster(
-            String name, String cpuRequest, String memoryRequest, List<EtcdMember> members, Integer backupRetentionDays) {}
+            String name,
+            String cpuRequest,
+            String memoryRequest,
+            List<EtcdMember> members,
+            Integer backupRetentionDays) {}
 
     public record EtcdMember(String name, String instanceGroup, boolean encryptedVolume) {}
 
@@ -113,6 +117,8 @@ public record ClusterSpec(
     }
 
     public Optional<Subnet> subnet(String subnetName) {
-        return subnets.stream().filter(subnet -> subnet.name().equals(subnetName)).findFirst();
+        return subnets.stream()
+                .filter(subnet -> subnet.name().equals(subnetName))
+                .findFirst();
     }
 }

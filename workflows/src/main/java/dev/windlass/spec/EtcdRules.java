@@ -36,14 +36,19 @@ final class EtcdRules {
     private void check() {
         List<EtcdCluster> clusters = cluster.etcdClusters();
         for (String required : CLUSTERS) {
-            problems.require(clusters.stream().anyMatch(etcd -> required.equals(etcd.name())),
-                    "spec.etcdClusters", "must have a cluster named " + required);
+            problems.require(
+                    clusters.stream().anyMatch(etcd -> required.equals(etcd.name())),
+                    "spec.etcdClusters",
+                    "must have a cluster named " + required);
         }
         problems.requireEachOnce("spec.etcdClusters", values(clusters, EtcdCluster::name), ".name", "name");
         // kops: ValidateControlPlaneInstanceGroup; without a member its nodes have no etcd to start
         for (EtcdCluster etcd : clusters) {
-            controlPlanes.stream().filter(group -> !runs(group, etcd)).forEach(group -> problems.add(
-                    "InstanceGroup/" + group + " metadata.name", "must have a member in etcd cluster " + etcd.name()));
+            controlPlanes.stream()
+                    .filter(group -> !runs(group, etcd))
+                    .forEach(group -> problems.add(
+                            "InstanceGroup/" + group + " metadata.name",
+                            "must have a member in etcd cluster " + etcd.name()));
         }
         for (int i = 0; i < clusters.size(); i++) {
             cluster("spec.etcdClusters[" + i + "]", clusters.get(i));
@@ -54,7 +59,8 @@ final class EtcdRules {
         problems.requireOneOf(field + ".name", etcd.name(), CLUSTERS.toArray(String[]::new));
         quantity(field + ".cpuRequest", etcd.cpuRequest());
         quantity(field + ".memoryRequest", etcd.memoryRequest());
-        problems.requireBetween(field + ".manager.backupRetentionDays", etcd.backupRetentionDays(), 1, MOST_DAYS, " days");
+        problems.requireBetween(
+                field + ".manager.backupRetentionDays", etcd.backupRetentionDays(), 1, MOST_DAYS, " days");
         String members = field + ".etcdMembers";
         problems.require(etcd.members().size() % 2 == 1, members, "must be an odd number of members");
         problems.requireEachOnce(members, values(etcd.members(), EtcdMember::name), ".name", "name");
@@ -67,9 +73,13 @@ final class EtcdRules {
 
     /** etcd-manager makes DNS names of the names of members. */
     private void member(String field, EtcdMember member) {
-        problems.require(ClusterRules.LABEL.matcher(member.name()).matches(), field + ".name",
+        problems.require(
+                ClusterRules.LABEL.matcher(member.name()).matches(),
+                field + ".name",
                 "must be one lower-case DNS label of at most 63 characters");
-        problems.require(controlPlanes.contains(member.instanceGroup()), field + ".instanceGroup",
+        problems.require(
+                controlPlanes.contains(member.instanceGroup()),
+                field + ".instanceGroup",
                 "must name a control-plane instance group");
     }
 

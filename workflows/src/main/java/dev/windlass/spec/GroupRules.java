@@ -12,6 +12,7 @@ final class GroupRules {
     private static final int MOST_NODES = 5_000;
     /** AWS: the sizes of a gp3 volume that every region has. */
     private static final int LARGEST_VOLUME = 16_384;
+
     private static final Pattern MACHINE_TYPE = Pattern.compile("[a-z][a-z0-9-]{0,30}\\.[a-z0-9-]{1,30}");
 
     private final ClusterSpec cluster;
@@ -26,7 +27,9 @@ final class GroupRules {
 
     static void check(ClusterSpec cluster, InstanceGroupSpec group, Problems problems) {
         GroupRules rules = new GroupRules(cluster, group, problems);
-        problems.require(ClusterRules.LABEL.matcher(group.name()).matches(), "metadata.name",
+        problems.require(
+                ClusterRules.LABEL.matcher(group.name()).matches(),
+                "metadata.name",
                 "must be one lower-case DNS label of at most 63 characters");
         rules.sizes();
         rules.machines();
@@ -46,10 +49,13 @@ final class GroupRules {
 
     private void machines() {
         problems.require(
-                group.image().equals(group.image().strip()) && group.image().chars().noneMatch(Character::isISOControl),
+                group.image().equals(group.image().strip())
+                        && group.image().chars().noneMatch(Character::isISOControl),
                 "spec.image",
                 "must be one line that neither begins nor ends with spaces");
-        problems.require(MACHINE_TYPE.matcher(group.machineType()).matches(), "spec.machineType",
+        problems.require(
+                MACHINE_TYPE.matcher(group.machineType()).matches(),
+                "spec.machineType",
                 "must be a type of EC2 instances such as t3.medium");
         problems.requireBetween("spec.rootVolumeSize", group.rootVolumeSize(), 1, LARGEST_VOLUME, " GiB");
     }
@@ -57,28 +63,36 @@ final class GroupRules {
     private void subnets() {
         List<String> subnets = group.subnets();
         problems.require(!subnets.isEmpty(), "spec.subnets", "must name at least one subnet");
-        problems.requireEachOnce("spec.subnets", subnets.stream().map(Optional::of).toList(), "", "subnet");
+        problems.requireEachOnce(
+                "spec.subnets", subnets.stream().map(Optional::of).toList(), "", "subnet");
         for (int i = 0; i < subnets.size(); i++) {
-            problems.require(cluster.subnet(subnets.get(i)).isPresent(), "spec.subnets[" + i + "]",
+            problems.require(
+                    cluster.subnet(subnets.get(i)).isPresent(),
+                    "spec.subnets[" + i + "]",
                     "must name a subnet of the cluster");
         }
         boolean runsEtcd = cluster.etcdClusters().stream()
                 .flatMap(etcd -> etcd.members().stream())
                 .anyMatch(member -> group.name().equals(member.instanceGroup()));
-        problems.require(!runsEtcd || subnets.size() <= 1, "spec.subnets",
+        problems.require(
+                !runsEtcd || subnets.size() <= 1,
+                "spec.subnets",
                 "must name one subnet: the group runs etcd, whose volumes cannot leave their zone");
     }
 
     private void taints() {
         problems.requireEachOnce(
                 "spec.taints",
-                group.taints().understood().stream().map(taint -> taint.map(Taint::identity)).toList(),
+                group.taints().understood().stream()
+                        .map(taint -> taint.map(Taint::identity))
+                        .toList(),
                 "",
                 "key and effect");
         for (int i = 0; i < group.taints().elements().size(); i++) {
             Optional<Taint> taint = group.taints().understood().get(i);
             problems.require(
-                    group.role() != Role.CONTROL_PLANE || taint.filter(this::contradictsRole).isEmpty(),
+                    group.role() != Role.CONTROL_PLANE
+                            || taint.filter(this::contradictsRole).isEmpty(),
                     "spec.taints[" + i + "]",
                     "must have no value: every control plane has " + Taint.CONTROL_PLANE);
         }

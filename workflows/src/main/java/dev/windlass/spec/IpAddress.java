@@ -26,7 +26,8 @@ record IpAddress(BigInteger number, int bits) {
             return ipv4(text);
         }
         if (text.indexOf('.') >= 0) {
-            throw new IllegalArgumentException("must not mix IPv6 and IPv4 spelling; write the last 32 bits in hexadecimal");
+            throw new IllegalArgumentException(
+                    "must not mix IPv6 and IPv4 spelling; write the last 32 bits in hexadecimal");
         }
         return ipv6(text);
     }
@@ -73,7 +74,8 @@ record IpAddress(BigInteger number, int bits) {
                 throw notAnAddress();
             }
         }
-        if (groups.size() != GROUPS || !groups.stream().allMatch(group -> GROUP.matcher(group).matches())) {
+        if (groups.size() != GROUPS
+                || !groups.stream().allMatch(group -> GROUP.matcher(group).matches())) {
             throw notAnAddress();
         }
         BigInteger number = BigInteger.ZERO;
@@ -97,7 +99,8 @@ record IpAddress(BigInteger number, int bits) {
                 .map(group -> number.shiftRight(group * GROUP_BITS).intValue() & 0xffff)
                 .map(Integer::toHexString)
                 .collect(Collectors.joining(":"));
-        return ZEROS.matcher(full).results()
+        return ZEROS.matcher(full)
+                .results()
                 .reduce((one, other) -> other.group().length() > one.group().length() ? other : one)
                 .map(zeros -> full.substring(0, Math.max(0, zeros.start() - 1)) + "::"
                         + full.substring(Math.min(full.length(), zeros.end() + 1)))

@@ -38,8 +38,8 @@ public record KubernetesVersion(int major, int minor, int patch, PreRelease preR
     }
 
     private static final String NUMBER = "(0|[1-9]\\d{0,2})";
-    private static final Pattern VERSION = Pattern.compile(
-            "v?" + NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(alpha|beta|rc)\\." + NUMBER + ")?");
+    private static final Pattern VERSION =
+            Pattern.compile("v?" + NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(alpha|beta|rc)\\." + NUMBER + ")?");
 
     /** A release comes after everything that led to it. */
     private static final Comparator<KubernetesVersion> ORDER = Comparator.comparingInt(KubernetesVersion::major)
@@ -62,8 +62,7 @@ public record KubernetesVersion(int major, int minor, int patch, PreRelease preR
         PreRelease preRelease = version.group(4) == null
                 ? null
                 : new PreRelease(
-                        Stage.valueOf(version.group(4).toUpperCase(Locale.ROOT)),
-                        Integer.parseInt(version.group(5)));
+                        Stage.valueOf(version.group(4).toUpperCase(Locale.ROOT)), Integer.parseInt(version.group(5)));
         return new KubernetesVersion(number(version, 1), number(version, 2), number(version, 3), preRelease);
     }
 

@@ -15,11 +15,12 @@ final class LabelRules {
 
     private static final String FIELD = "spec.cloudLabels.";
     private static final int LONGEST_IN_A_FIELD = 150;
-    private static final List<String> RESERVED = List.of(
-            ResourceTags.OWNER, GroupLabels.ROLE_TAG, "kops.k8s.io/", "k8s.io/etcd/");
+    private static final List<String> RESERVED =
+            List.of(ResourceTags.OWNER, GroupLabels.ROLE_TAG, "kops.k8s.io/", "k8s.io/etcd/");
     /** Of a cluster's own resources; they would be overruled in silence. */
-    private static final Set<String> OWN =
-            Set.of("SubnetType", "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb", "kubernetes.io/kops/role");
+    private static final Set<String> OWN = Set.of(
+            "SubnetType", "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb", "kubernetes.io/kops/role");
+
     private static final Set<String> OTHER_ROLES = Set.of("control-plane", "master", "api-server");
 
     private final Problems problems;
@@ -46,7 +47,9 @@ final class LabelRules {
             if (!key.equals(GroupLabels.INSTANCE_GROUP)) {
                 rules.reserved(key);
             }
-            problems.require(isReserved(key) || value.equals(own.getOrDefault(key, value)), field(key),
+            problems.require(
+                    isReserved(key) || value.equals(own.getOrDefault(key, value)),
+                    field(key),
                     "Windlass sets this tag itself, to " + own.get(key));
         });
         new TreeMap<>(group.nodeLabels()).forEach((key, value) -> rules.nodeLabel(group, key, value));
@@ -58,14 +61,21 @@ final class LabelRules {
 
     private static boolean isReserved(String key) {
         return !key.equals(GroupLabels.INSTANCE_GROUP)
-                && (key.equals(ResourceTags.NAME) || key.equals(ResourceTags.CLUSTER) || RESERVED.stream().anyMatch(key::startsWith));
+                && (key.equals(ResourceTags.NAME)
+                        || key.equals(ResourceTags.CLUSTER)
+                        || RESERVED.stream().anyMatch(key::startsWith));
     }
 
     private void reserved(String key) {
-        problems.require(!key.equals(ResourceTags.NAME) && !key.equals(ResourceTags.CLUSTER), field(key),
+        problems.require(
+                !key.equals(ResourceTags.NAME) && !key.equals(ResourceTags.CLUSTER),
+                field(key),
                 "is reserved, as with kops: Windlass sets this tag itself");
-        RESERVED.stream().filter(key::startsWith).forEach(prefix -> problems.add(field(key),
-                "the prefix " + prefix + " is reserved, as with kops: its tags tell what is whose"));
+        RESERVED.stream()
+                .filter(key::startsWith)
+                .forEach(prefix -> problems.add(
+                        field(key),
+                        "the prefix " + prefix + " is reserved, as with kops: its tags tell what is whose"));
     }
 
     /** IAM: two tags of one resource must differ in more than the case of letters. */
@@ -74,8 +84,10 @@ final class LabelRules {
         seen.put(ResourceTags.NAME, ResourceTags.NAME);
         seen.put(ResourceTags.CLUSTER, ResourceTags.CLUSTER);
         for (String key : new TreeMap<>(labels).keySet()) {
-            Optional.ofNullable(seen.putIfAbsent(key, key)).filter(other -> !other.equals(key)).ifPresent(other ->
-                    problems.add(field(key), "differs from " + other + " only in the case of letters, which IAM refuses"));
+            Optional.ofNullable(seen.putIfAbsent(key, key))
+                    .filter(other -> !other.equals(key))
+                    .ifPresent(other -> problems.add(
+                            field(key), "differs from " + other + " only in the case of letters, which IAM refuses"));
         }
     }
 
@@ -87,7 +99,9 @@ final class LabelRules {
         }
         boolean ofARole = key.startsWith(GroupLabels.ROLE_LABEL)
                 && OTHER_ROLES.contains(key.substring(GroupLabels.ROLE_LABEL.length()));
-        problems.require(!ofARole || GroupLabels.ownNodeLabels(group).containsKey(key), field,
+        problems.require(
+                !ofARole || GroupLabels.ownNodeLabels(group).containsKey(key),
+                field,
                 "tells another role than the group's: " + group.role().spelling());
     }
 

@@ -16,6 +16,7 @@ final class NameRules {
     private static final int MOST_TAGS = 50;
     /** Of a key as OpenSSH writes it: 16 pairs of digits with colons between. */
     private static final String FINGERPRINT = "00:".repeat(15) + "00";
+
     private static final String LONGEST_FILE = "/igconfig/control-plane/" + "g".repeat(63) + "/nodeupconfig.yaml";
 
     private final ClusterSpec cluster;
@@ -47,7 +48,10 @@ final class NameRules {
         require(field, Kind.KEY_PAIR, "kubernetes." + name + "-" + FINGERPRINT);
         require(field, Kind.DNS_NAME, "api.internal." + name);
         if (cluster.configBase() != null) {
-            require("spec.configBase", Kind.S3_KEY, cluster.configBase().replaceFirst("s3://[^/]*/?", "") + LONGEST_FILE);
+            require(
+                    "spec.configBase",
+                    Kind.S3_KEY,
+                    cluster.configBase().replaceFirst("s3://[^/]*/?", "") + LONGEST_FILE);
         }
         count("spec.cloudLabels", ResourceTags.of(cluster, name));
     }
@@ -56,8 +60,9 @@ final class NameRules {
         for (int i = 0; i < cluster.subnets().size(); i++) {
             Subnet subnet = cluster.subnets().get(i);
             SortedMap<String, String> tags = ResourceTags.ofSubnet(cluster, subnet);
-            problems.requireValid("spec.subnets[" + i + "].name", () -> new CloudLabel(
-                    ResourceTags.NAME, tags.get(ResourceTags.NAME)));
+            problems.requireValid(
+                    "spec.subnets[" + i + "].name",
+                    () -> new CloudLabel(ResourceTags.NAME, tags.get(ResourceTags.NAME)));
             count("spec.cloudLabels", tags);
         }
     }
@@ -81,12 +86,16 @@ final class NameRules {
         require(field, Kind.LAUNCH_TEMPLATE, group.cloudName(name));
         require(field, Kind.AUTOSCALING_GROUP, group.cloudName(name));
         require(field, Kind.LIFECYCLE_HOOK, group.name() + "-NTHLifecycleHook");
-        group.nodeLabels().keySet().stream().sorted().forEach(label ->
-                require(LabelRules.nodeLabelField(label), Kind.TAG_KEY, GroupLabels.autoscalerTag(label)));
+        group.nodeLabels().keySet().stream()
+                .sorted()
+                .forEach(label ->
+                        require(LabelRules.nodeLabelField(label), Kind.TAG_KEY, GroupLabels.autoscalerTag(label)));
         for (int i = 0; i < group.taints().elements().size(); i++) {
             String taint = "spec.taints[" + i + "]";
-            group.taints().understood().get(i).ifPresent(value ->
-                    require(taint, Kind.TAG_KEY, GroupLabels.autoscalerTag(value)));
+            group.taints()
+                    .understood()
+                    .get(i)
+                    .ifPresent(value -> require(taint, Kind.TAG_KEY, GroupLabels.autoscalerTag(value)));
         }
         count("spec.cloudLabels", GroupLabels.tags(cluster, group));
     }
@@ -97,7 +106,10 @@ final class NameRules {
 
     /** AWS: each resource has at most 50 tags. */
     private void count(String field, Map<String, String> tags) {
-        problems.require(tags.size() <= MOST_TAGS, field, "AWS allows %d tags a resource; with those that Windlass sets it"
-                .formatted(MOST_TAGS) + " would have " + tags.size());
+        problems.require(
+                tags.size() <= MOST_TAGS,
+                field,
+                "AWS allows %d tags a resource; with those that Windlass sets it".formatted(MOST_TAGS) + " would have "
+                        + tags.size());
     }
 }

@@ -56,7 +56,8 @@ public record NewCluster(
     }
 
     /** Kubenet, and the versions and sizes that kops takes when nobody says otherwise. */
-    public static NewCluster of(String name, List<String> zones, int controlPlaneCount, int nodeCount, String stateStore) {
+    public static NewCluster of(
+            String name, List<String> zones, int controlPlaneCount, int nodeCount, String stateStore) {
         return new NewCluster(
                 name,
                 zones,
@@ -145,8 +146,11 @@ public record NewCluster(
     }
 
     private static EtcdCluster etcd(String etcd, String cpuRequest, List<InstanceGroupSpec> controlPlanes) {
-        List<String> groups = controlPlanes.stream().map(InstanceGroupSpec::name).sorted().toList();
-        int shared = sharedPrefix(groups.stream().map(group -> group.substring("control-plane-".length())).toList());
+        List<String> groups =
+                controlPlanes.stream().map(InstanceGroupSpec::name).sorted().toList();
+        int shared = sharedPrefix(groups.stream()
+                .map(group -> group.substring("control-plane-".length()))
+                .toList());
         List<EtcdMember> members = groups.stream()
                 .map(group -> new EtcdMember(group.substring("control-plane-".length() + shared), group, true))
                 .toList();

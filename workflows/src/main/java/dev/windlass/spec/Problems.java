@@ -83,8 +83,9 @@ final class Problems {
             Object value = values.get(i).orElse(null);
             Integer earlier = value == null ? null : first.putIfAbsent(value, i);
             if (earlier != null) {
-                add(field + "[" + i + "]" + part, "is the same " + what + " as " + list + "[" + earlier + "]" + part
-                        + "; remove one of them");
+                add(
+                        field + "[" + i + "]" + part,
+                        "is the same " + what + " as " + list + "[" + earlier + "]" + part + "; remove one of them");
             }
         }
     }

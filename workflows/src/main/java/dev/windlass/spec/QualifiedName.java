@@ -29,8 +29,9 @@ final class QualifiedName {
     /** @throws IllegalArgumentException whose message is the rule that the value breaks */
     static void requireValue(String value) {
         if (!value.isEmpty() && !isName(value)) {
-            throw new IllegalArgumentException("the value must be empty, or at most 63 letters, digits, dots, dashes and"
-                    + " underscores that begin and end with a letter or digit");
+            throw new IllegalArgumentException(
+                    "the value must be empty, or at most 63 letters, digits, dots, dashes and"
+                            + " underscores that begin and end with a letter or digit");
         }
     }
 

@@ -40,8 +40,13 @@ public record ResourceName(Kind kind, String text) {
     public ResourceName {
         int length = text.codePointCount(0, text.length());
         if (length > kind.longest || length < kind.shortest) {
-            throw new IllegalArgumentException("the %s %s would have %d characters; AWS allows %s%d".formatted(
-                    kind.words, told(text), length, kind.shortest > 1 ? kind.shortest + " to " : "", kind.longest));
+            throw new IllegalArgumentException("the %s %s would have %d characters; AWS allows %s%d"
+                    .formatted(
+                            kind.words,
+                            told(text),
+                            length,
+                            kind.shortest > 1 ? kind.shortest + " to " : "",
+                            kind.longest));
         }
     }
 

@@ -35,7 +35,9 @@ final class RollingUpdateRules {
                 group.maxUnavailable() == null ? cluster.maxUnavailable() : group.maxUnavailable(),
                 group.maxSurge() == null ? cluster.maxSurge() : group.maxSurge(),
                 null);
-        return stuck(effective) ? List.of(new SpecProblem(field, STUCK + ", one here and one in the cluster")) : List.of();
+        return stuck(effective)
+                ? List.of(new SpecProblem(field, STUCK + ", one here and one in the cluster"))
+                : List.of();
     }
 
     static boolean surges(RollingUpdate rollingUpdate) {

@@ -76,7 +76,12 @@ public record SpecOutline(
                 part(config, "metadata").text("name"),
                 Optional.ofNullable(unjudged(spec).text("cloudProvider")).orElse("aws"),
                 spec.text("kubernetesVersion"),
-                unjudged(spec).child("networking").map(Fields::keys).map(Set::stream).flatMap(keys -> keys.findFirst()).orElse(""),
+                unjudged(spec)
+                        .child("networking")
+                        .map(Fields::keys)
+                        .map(Set::stream)
+                        .flatMap(keys -> keys.findFirst())
+                        .orElse(""),
                 zones(unjudged(spec)),
                 groups);
         if (!problems.isEmpty()) {
@@ -86,7 +91,8 @@ public record SpecOutline(
     }
 
     public SpecOutline {
-        kubernetesVersion = version(kubernetesVersion).map(KubernetesVersion::toString).orElse(kubernetesVersion);
+        kubernetesVersion =
+                version(kubernetesVersion).map(KubernetesVersion::toString).orElse(kubernetesVersion);
     }
 
     /** As kubelets tell it, such as {@code v1.36.3}; {@code null} where the specs name no version but, say, an address. */
@@ -109,7 +115,9 @@ public record SpecOutline(
                 rest.text("machineType"),
                 rest.requiredNumber("minSize"),
                 rest.requiredNumber("maxSize"),
-                rest.texts("subnets").stream().filter(subnet -> !subnet.isEmpty()).toList(),
+                rest.texts("subnets").stream()
+                        .filter(subnet -> !subnet.isEmpty())
+                        .toList(),
                 rollingUpdate(path + " ", spec, problems).over(general));
     }
 

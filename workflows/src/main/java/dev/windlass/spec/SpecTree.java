@@ -48,11 +48,16 @@ public final class SpecTree {
         put(spec, "cloudLabels", cluster.cloudLabels());
         put(spec, "cloudProvider", cluster.cloudProvider());
         put(spec, "configBase", cluster.configBase());
-        put(spec, "etcdClusters", cluster.etcdClusters().stream().map(SpecTree::tree).toList());
+        put(
+                spec,
+                "etcdClusters",
+                cluster.etcdClusters().stream().map(SpecTree::tree).toList());
         if (cluster.iam() != null) {
-            spec.put("iam", new TreeMap<>(Map.of(
-                    "allowContainerRegistry", cluster.iam().allowContainerRegistry(),
-                    "legacy", cluster.iam().legacy())));
+            spec.put(
+                    "iam",
+                    new TreeMap<>(Map.of(
+                            "allowContainerRegistry", cluster.iam().allowContainerRegistry(),
+                            "legacy", cluster.iam().legacy())));
         }
         if (cluster.kubelet() != null) {
             SortedMap<String, Object> kubelet = new TreeMap<>();
@@ -63,12 +68,21 @@ public final class SpecTree {
         put(spec, "kubernetesVersion", cluster.kubernetesVersion().text());
         put(spec, "networkCIDR", cluster.networkCidr().text());
         spec.put("networking", new TreeMap<>(Map.of(cluster.networking().key(), tree(cluster.networking()))));
-        put(spec, "nonMasqueradeCIDR", cluster.nonMasqueradeCidr() == null ? null : cluster.nonMasqueradeCidr().text());
+        put(
+                spec,
+                "nonMasqueradeCIDR",
+                cluster.nonMasqueradeCidr() == null
+                        ? null
+                        : cluster.nonMasqueradeCidr().text());
         put(spec, "rollingUpdate", tree(cluster.rollingUpdate()));
         put(spec, "sshAccess", cluster.sshAccess().texts());
         put(spec, "subnets", cluster.subnets().stream().map(SpecTree::tree).toList());
         if (cluster.topology() != null && cluster.topology().dns() != null) {
-            spec.put("topology", new TreeMap<>(Map.of("dns", new TreeMap<>(Map.of("type", cluster.topology().dns())))));
+            spec.put(
+                    "topology",
+                    new TreeMap<>(Map.of(
+                            "dns",
+                            new TreeMap<>(Map.of("type", cluster.topology().dns())))));
         }
         return spec;
     }

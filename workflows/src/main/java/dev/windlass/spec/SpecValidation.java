@@ -43,13 +43,19 @@ public final class SpecValidation {
 
     private static void composition(ClusterDefinition definition, Problems problems) {
         List<InstanceGroupSpec> groups = definition.instanceGroups();
-        problems.require(groups.stream().anyMatch(group -> group.role() == Role.CONTROL_PLANE), "instanceGroups",
+        problems.require(
+                groups.stream().anyMatch(group -> group.role() == Role.CONTROL_PLANE),
+                "instanceGroups",
                 "must have at least one group with role Master");
-        problems.require(groups.stream().anyMatch(group -> group.role() == Role.NODE), "instanceGroups",
+        problems.require(
+                groups.stream().anyMatch(group -> group.role() == Role.NODE),
+                "instanceGroups",
                 "must have at least one group with role Node");
         Set<String> names = new HashSet<>();
         for (InstanceGroupSpec group : groups) {
-            problems.require(names.add(group.name()), "InstanceGroup/" + group.name() + " metadata.name",
+            problems.require(
+                    names.add(group.name()),
+                    "InstanceGroup/" + group.name() + " metadata.name",
                     "is the name of two documents; names must be unique");
         }
     }

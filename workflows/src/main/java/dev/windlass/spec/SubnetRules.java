@@ -36,10 +36,13 @@ final class SubnetRules {
 
     /** kops: {@code validateNetworking}. */
     private void podsAndServices() {
-        cluster.podsAndServices().understood().ifPresent(inside -> problems.require(
-                network.filter(inside::overlaps).isEmpty(),
-                "spec.nonMasqueradeCIDR",
-                inside + " must not overlap with networkCIDR " + cluster.networkCidr().text()));
+        cluster.podsAndServices()
+                .understood()
+                .ifPresent(inside -> problems.require(
+                        network.filter(inside::overlaps).isEmpty(),
+                        "spec.nonMasqueradeCIDR",
+                        inside + " must not overlap with networkCIDR "
+                                + cluster.networkCidr().text()));
     }
 
     private void subnets() {
@@ -49,7 +52,9 @@ final class SubnetRules {
         Map<Integer, Cidr> earlier = new LinkedHashMap<>();
         for (int i = 0; i < subnets.size(); i++) {
             String field = "spec.subnets[" + i + "]";
-            problems.require("Public".equals(subnets.get(i).type()), field + ".type",
+            problems.require(
+                    "Public".equals(subnets.get(i).type()),
+                    field + ".type",
                     "must be Public; private topology is not supported");
             int index = i;
             subnets.get(i).cidr().understood().ifPresent(cidr -> {
@@ -60,9 +65,13 @@ final class SubnetRules {
     }
 
     private void block(String field, Cidr cidr, Map<Integer, Cidr> earlier) {
-        problems.require(network.isEmpty() || network.get().contains(cidr), field,
+        problems.require(
+                network.isEmpty() || network.get().contains(cidr),
+                field,
                 "must lie in networkCIDR " + cluster.networkCidr().text());
-        earlier.forEach((index, other) -> problems.require(!other.overlaps(cidr), field,
+        earlier.forEach((index, other) -> problems.require(
+                !other.overlaps(cidr),
+                field,
                 "must not overlap with subnet " + cluster.subnets().get(index).name()));
     }
 
@@ -70,13 +79,17 @@ final class SubnetRules {
     private void zones() {
         problems.requireEachOnce("spec.subnets", values(Subnet::zone), ".zone", "zone");
         for (int i = 0; i < cluster.subnets().size(); i++) {
-            problems.require(region(cluster.subnets().get(i)).isPresent(), "spec.subnets[" + i + "].zone",
+            problems.require(
+                    region(cluster.subnets().get(i)).isPresent(),
+                    "spec.subnets[" + i + "].zone",
                     "must be an availability zone such as us-east-1d");
         }
         Set<String> regions = cluster.subnets().stream()
                 .flatMap(subnet -> region(subnet).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        problems.require(regions.size() <= 1, "spec.subnets",
+        problems.require(
+                regions.size() <= 1,
+                "spec.subnets",
                 "zones must belong to one region, found " + String.join(", ", regions));
     }
 

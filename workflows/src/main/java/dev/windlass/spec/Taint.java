@@ -50,8 +50,9 @@ public record Taint(String key, String value, Effect effect) {
         if (colon < 0 || text.indexOf(':', colon + 1) >= 0) {
             throw new IllegalArgumentException(FORM);
         }
-        Effect effect = effect(text.substring(colon + 1)).orElseThrow(() -> new IllegalArgumentException(
-                FORM + ", its effect " + Arrays.stream(Effect.values()).map(Effect::toString).collect(Collectors.joining(" or "))));
+        Effect effect = effect(text.substring(colon + 1))
+                .orElseThrow(() -> new IllegalArgumentException(FORM + ", its effect "
+                        + Arrays.stream(Effect.values()).map(Effect::toString).collect(Collectors.joining(" or "))));
         String[] keyAndValue = text.substring(0, colon).split("=", 2);
         try {
             return new Taint(keyAndValue[0], keyAndValue.length == 2 ? keyAndValue[1] : "", effect);
@@ -71,6 +72,8 @@ public record Taint(String key, String value, Effect effect) {
     }
 
     private static Optional<Effect> effect(String text) {
-        return Arrays.stream(Effect.values()).filter(effect -> effect.spelling.equals(text)).findFirst();
+        return Arrays.stream(Effect.values())
+                .filter(effect -> effect.spelling.equals(text))
+                .findFirst();
     }
 }

@@ -15,7 +15,8 @@ final class ValueRules {
         problems.requireUnderstood("spec.nonMasqueradeCIDR", cluster.nonMasqueradeCidr());
         problems.requireUnderstood("spec.sshAccess", cluster.sshAccess());
         for (int i = 0; i < cluster.subnets().size(); i++) {
-            problems.requireUnderstood("spec.subnets[" + i + "].cidr", cluster.subnets().get(i).cidr());
+            problems.requireUnderstood(
+                    "spec.subnets[" + i + "].cidr", cluster.subnets().get(i).cidr());
         }
         return problems.found();
     }

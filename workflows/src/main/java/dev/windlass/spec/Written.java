@@ -39,8 +39,9 @@ public sealed interface Written<T> {
     default T value() {
         return switch (this) {
             case Understood<T> understood -> understood.value();
-            case Refused<T> refused -> throw new IllegalStateException(
-                    "a spec is compiled that was not validated: " + refused.text() + " " + refused.rule());
+            case Refused<T> refused ->
+                throw new IllegalStateException(
+                        "a spec is compiled that was not validated: " + refused.text() + " " + refused.rule());
         };
     }
 

@@ -14,7 +14,8 @@ public record WrittenList<T>(List<Written<T>> elements) {
     /** @param parse as for {@link Written#of} */
     static <T> WrittenList<T> of(List<String> texts, Function<String, T> parse) {
         List<String> given = texts == null ? List.of() : texts;
-        return new WrittenList<>(given.stream().map(text -> Written.of(text, parse)).toList());
+        return new WrittenList<>(
+                given.stream().map(text -> Written.of(text, parse)).toList());
     }
 
     public List<T> values() {

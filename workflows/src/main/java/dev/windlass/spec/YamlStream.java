@@ -73,7 +73,8 @@ public final class YamlStream {
     }
 
     private static String explain(YamlEngineException e) {
-        if (!(e instanceof MarkedYamlEngineException marked) || marked.getProblemMark().isEmpty()) {
+        if (!(e instanceof MarkedYamlEngineException marked)
+                || marked.getProblemMark().isEmpty()) {
             return String.valueOf(e.getMessage());
         }
         Mark mark = marked.getProblemMark().get();

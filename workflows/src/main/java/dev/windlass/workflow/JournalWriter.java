@@ -46,7 +46,8 @@ public final class JournalWriter {
         if (!writing) {
             writing = true;
             // What was said is written, though the work that said it is cancelled.
-            Async.procedure(() -> Workflow.newDetachedCancellationScope(this::write).run());
+            Async.procedure(
+                    () -> Workflow.newDetachedCancellationScope(this::write).run());
         }
     }
 

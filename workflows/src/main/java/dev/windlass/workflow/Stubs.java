@@ -40,81 +40,104 @@ public final class Stubs {
     private Stubs() {}
 
     public static PlanActivities plans() {
-        return Workflow.newActivityStub(PlanActivities.class, options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+        return Workflow.newActivityStub(
+                PlanActivities.class,
+                options(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
     /** Whether the specs are written is known before an abort ends the change. */
     public static PlanActivities commits() {
-        return Workflow.newActivityStub(PlanActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+        return Workflow.newActivityStub(
+                PlanActivities.class,
+                stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
     public static TaskActivities tasks() {
-        return Workflow.newActivityStub(TaskActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
+        return Workflow.newActivityStub(
+                TaskActivities.class,
+                stopping(TaskQueues.AWS, Duration.ofMinutes(10)).build());
     }
 
     public static CloudActivities cloud() {
-        return Workflow.newActivityStub(CloudActivities.class, stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
+        return Workflow.newActivityStub(
+                CloudActivities.class,
+                stopping(TaskQueues.AWS, Duration.ofMinutes(5)).build());
     }
 
     /** Waits for the cloud as long as it is told to, and an outage on top. */
     public static CloudActivities replacements(Duration limit) {
         return Workflow.newActivityStub(
                 CloudActivities.class,
-                stopping(TaskQueues.AWS, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
+                stopping(TaskQueues.AWS, limit.plusMinutes(5))
+                        .setScheduleToCloseTimeout(OUTAGE.plus(limit))
+                        .build());
     }
 
     /** Puts back what a rollout that is given up has changed in the cloud; tried for so long. */
     public static CloudActivities settling(Duration limit) {
         return Workflow.newActivityStub(
                 CloudActivities.class,
-                options(TaskQueues.AWS, Duration.ofMinutes(5)).setScheduleToCloseTimeout(limit).build());
+                options(TaskQueues.AWS, Duration.ofMinutes(5))
+                        .setScheduleToCloseTimeout(limit)
+                        .build());
     }
 
     public static AdmissionActivities admissions() {
         return Workflow.newActivityStub(
-                AdmissionActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
+                AdmissionActivities.class,
+                options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
     }
 
     public static JournalActivities journal() {
         return Workflow.newActivityStub(
-                JournalActivities.class, options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
+                JournalActivities.class,
+                options(TaskQueues.AWS, Duration.ofSeconds(30)).build());
     }
 
     public static NodeActivities nodes() {
         return Workflow.newActivityStub(
-                NodeActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
+                NodeActivities.class,
+                stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(2)).build());
     }
 
     public static RolloutActivities rollout() {
         return Workflow.newActivityStub(
-                RolloutActivities.class, stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
+                RolloutActivities.class,
+                stopping(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).build());
     }
 
     /** Takes off nodes what a rollout that is given up has set; tried for so long. */
     public static RolloutActivities restoring(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class,
-                options(TaskQueues.KUBERNETES, Duration.ofMinutes(10)).setScheduleToCloseTimeout(limit).build());
+                options(TaskQueues.KUBERNETES, Duration.ofMinutes(10))
+                        .setScheduleToCloseTimeout(limit)
+                        .build());
     }
 
     /** Take as long as they are told to, and an outage on top. */
     public static RolloutActivities gates(Duration limit) {
         return Workflow.newActivityStub(
                 RolloutActivities.class,
-                options(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
+                options(TaskQueues.KUBERNETES, limit.plusMinutes(5))
+                        .setScheduleToCloseTimeout(OUTAGE.plus(limit))
+                        .build());
     }
 
     /** Takes no longer than a gate's own time limit allows. */
     public static GateActivities outside() {
         return Workflow.newActivityStub(
-                GateActivities.class, options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
+                GateActivities.class,
+                options(TaskQueues.GATES, Duration.ofMinutes(2)).build());
     }
 
     /** Take as long as they are told to, and an outage on top. */
     public static NodeActivities drains(Duration limit) {
         return Workflow.newActivityStub(
                 NodeActivities.class,
-                stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5)).setScheduleToCloseTimeout(OUTAGE.plus(limit)).build());
+                stopping(TaskQueues.KUBERNETES, limit.plusMinutes(5))
+                        .setScheduleToCloseTimeout(OUTAGE.plus(limit))
+                        .build());
     }
 
     /** Have really stopped when they are cancelled: what follows undoes them. */

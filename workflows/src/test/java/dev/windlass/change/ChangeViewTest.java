@@ -16,7 +16,8 @@ class ChangeViewTest {
                 .setData(ByteString.copyFromUtf8("{\"id\":\"c1\",\"cluster\":\"a.k8s.local\",\"phase\":\"COMPLETED\"}"))
                 .build();
 
-        ChangeView view = DefaultDataConverter.STANDARD_INSTANCE.fromPayload(sealed, ChangeView.class, ChangeView.class);
+        ChangeView view =
+                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(sealed, ChangeView.class, ChangeView.class);
 
         assertThat(view.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(view.waiting()).isNull();

@@ -20,7 +20,8 @@ class SpecEditTest {
 
     @Test
     void replacesTheWholeSubtreeThatAPathNames() {
-        assertThat(edited(Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true)))).networking())
+        assertThat(edited(Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))))
+                        .networking())
                 .isEqualTo(new Networking.Calico(true, null, null, null, null, null));
     }
 
@@ -36,7 +37,9 @@ class SpecEditTest {
     void keepsTheOtherSettingsOfTheNetworkInPlace() {
         ClusterDefinition calico = SpecEdit.apply(BEFORE, set(Map.of("spec.networking.calico.mtu", 1400)));
 
-        assertThat(SpecEdit.apply(calico, set(Map.of("spec.networking.calico.crossSubnet", true))).cluster().networking())
+        assertThat(SpecEdit.apply(calico, set(Map.of("spec.networking.calico.crossSubnet", true)))
+                        .cluster()
+                        .networking())
                 .isEqualTo(new Networking.Calico(true, null, 1400, null, null, null));
     }
 
@@ -49,21 +52,27 @@ class SpecEditTest {
 
     @Test
     void reachesIntoLists() {
-        assertThat(edited(Map.of("spec.sshAccess[1]", "10.0.0.0/8")).sshAccess().texts()).containsExactly("0.0.0.0/0", "10.0.0.0/8");
-        assertThat(edited(Map.of("spec.etcdClusters[0].manager.backupRetentionDays", 7)).etcdClusters().getFirst().backupRetentionDays())
+        assertThat(edited(Map.of("spec.sshAccess[1]", "10.0.0.0/8")).sshAccess().texts())
+                .containsExactly("0.0.0.0/0", "10.0.0.0/8");
+        assertThat(edited(Map.of("spec.etcdClusters[0].manager.backupRetentionDays", 7))
+                        .etcdClusters()
+                        .getFirst()
+                        .backupRetentionDays())
                 .isEqualTo(7);
     }
 
     @Test
     void takesAnEscapedDotAsPartOfAKey() {
-        assertThat(edited(Map.of("spec.cloudLabels.example\\.com/team", "platform")).cloudLabels())
+        assertThat(edited(Map.of("spec.cloudLabels.example\\.com/team", "platform"))
+                        .cloudLabels())
                 .isEqualTo(Map.of("example.com/team", "platform"));
     }
 
     @Test
     void editsOneInstanceGroup() {
         ClusterDefinition after = SpecEdit.apply(
-                BEFORE, new Edit("nodes-us-east-1d", Map.of("spec.maxSize", 5, "spec.machineType", "m5.large"), List.of()));
+                BEFORE,
+                new Edit("nodes-us-east-1d", Map.of("spec.maxSize", 5, "spec.machineType", "m5.large"), List.of()));
 
         assertThat(after.cluster()).isEqualTo(BEFORE.cluster());
         assertThat(after.instanceGroups())
@@ -75,7 +84,8 @@ class SpecEditTest {
 
     @Test
     void unsetsAField() {
-        ClusterDefinition after = SpecEdit.apply(BEFORE, new Edit(null, null, List.of("spec.kubelet.anonymousAuth", "spec.iam")));
+        ClusterDefinition after =
+                SpecEdit.apply(BEFORE, new Edit(null, null, List.of("spec.kubelet.anonymousAuth", "spec.iam")));
 
         assertThat(after.cluster().kubelet().anonymousAuth()).isNull();
         assertThat(after.cluster().iam()).isNull();
@@ -92,9 +102,13 @@ class SpecEditTest {
     @Test
     void namesThePathThatCannotBeSet() {
         assertRefused(set(Map.of("spec.netwrking.calico", Map.of())), "spec.netwrking: unknown field");
-        assertRefused(set(Map.of("spec.channel.name", "x")), "spec.channel: holds no fields, so spec.channel.name cannot be set");
+        assertRefused(
+                set(Map.of("spec.channel.name", "x")),
+                "spec.channel: holds no fields, so spec.channel.name cannot be set");
         assertRefused(set(Map.of("spec.subnets[4].cidr", "x")), "spec.subnets[4]: holds no fields");
-        assertRefused(set(Map.of("spec.networking.calico.crossSubnet", "often")), "spec.networking.calico.crossSubnet: must be true or false");
+        assertRefused(
+                set(Map.of("spec.networking.calico.crossSubnet", "often")),
+                "spec.networking.calico.crossSubnet: must be true or false");
         assertRefused(set(Map.of("metadata.name", "other")), "metadata.name: only fields below spec can be edited");
         assertRefused(set(Map.of("spec..x", 1)), "spec..x: is no path");
         assertRefused(set(Map.of("spec." + "x".repeat(100_000), 1)), "spec.xxx");

@@ -35,14 +35,15 @@ class ConformanceRecorderTest {
     void keepsHowEachTaggedTestEndedAndNothingOfTheOthers() {
         run(selectClass(Story.class));
 
-        assertThat(results(Story.class)).isEqualTo(Map.of(
-                "passes", "PASS\tR1,R2,R10",
-                "fails", "FAIL\tR2",
-                "isDisabled", "SKIP\tV3",
-                "cannotRunHere", "SKIP\tV4",
-                "failsForOneOfItsValues", "FAIL\tR5",
-                "passesForAllOfItsValues", "PASS\tR6",
-                "makesTestsOfWhichOneFails", "FAIL\tR7"));
+        assertThat(results(Story.class))
+                .isEqualTo(Map.of(
+                        "passes", "PASS\tR1,R2,R10",
+                        "fails", "FAIL\tR2",
+                        "isDisabled", "SKIP\tV3",
+                        "cannotRunHere", "SKIP\tV4",
+                        "failsForOneOfItsValues", "FAIL\tR5",
+                        "passesForAllOfItsValues", "PASS\tR6",
+                        "makesTestsOfWhichOneFails", "FAIL\tR7"));
     }
 
     @Test
@@ -58,7 +59,8 @@ class ConformanceRecorderTest {
     void everyTestFailsWhoseClassCannotBeSetUp() {
         run(selectClass(Hopeless.class));
 
-        assertThat(results(Hopeless.class)).isEqualTo(Map.of("neverRuns", "FAIL\tR8", "neverRunsEither", "FAIL\tR8,R9"));
+        assertThat(results(Hopeless.class))
+                .isEqualTo(Map.of("neverRuns", "FAIL\tR8", "neverRunsEither", "FAIL\tR8,R9"));
     }
 
     @Test
@@ -95,7 +97,9 @@ class ConformanceRecorderTest {
                 .addTestExecutionListeners(new ConformanceRecorder(folder))
                 .build();
         LauncherFactory.create(alone)
-                .execute(LauncherDiscoveryRequestBuilder.request().selectors(selector).build());
+                .execute(LauncherDiscoveryRequestBuilder.request()
+                        .selectors(selector)
+                        .build());
     }
 
     private Map<String, String> results(Class<?> type) {
@@ -157,9 +161,7 @@ class ConformanceRecorderTest {
         @TestFactory
         @Tag("R7")
         List<DynamicTest> makesTestsOfWhichOneFails() {
-            return List.of(
-                    DynamicTest.dynamicTest("one", this::fails),
-                    DynamicTest.dynamicTest("two", this::passes));
+            return List.of(DynamicTest.dynamicTest("one", this::fails), DynamicTest.dynamicTest("two", this::passes));
         }
 
         @Test
@@ -203,7 +205,8 @@ class ConformanceRecorderTest {
         @Test
         @Tag("R1")
         void looksAtItself() throws IOException {
-            seen = Files.readString(folder.resolve(Watching.class.getName() + "#looksAtItself")).strip();
+            seen = Files.readString(folder.resolve(Watching.class.getName() + "#looksAtItself"))
+                    .strip();
         }
     }
 }

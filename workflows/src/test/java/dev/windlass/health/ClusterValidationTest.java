@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 class ClusterValidationTest {
 
     private static final NodeSnapshot MASTER = node("master", true, true);
-    private static final List<PodSnapshot> CONTROL_PLANE_PODS =
-            Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler")
-                    .map(app -> pod("kube-system", app, "master", "Running", "system-node-critical"))
-                    .toList();
+    private static final List<PodSnapshot> CONTROL_PLANE_PODS = Stream.of(
+                    "kube-apiserver", "kube-controller-manager", "kube-scheduler")
+            .map(app -> pod("kube-system", app, "master", "Running", "system-node-critical"))
+            .toList();
 
     @Test
     void findsNothingWrongWithAHealthyCluster() {
@@ -39,7 +39,9 @@ class ClusterValidationTest {
     void holdsTheOldNodeOfAnInstanceThatWasRenamedAgainstNobody() {
         NodeSnapshot old = new NodeSnapshot("z", "i-a", null, false, false, false, false, false, "v1.36.3");
         ValidationReport report = ClusterValidation.of(
-                List.of(controlPlane(), workers(1, member("a"))), List.of(MASTER, node("a", false, true), old), CONTROL_PLANE_PODS);
+                List.of(controlPlane(), workers(1, member("a"))),
+                List.of(MASTER, node("a", false, true), old),
+                CONTROL_PLANE_PODS);
 
         assertThat(report.failures()).isEmpty();
     }
@@ -47,11 +49,14 @@ class ClusterValidationTest {
     @Test
     @Tag("V1")
     void missesAGroupThatTheCloudDoesNotHave() {
-        ClusterView observation =
-                new ClusterView(List.of("workers"), List.of(), List.of(), List.of(), List.of());
+        ClusterView observation = new ClusterView(List.of("workers"), List.of(), List.of(), List.of(), List.of());
 
-        assertThat(ClusterValidation.of(observation, 0).failures()).containsExactly(new ValidationFailure(
-                "InstanceGroup", "workers", "InstanceGroup \"workers\" is missing from the cloud provider", "workers"));
+        assertThat(ClusterValidation.of(observation, 0).failures())
+                .containsExactly(new ValidationFailure(
+                        "InstanceGroup",
+                        "workers",
+                        "InstanceGroup \"workers\" is missing from the cloud provider",
+                        "workers"));
     }
 
     @Test
@@ -59,11 +64,21 @@ class ClusterValidationTest {
     void aGroupThatIsTooSmallIsToldWithWhatKeepsItFromLaunching() {
         GroupSnapshot group = workers(2, member("a"));
         GroupSnapshot troubled = new GroupSnapshot(
-                group.instanceGroup(), group.cloudName(), group.role(), group.min(), group.target(), group.max(),
-                group.templateVersion(), group.instances(), null, null, null,
+                group.instanceGroup(),
+                group.cloudName(),
+                group.role(),
+                group.min(),
+                group.target(),
+                group.max(),
+                group.templateVersion(),
+                group.instances(),
+                null,
+                null,
+                null,
                 new GroupTraits(true, false, true, null, null, "no capacity"));
 
-        assertThat(ClusterValidation.of(List.of(troubled), List.of(node("a", false, true)), List.of()).text())
+        assertThat(ClusterValidation.of(List.of(troubled), List.of(node("a", false, true)), List.of())
+                        .text())
                 .isEqualTo("InstanceGroup \"workers\" did not have enough nodes 1 vs 2: no capacity");
     }
 
@@ -101,25 +116,34 @@ class ClusterValidationTest {
     void comparesTheSizeWithTheTargetAndDoesNotCountDetachedInstances() {
         List<ValidationFailure> failures = failures(
                 workers(3, member("a"), member("b"), detached("c")),
-                node("a", false, true), node("b", false, true), node("c", false, true));
+                node("a", false, true),
+                node("b", false, true),
+                node("c", false, true));
 
-        assertThat(failures).containsExactly(new ValidationFailure(
-                "InstanceGroup", "workers", "InstanceGroup \"workers\" did not have enough nodes 2 vs 3", "workers"));
+        assertThat(failures)
+                .containsExactly(new ValidationFailure(
+                        "InstanceGroup",
+                        "workers",
+                        "InstanceGroup \"workers\" did not have enough nodes 2 vs 3",
+                        "workers"));
     }
 
     @Test
     @Tag("V3")
     void doesNotMissTheNodeOfADetachedInstance() {
-        assertThat(failures(workers(1, member("a"), detached("b")), node("a", false, true))).isEmpty();
+        assertThat(failures(workers(1, member("a"), detached("b")), node("a", false, true)))
+                .isEmpty();
     }
 
     @Test
     @Tag("V4")
     void namesTheRoleAndTheGroupOfANodeThatIsNotReady() {
-        assertThat(failures(workers(1, member("a")), node("a", false, false))).containsExactly(
-                new ValidationFailure("Node", "a", "node \"a\" of role \"node\" is not ready", "workers"));
-        assertThat(failures(controlPlane(), node("master", true, false))).containsExactly(new ValidationFailure(
-                "Node", "master", "node \"master\" of role \"control-plane\" is not ready", "control-plane"));
+        assertThat(failures(workers(1, member("a")), node("a", false, false)))
+                .containsExactly(
+                        new ValidationFailure("Node", "a", "node \"a\" of role \"node\" is not ready", "workers"));
+        assertThat(failures(controlPlane(), node("master", true, false)))
+                .containsExactly(new ValidationFailure(
+                        "Node", "master", "node \"master\" of role \"control-plane\" is not ready", "control-plane"));
     }
 
     @Test
@@ -128,8 +152,9 @@ class ClusterValidationTest {
         InstanceSnapshot warm = new InstanceSnapshot("i-w", "us-east-1d", "1", "Warmed:Stopped", false);
         InstanceSnapshot leaving = new InstanceSnapshot("i-l", "us-east-1d", "1", "Terminating", false);
 
-        assertThat(failures(workers(1, member("a")))).containsExactly(
-                new ValidationFailure("Machine", "i-a", "machine \"i-a\" has not yet joined cluster", "workers"));
+        assertThat(failures(workers(1, member("a"))))
+                .containsExactly(new ValidationFailure(
+                        "Machine", "i-a", "machine \"i-a\" has not yet joined cluster", "workers"));
         assertThat(failures(group("bastions", Role.BASTION, 1, member("a")))).isEmpty();
         assertThat(failures(workers(0, warm, leaving))).isEmpty();
     }
@@ -142,7 +167,8 @@ class ClusterValidationTest {
                 pod("kube-system", "kube-controller-manager", "a", "Running", null),
                 pod("kube-system", "kube-scheduler", "master", "Running", null));
 
-        assertThat(ClusterValidation.of(List.of(controlPlane()), List.of(MASTER), elsewhere).failures())
+        assertThat(ClusterValidation.of(List.of(controlPlane()), List.of(MASTER), elsewhere)
+                        .failures())
                 .extracting(ValidationFailure::message)
                 .containsExactly(
                         "control-plane node \"master\" is missing kube-apiserver pod",
@@ -173,7 +199,10 @@ class ClusterValidationTest {
                         new ValidationFailure(
                                 "Pod", "kube-system/dns", "system-cluster-critical pod \"dns\" is pending", null),
                         new ValidationFailure(
-                                "Pod", "kube-system/proxy", "system-node-critical pod \"proxy\" is unknown phase", "workers"),
+                                "Pod",
+                                "kube-system/proxy",
+                                "system-node-critical pod \"proxy\" is unknown phase",
+                                "workers"),
                         new ValidationFailure(
                                 "Pod",
                                 "kube-system/calico",
@@ -227,8 +256,7 @@ class ClusterValidationTest {
     @Test
     @Tag("V11")
     void refusesAPlaceholderInDns() {
-        ClusterView observation =
-                new ClusterView(List.of(), List.of(), List.of(), List.of(), List.of("203.0.113.123"));
+        ClusterView observation = new ClusterView(List.of(), List.of(), List.of(), List.of(), List.of("203.0.113.123"));
 
         assertThat(ClusterValidation.of(observation, 0).failures())
                 .singleElement()

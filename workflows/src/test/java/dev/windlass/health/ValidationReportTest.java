@@ -33,7 +33,8 @@ class ValidationReportTest {
 
     @Test
     void saysItsFailuresInOneLine() {
-        assertThat(REPORT.relevantTo("nodes-b", Set.of()).text()).isEqualTo("of other workers is red; of nobody is red");
+        assertThat(REPORT.relevantTo("nodes-b", Set.of()).text())
+                .isEqualTo("of other workers is red; of nobody is red");
         assertThat(new ValidationReport(1, List.of()).text()).isEmpty();
     }
 

@@ -42,32 +42,38 @@ class ClusterPlanTest {
         ClusterDefinition after =
                 SpecEdit.apply(before, new Edit(null, Map.of("spec.networking.calico.crossSubnet", true), null));
 
-        List<PlannedTask> tasks = PlanDiff.between(compiled(after), made(compiled(before))).tasks();
+        List<PlannedTask> tasks =
+                PlanDiff.between(compiled(after), made(compiled(before))).tasks();
 
-        assertThat(keys(tasks, PlannedTask.Create.class)).containsExactly(
-                "AddonManifest/" + NAME + "-addons-networking.projectcalico.org-k8s-1.25",
-                "SecurityGroupRule/from-nodes." + NAME + "-ingress-4-0to0-masters." + NAME);
-        assertThat(keys(tasks, PlannedTask.Modify.class)).containsExactly(
-                "AddonManifest/" + NAME + "-addons-aws-cloud-controller.addons.k8s.io-k8s-1.18",
-                "BootstrapChannel/" + NAME + "-addons-bootstrap",
-                "IAMRolePolicy/masters." + NAME,
-                "IAMRolePolicy/nodes." + NAME,
-                "LaunchTemplate/control-plane-us-east-1d.masters." + NAME,
-                "LaunchTemplate/nodes-us-east-1d." + NAME,
-                "ManagedFile/cluster-completed.spec",
-                "ManagedFile/nodeupconfig-control-plane-us-east-1d",
-                "ManagedFile/nodeupconfig-nodes-us-east-1d");
+        assertThat(keys(tasks, PlannedTask.Create.class))
+                .containsExactly(
+                        "AddonManifest/" + NAME + "-addons-networking.projectcalico.org-k8s-1.25",
+                        "SecurityGroupRule/from-nodes." + NAME + "-ingress-4-0to0-masters." + NAME);
+        assertThat(keys(tasks, PlannedTask.Modify.class))
+                .containsExactly(
+                        "AddonManifest/" + NAME + "-addons-aws-cloud-controller.addons.k8s.io-k8s-1.18",
+                        "BootstrapChannel/" + NAME + "-addons-bootstrap",
+                        "IAMRolePolicy/masters." + NAME,
+                        "IAMRolePolicy/nodes." + NAME,
+                        "LaunchTemplate/control-plane-us-east-1d.masters." + NAME,
+                        "LaunchTemplate/nodes-us-east-1d." + NAME,
+                        "ManagedFile/cluster-completed.spec",
+                        "ManagedFile/nodeupconfig-control-plane-us-east-1d",
+                        "ManagedFile/nodeupconfig-nodes-us-east-1d");
         assertThat(keys(tasks, PlannedTask.Delete.class)).isEmpty();
     }
 
     @Test
     void createsAndDeletesInAnOrderWithoutCycles() {
         DesiredState desired = compiled(THREE_ZONES.definition());
-        List<PlannedTask> creations =
-                PlanDiff.between(desired, new ActualState(NAME, new TreeMap<>())).tasks();
-        List<PlannedTask> deletions = PlanDiff.between(DesiredState.empty(NAME), made(desired)).tasks();
+        List<PlannedTask> creations = PlanDiff.between(desired, new ActualState(NAME, new TreeMap<>()))
+                .tasks();
+        List<PlannedTask> deletions =
+                PlanDiff.between(DesiredState.empty(NAME), made(desired)).tasks();
 
-        assertThat(creations).hasSameSizeAs(deletions).hasSize(desired.resources().size());
+        assertThat(creations)
+                .hasSameSizeAs(deletions)
+                .hasSize(desired.resources().size());
         assertInOrder(TaskGraph.of(creations));
         assertInOrder(TaskGraph.of(deletions));
     }
@@ -75,12 +81,12 @@ class ClusterPlanTest {
     @Test
     void sealsTheSamePlanTwice() {
         assertThat(PlanSeal.digest(creation())).isEqualTo(PlanSeal.digest(creation()));
-        assertThat(PlanSeal.open(PlanSeal.bytes(creation()), PlanSeal.digest(creation()))).isEqualTo(creation());
+        assertThat(PlanSeal.open(PlanSeal.bytes(creation()), PlanSeal.digest(creation())))
+                .isEqualTo(creation());
     }
 
     private static Plan creation() {
-        return States.plan(PlanDiff.between(
-                compiled(ONE_ZONE.definition()), new ActualState(NAME, new TreeMap<>())));
+        return States.plan(PlanDiff.between(compiled(ONE_ZONE.definition()), new ActualState(NAME, new TreeMap<>())));
     }
 
     private static void assertInOrder(List<TaskNode> nodes) {
@@ -102,16 +108,20 @@ class ClusterPlanTest {
                 .flatMap(resource -> Placeholders.in(resource).stream())
                 .forEach(placeholder -> attributes.put(placeholder.attribute(), placeholder.attribute()));
         TreeMap<ResourceKey, Found> found = new TreeMap<>();
-        desired.resources().forEach((key, resource) -> found.put(
-                key,
-                new Found(
-                        Placeholders.resolve(resource, placeholder -> Optional.of(placeholder.attribute())),
-                        "id-" + key.name(),
-                        attributes)));
+        desired.resources()
+                .forEach((key, resource) -> found.put(
+                        key,
+                        new Found(
+                                Placeholders.resolve(resource, placeholder -> Optional.of(placeholder.attribute())),
+                                "id-" + key.name(),
+                                attributes)));
         return new ActualState(NAME, found);
     }
 
     private static List<String> keys(List<PlannedTask> tasks, Class<? extends PlannedTask> type) {
-        return tasks.stream().filter(type::isInstance).map(task -> task.key().toString()).toList();
+        return tasks.stream()
+                .filter(type::isInstance)
+                .map(task -> task.key().toString())
+                .toList();
     }
 }

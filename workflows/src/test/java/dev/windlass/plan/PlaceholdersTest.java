@@ -15,7 +15,8 @@ class PlaceholdersTest {
     private static final Placeholder CERTIFICATE =
             new Placeholder(new ResourceKey("Keypair", "kubernetes-ca"), "certificate");
     private static final Placeholder DNS_NAME = new Placeholder(States.BALANCER, "dnsName");
-    private static final LaunchTemplate TEMPLATE = States.template("ca: " + text(CERTIFICATE) + "\nserver: " + text(DNS_NAME) + "\n");
+    private static final LaunchTemplate TEMPLATE =
+            States.template("ca: " + text(CERTIFICATE) + "\nserver: " + text(DNS_NAME) + "\n");
 
     @Test
     void fillsInWhatIsKnownAndKeepsAllOtherComponents() {

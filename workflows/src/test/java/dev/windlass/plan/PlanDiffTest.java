@@ -45,17 +45,19 @@ class PlanDiffTest {
                 desired(States.vpc(), States.group("nodes"), States.group("masters"), States.ipipRule()),
                 actual(States.vpc(), States.group("nodes"), States.group("masters")));
 
-        assertThat(difference.known()).isEqualTo(Map.of(
-                States.group("masters").key(), "id-masters.c.k8s.local",
-                States.group("nodes").key(), "id-nodes.c.k8s.local"));
+        assertThat(difference.known())
+                .isEqualTo(Map.of(
+                        States.group("masters").key(), "id-masters.c.k8s.local",
+                        States.group("nodes").key(), "id-nodes.c.k8s.local"));
     }
 
     @Test
     void modifiesWhatDiffersAndNamesTheFields() {
         Vpc before = new Vpc(States.CLUSTER, "172.20.0.0/16", false, true, true, false, new TreeMap<>());
 
-        assertThat(PlanDiff.between(desired(States.vpc()), actual(before)).tasks()).containsExactly(
-                new PlannedTask.Modify(States.vpc(), before, "id-c.k8s.local", List.of("AmazonIPv6", "Tags")));
+        assertThat(PlanDiff.between(desired(States.vpc()), actual(before)).tasks())
+                .containsExactly(
+                        new PlannedTask.Modify(States.vpc(), before, "id-c.k8s.local", List.of("AmazonIPv6", "Tags")));
     }
 
     @Test
@@ -72,8 +74,7 @@ class PlanDiffTest {
         Keypair found = new Keypair("kubernetes-ca", null, null, null, true, null);
         SshKey key = new SshKey("ssh", false, "aa:bb", "ssh-ed25519 AAAA", null);
 
-        assertThat(PlanDiff.between(
-                                desired(wanted, key), actual(found, new SshKey("ssh", false, "cc:dd", null, null)))
+        assertThat(PlanDiff.between(desired(wanted, key), actual(found, new SshKey("ssh", false, "cc:dd", null, null)))
                         .tasks())
                 .isEmpty();
     }
@@ -82,17 +83,21 @@ class PlanDiffTest {
     void readsPoliciesByWhatTheySay() {
         Role wanted = new Role("nodes", new Document("{\"A\": [1, 2],\n \"B\": 3}"), "nodes", null);
 
-        assertThat(PlanDiff.between(desired(wanted), actual(role("{\"B\":3,\"A\":[1,2]}"))).tasks()).isEmpty();
-        assertThat(PlanDiff.between(desired(wanted), actual(role("{\"B\":3,\"A\":[2,1]}"))).tasks()).hasSize(1);
+        assertThat(PlanDiff.between(desired(wanted), actual(role("{\"B\":3,\"A\":[1,2]}")))
+                        .tasks())
+                .isEmpty();
+        assertThat(PlanDiff.between(desired(wanted), actual(role("{\"B\":3,\"A\":[2,1]}")))
+                        .tasks())
+                .hasSize(1);
     }
 
     @Test
     void comparesDocumentsWithTheirPlaceholdersResolved() {
         Keypair authority = new Keypair("kubernetes-ca", "cn=kubernetes-ca", "", "ca", false, null);
-        ActualState state = States.with(
-                actual(States.template("ca: PEM\n")), authority, Map.of("certificate", "PEM"));
+        ActualState state = States.with(actual(States.template("ca: PEM\n")), authority, Map.of("certificate", "PEM"));
 
-        assertThat(PlanDiff.between(desired(authority, States.template("ca: " + CERTIFICATE + "\n")), state).tasks())
+        assertThat(PlanDiff.between(desired(authority, States.template("ca: " + CERTIFICATE + "\n")), state)
+                        .tasks())
                 .isEmpty();
     }
 
@@ -101,7 +106,8 @@ class PlanDiffTest {
         Keypair authority = new Keypair("kubernetes-ca", "cn=kubernetes-ca", "", "ca", false, null);
         Resource template = States.template("ca: " + CERTIFICATE + "\n");
 
-        assertThat(PlanDiff.between(desired(authority, template), actual(States.template("ca: OLD\n"))).tasks())
+        assertThat(PlanDiff.between(desired(authority, template), actual(States.template("ca: OLD\n")))
+                        .tasks())
                 .containsExactly(
                         new PlannedTask.Create(authority),
                         new PlannedTask.Modify(

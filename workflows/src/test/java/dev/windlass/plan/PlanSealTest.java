@@ -27,7 +27,8 @@ class PlanSealTest {
     void keepsDocumentsThatGo() {
         TreeMap<String, String> documents = new TreeMap<>();
         documents.put("config", null);
-        Plan plan = new Plan(States.CLUSTER, documents, new TreeMap<>(), List.of(), new TreeMap<>(), List.of("careful"));
+        Plan plan =
+                new Plan(States.CLUSTER, documents, new TreeMap<>(), List.of(), new TreeMap<>(), List.of("careful"));
 
         assertThat(PlanSeal.open(PlanSeal.bytes(plan), PlanSeal.digest(plan))).isEqualTo(plan);
     }
@@ -35,13 +36,16 @@ class PlanSealTest {
     @Test
     void sealsWhatARollReplaces() {
         PlannedRoll roll = new PlannedRoll(
-                List.of(new PlannedRoll.Group("nodes", "nodes.c (lt-1)", "7")), true, new TreeMap<>(Map.of("policy.maxSurge", "2")));
-        Plan plan = new Plan(
-                States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
+                List.of(new PlannedRoll.Group("nodes", "nodes.c (lt-1)", "7")),
+                true,
+                new TreeMap<>(Map.of("policy.maxSurge", "2")));
+        Plan plan =
+                new Plan(States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
 
         assertThat(PlanSeal.open(PlanSeal.bytes(plan), PlanSeal.digest(plan))).isEqualTo(plan);
-        assertThat(PlanSeal.digest(plan)).isNotEqualTo(PlanSeal.digest(new Plan(
-                States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of())));
+        assertThat(PlanSeal.digest(plan))
+                .isNotEqualTo(PlanSeal.digest(new Plan(
+                        States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of())));
     }
 
     /** So that of those that waited for approval when rolls came into plans most stayed what they were. */
@@ -52,7 +56,9 @@ class PlanSealTest {
 
     @Test
     void givesEqualPlansEqualDigests() {
-        assertThat(PlanSeal.digest(calico("CrossSubnet"))).isEqualTo(PlanSeal.digest(PLAN)).matches("[0-9a-f]{64}");
+        assertThat(PlanSeal.digest(calico("CrossSubnet")))
+                .isEqualTo(PlanSeal.digest(PLAN))
+                .matches("[0-9a-f]{64}");
     }
 
     @Test

@@ -31,10 +31,12 @@ class PlanTextTest {
 
     @Test
     void printsTheChangeToCalicoInTheLayoutOfKops() {
-        String cloudController = "kind: DaemonSet\nspec:\n  args:\n  - --cluster-name=c\n  - --configure-cloud-routes=%s\n"
-                + "  - --leader-elect=true\n  - --v=2\n  hostNetwork: true\n";
-        String userData = "#!/bin/bash\nset -e\nInstanceGroupName: nodes\nInstanceGroupRole: Node\nNodeupConfigHash: %s\n"
-                + "\nEOF\nrun\n";
+        String cloudController =
+                "kind: DaemonSet\nspec:\n  args:\n  - --cluster-name=c\n  - --configure-cloud-routes=%s\n"
+                        + "  - --leader-elect=true\n  - --v=2\n  hostNetwork: true\n";
+        String userData =
+                "#!/bin/bash\nset -e\nInstanceGroupName: nodes\nInstanceGroupRole: Node\nNodeupConfigHash: %s\n"
+                        + "\nEOF\nrun\n";
         Resource calico = States.addon("calico", "kind: DaemonSet\n");
 
         PlanDiff.Difference difference = PlanDiff.between(
@@ -93,7 +95,13 @@ class PlanTextTest {
         PlannedRoll after = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("policy.maxSurge", "2")));
 
         assertThat(PlanText.of(new Plan(
-                        plan.cluster(), plan.documents(), plan.baseline(), plan.tasks(), plan.known(), plan.warnings(), after)))
+                        plan.cluster(),
+                        plan.documents(),
+                        plan.baseline(),
+                        plan.tasks(),
+                        plan.known(),
+                        plan.warnings(),
+                        after)))
                 .startsWith("Will create resources:\n")
                 .endsWith("Rollout options:\n  policy.maxSurge: 2\n\n");
     }
@@ -102,7 +110,8 @@ class PlanTextTest {
     void saysNothingOfHowNothingIsReplaced() {
         PlannedRoll none = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("roll", "false")));
 
-        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), none)))
+        assertThat(PlanText.of(
+                        new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), none)))
                 .isEqualTo("No changes need to be applied\n");
     }
 
@@ -110,7 +119,8 @@ class PlanTextTest {
     void saysHowNodesAreReplacedWhereNothingElseIsToBeDone() {
         PlannedRoll after = new PlannedRoll(List.of(), false, new TreeMap<>(Map.of("policy.maxSurge", "2")));
 
-        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), after)))
+        assertThat(PlanText.of(
+                        new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), after)))
                 .isEqualTo("No changes need to be applied\nRollout options:\n  policy.maxSurge: 2\n\n");
     }
 
@@ -121,7 +131,8 @@ class PlanTextTest {
                 false,
                 new TreeMap<>());
 
-        assertThat(PlanText.of(new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll)))
+        assertThat(PlanText.of(
+                        new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll)))
                 .contains("\tlc-1\n", "\tgone (lt-1)\n")
                 .doesNotContain("version");
     }
@@ -136,8 +147,17 @@ class PlanTextTest {
                 new ChangeRequest.Roll(List.of(), force),
                 options,
                 List.of(
-                        new GroupSummary("nodes-us-east-1a", Role.NODE, new TreeSet<>(), 3, 2, List.of(), "nodes.c (lt-1)", "7"),
-                        new GroupSummary("control-plane-us-east-1a", Role.CONTROL_PLANE, new TreeSet<>(), 1, 1, List.of(), null, "3")));
+                        new GroupSummary(
+                                "nodes-us-east-1a", Role.NODE, new TreeSet<>(), 3, 2, List.of(), "nodes.c (lt-1)", "7"),
+                        new GroupSummary(
+                                "control-plane-us-east-1a",
+                                Role.CONTROL_PLANE,
+                                new TreeSet<>(),
+                                1,
+                                1,
+                                List.of(),
+                                null,
+                                "3")));
         return new Plan("c", new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of(), roll);
     }
 
@@ -159,7 +179,12 @@ class PlanTextTest {
     void listsWhatGoesWithACluster() {
         PlanDiff.Difference difference = PlanDiff.between(
                 DesiredState.empty(States.CLUSTER),
-                actual(States.vpc(), States.group("nodes"), States.template(""), States.ipipRule(), States.file("a", "b")));
+                actual(
+                        States.vpc(),
+                        States.group("nodes"),
+                        States.template(""),
+                        States.ipipRule(),
+                        States.file("a", "b")));
         TreeMap<String, String> gone = new TreeMap<>();
         gone.put("config", null);
         Plan plan = new Plan(States.CLUSTER, gone, new TreeMap<>(), difference.tasks(), difference.known(), List.of());
@@ -193,7 +218,12 @@ class PlanTextTest {
     @Test
     void saysWarningsFirst() {
         Plan plan = new Plan(
-                States.CLUSTER, new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of("pods lose their network"));
+                States.CLUSTER,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(),
+                List.of("pods lose their network"));
 
         assertThat(PlanText.of(plan)).startsWith("Warnings:\n  * pods lose their network\n\n");
     }

@@ -22,10 +22,19 @@ class RollingUpdateTableTest {
                 group("nodes-us-east-1d", Role.NODE, instance("i-2", "1"), instance("i-3", "2")),
                 group("control-plane-us-east-1d", Role.CONTROL_PLANE, instance("i-1", "2")));
 
-        assertThat(RollingUpdateTable.rows(groups, List.of(node("i-1", false), node("i-2", false)))).containsExactly(
-                new Row("control-plane-us-east-1d", "Ready", 0, 1, 1, 1, 1, 1, List.of()),
-                new Row("nodes-us-east-1d", "NeedsUpdate", 1, 1, 2, 2, 2, 1,
-                        List.of(new Stale("i-2", "launch template version 1, group has 2"))));
+        assertThat(RollingUpdateTable.rows(groups, List.of(node("i-1", false), node("i-2", false))))
+                .containsExactly(
+                        new Row("control-plane-us-east-1d", "Ready", 0, 1, 1, 1, 1, 1, List.of()),
+                        new Row(
+                                "nodes-us-east-1d",
+                                "NeedsUpdate",
+                                1,
+                                1,
+                                2,
+                                2,
+                                2,
+                                1,
+                                List.of(new Stale("i-2", "launch template version 1, group has 2"))));
     }
 
     @Test
@@ -40,16 +49,24 @@ class RollingUpdateTableTest {
                 instance("i-4", null));
 
         assertThat(RollingUpdateTable.rows(List.of(group), List.of(node("i-3", true), node(null, true))))
-                .containsExactly(new Row("nodes", "NeedsUpdate", 3, 0, 4, 4, 4, 1, List.of(
-                        new Stale("i-4", "launched from no launch template, group has 2"),
-                        new Stale("i-3", "annotated kops.k8s.io/needs-update"),
-                        new Stale("i-1", "detached from its group"))));
+                .containsExactly(new Row(
+                        "nodes",
+                        "NeedsUpdate",
+                        3,
+                        0,
+                        4,
+                        4,
+                        4,
+                        1,
+                        List.of(
+                                new Stale("i-4", "launched from no launch template, group has 2"),
+                                new Stale("i-3", "annotated kops.k8s.io/needs-update"),
+                                new Stale("i-1", "detached from its group"))));
     }
 
     private static GroupSnapshot group(String name, Role role, InstanceSnapshot... instances) {
         int size = instances.length;
-        return new GroupSnapshot(
-                name, name, role, size, size, size, "2", Arrays.asList(instances), null, null, null);
+        return new GroupSnapshot(name, name, role, size, size, size, "2", Arrays.asList(instances), null, null, null);
     }
 
     private static InstanceSnapshot instance(String id, String version) {

@@ -49,7 +49,16 @@ final class States {
     static SecurityGroupRule ipipRule() {
         String name = "from-nodes." + CLUSTER + "-ingress-4-0to0-masters." + CLUSTER;
         return new SecurityGroupRule(
-                name, group("masters").ref(), null, null, "4", null, null, group("nodes").ref(), null, tags(name));
+                name,
+                group("masters").ref(),
+                null,
+                null,
+                "4",
+                null,
+                null,
+                group("nodes").ref(),
+                null,
+                tags(name));
     }
 
     /** The rule with both tags of what is made for the cluster. */
@@ -57,20 +66,47 @@ final class States {
         SortedMap<String, String> tags = new TreeMap<>(rule.tags());
         tags.put("kubernetes.io/cluster/" + CLUSTER, "owned");
         return new SecurityGroupRule(
-                rule.name(), rule.securityGroup(), rule.cidr(), rule.ipv6Cidr(), rule.protocol(), rule.fromPort(),
-                rule.toPort(), rule.sourceGroup(), rule.egress(), tags);
+                rule.name(),
+                rule.securityGroup(),
+                rule.cidr(),
+                rule.ipv6Cidr(),
+                rule.protocol(),
+                rule.fromPort(),
+                rule.toPort(),
+                rule.sourceGroup(),
+                rule.egress(),
+                tags);
     }
 
     static LaunchTemplate template(String userData) {
         String name = "nodes." + CLUSTER;
         return new LaunchTemplate(
-                name, true, "", 1, "required", "disabled", null, "ubuntu", false, "t3.medium", 0, 3000, 128, 125, "gp3",
-                true, "", null, List.of(group("nodes").ref()), "", tags(name), new Document(userData));
+                name,
+                true,
+                "",
+                1,
+                "required",
+                "disabled",
+                null,
+                "ubuntu",
+                false,
+                "t3.medium",
+                0,
+                3000,
+                128,
+                125,
+                "gp3",
+                true,
+                "",
+                null,
+                List.of(group("nodes").ref()),
+                "",
+                tags(name),
+                new Document(userData));
     }
 
     static AddonManifest addon(String name, String contents) {
-        return new AddonManifest(
-                CLUSTER + "-addons-" + name, "addons/" + name + "/v1.yaml", new Document(contents));
+        return new AddonManifest(CLUSTER + "-addons-" + name, "addons/" + name + "/v1.yaml", new Document(contents));
     }
 
     static BootstrapChannel channel(String contents) {

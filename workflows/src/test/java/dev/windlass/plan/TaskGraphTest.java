@@ -44,28 +44,35 @@ class TaskGraphTest {
                         actual(States.ipipRule(), States.group("nodes"), States.group("masters"), States.vpc()))
                 .tasks();
 
-        assertThat(TaskGraph.of(tasks)).containsExactly(
-                new TaskNode(RULE, Action.DELETE, List.of()),
-                new TaskNode(MASTERS, Action.DELETE, List.of(RULE)),
-                new TaskNode(NODES, Action.DELETE, List.of(RULE)),
-                new TaskNode(VPC, Action.DELETE, List.of(MASTERS, NODES)));
+        assertThat(TaskGraph.of(tasks))
+                .containsExactly(
+                        new TaskNode(RULE, Action.DELETE, List.of()),
+                        new TaskNode(MASTERS, Action.DELETE, List.of(RULE)),
+                        new TaskNode(NODES, Action.DELETE, List.of(RULE)),
+                        new TaskNode(VPC, Action.DELETE, List.of(MASTERS, NODES)));
     }
 
     @Test
     void closesARuleOfAGroupOnlyOnceWhatIsToBeOpenInItIsOpen() {
-        SecurityGroupRule before = States.owned(States.sshRule("10.0.0.0/8", new TreeMap<>(Map.of("KubernetesCluster", States.CLUSTER))));
+        SecurityGroupRule before =
+                States.owned(States.sshRule("10.0.0.0/8", new TreeMap<>(Map.of("KubernetesCluster", States.CLUSTER))));
         SecurityGroupRule after = States.sshRule("192.0.2.0/24");
         SecurityGroupRule adopted = States.sshRule("203.0.113.0/24", new TreeMap<>(Map.of("team", "blue")));
         List<PlannedTask> tasks = PlanDiff.between(
                         desired(States.group("nodes"), States.group("masters"), after, adopted, States.ipipRule()),
-                        actual(States.group("nodes"), States.group("masters"), before, States.sshRule("203.0.113.0/24")))
+                        actual(
+                                States.group("nodes"),
+                                States.group("masters"),
+                                before,
+                                States.sshRule("203.0.113.0/24")))
                 .tasks();
 
-        assertThat(TaskGraph.of(tasks)).containsExactlyInAnyOrder(
-                new TaskNode(RULE, Action.CREATE, List.of()),
-                new TaskNode(after.key(), Action.CREATE, List.of()),
-                new TaskNode(adopted.key(), Action.MODIFY, List.of()),
-                new TaskNode(before.key(), Action.DELETE, List.of(after.key(), adopted.key())));
+        assertThat(TaskGraph.of(tasks))
+                .containsExactlyInAnyOrder(
+                        new TaskNode(RULE, Action.CREATE, List.of()),
+                        new TaskNode(after.key(), Action.CREATE, List.of()),
+                        new TaskNode(adopted.key(), Action.MODIFY, List.of()),
+                        new TaskNode(before.key(), Action.DELETE, List.of(after.key(), adopted.key())));
     }
 
     @Test
@@ -78,17 +85,19 @@ class TaskGraphTest {
         Resource addon = States.addon("dns", "kind: Deployment\n");
         Resource channel = States.channel("kind: Addons\n");
 
-        assertThat(creating(channel, addon, States.template("#!/bin/bash\n"))).containsExactly(
-                new TaskNode(addon.key(), Action.CREATE, List.of()),
-                new TaskNode(channel.key(), Action.CREATE, List.of(addon.key())),
-                new TaskNode(States.template("").key(), Action.CREATE, List.of(channel.key())));
+        assertThat(creating(channel, addon, States.template("#!/bin/bash\n")))
+                .containsExactly(
+                        new TaskNode(addon.key(), Action.CREATE, List.of()),
+                        new TaskNode(channel.key(), Action.CREATE, List.of(addon.key())),
+                        new TaskNode(States.template("").key(), Action.CREATE, List.of(channel.key())));
     }
 
     @Test
     void waitsForWhatADocumentNames() {
         Resource file = States.file("a", "see " + Document.placeholder(NODES, "id"));
 
-        assertThat(creating(file, States.group("nodes"))).last()
+        assertThat(creating(file, States.group("nodes")))
+                .last()
                 .isEqualTo(new TaskNode(file.key(), Action.CREATE, List.of(NODES)));
     }
 
@@ -103,7 +112,8 @@ class TaskGraphTest {
 
     @Test
     void namesOnlyTypesThatExistInItsExtraOrders() {
-        List<String> types = Arrays.stream(Resource.class.getAnnotation(JsonSubTypes.class).value())
+        List<String> types = Arrays.stream(
+                        Resource.class.getAnnotation(JsonSubTypes.class).value())
                 .map(type -> type.value().getAnnotation(JsonTypeName.class).value())
                 .toList();
 
@@ -119,7 +129,8 @@ class TaskGraphTest {
         PlanSummary summary = TaskGraph.summary(plan);
 
         assertThat(summary.digest()).isEqualTo(PlanSeal.digest(plan)).hasSize(64);
-        assertThat(List.of(summary.create(), summary.modify(), summary.delete())).containsExactly(1, 1, 1);
+        assertThat(List.of(summary.create(), summary.modify(), summary.delete()))
+                .containsExactly(1, 1, 1);
         assertThat(summary.tasks()).hasSize(3);
     }
 

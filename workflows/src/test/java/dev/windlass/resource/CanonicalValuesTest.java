@@ -25,8 +25,11 @@ class CanonicalValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2001:DB8::/32, 2001:db8::/32", "2001:0DB8::/32, 2001:db8::/32", "0::/0, ::/0",
-        "2620:10f:6000:0::/40, 2620:10f:6000::/40", "2001:db8:0:0:1:0:0:1/128, 2001:db8::1:0:0:1/128"
+        "2001:DB8::/32, 2001:db8::/32",
+        "2001:0DB8::/32, 2001:db8::/32",
+        "0::/0, ::/0",
+        "2620:10f:6000:0::/40, 2620:10f:6000::/40",
+        "2001:db8:0:0:1:0:0:1/128, 2001:db8::1:0:0:1/128"
     })
     void asksEc2ForABlockAsEc2AnswersIt(String spelling, String canonical) throws Exception {
         DesiredState desired = compile(access(spelling));
@@ -52,8 +55,10 @@ class CanonicalValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.36.3", "v1.36.3", "v1.37.0-alpha.1", "1.30.0"})
     void putsOneVBeforeAVersion(String version) throws Exception {
-        String compiled = new ObjectMapper().writeValueAsString(
-                compile(PLAIN.replace("kubernetesVersion: 1.36.3", "kubernetesVersion: " + version)).resources().values());
+        String compiled = new ObjectMapper()
+                .writeValueAsString(compile(PLAIN.replace("kubernetesVersion: 1.36.3", "kubernetesVersion: " + version))
+                        .resources()
+                        .values());
 
         assertThat(compiled)
                 .contains("registry.k8s.io/kube-apiserver:v1", "https://dl.k8s.io/release/v1")
@@ -62,18 +67,23 @@ class CanonicalValuesTest {
 
     @Test
     void givesAPreReleaseTheEtcdOfItsMinorVersion() {
-        assertThat(Documents.of(compile(PLAIN.replace("1.36.3", "1.34.0-alpha.1")), "ManagedFile/etcd-cluster-spec-main")).contains("3.6.12");
-        assertThat(Documents.of(compile(PLAIN.replace("1.36.3", "1.33.9")), "ManagedFile/etcd-cluster-spec-main")).contains("3.5.31");
+        assertThat(Documents.of(
+                        compile(PLAIN.replace("1.36.3", "1.34.0-alpha.1")), "ManagedFile/etcd-cluster-spec-main"))
+                .contains("3.6.12");
+        assertThat(Documents.of(compile(PLAIN.replace("1.36.3", "1.33.9")), "ManagedFile/etcd-cluster-spec-main"))
+                .contains("3.5.31");
     }
 
     @Test
     void writesATaintWithoutAValueInOneWay() {
-        assertThat(differing(compile(tainted("dedicated:NoSchedule")), compile(tainted("dedicated=:NoSchedule")))).isEmpty();
+        assertThat(differing(compile(tainted("dedicated:NoSchedule")), compile(tainted("dedicated=:NoSchedule"))))
+                .isEmpty();
     }
 
     @Test
     void givesAControlPlaneItsTaintOnce() {
-        String stream = PLAIN.replace("  role: Master", "  role: Master\n  taints: ['node-role.kubernetes.io/control-plane:NoSchedule']");
+        String stream = PLAIN.replace(
+                "  role: Master", "  role: Master\n  taints: ['node-role.kubernetes.io/control-plane:NoSchedule']");
 
         assertThat(Documents.of(compile(stream), "ManagedFile/nodeupconfig-control-plane-us-east-1d"))
                 .containsOnlyOnce("node-role.kubernetes.io/control-plane=:NoSchedule");
@@ -85,13 +95,15 @@ class CanonicalValuesTest {
                 .replace("  role: Node", "  role: Node\n  cloudLabels: {team: b}"));
 
         assertThat(desired.all(ComputeResource.AutoscalingGroup.class))
-                .extracting(group -> group.tags().get("team") + " " + group.tags().get("cost"))
+                .extracting(
+                        group -> group.tags().get("team") + " " + group.tags().get("cost"))
                 .containsExactly("a low", "b low");
     }
 
     @Test
     void takesKopsDefaultsForWhatIsNotSaid() {
-        String stream = PLAIN.replace("  nonMasqueradeCIDR: 100.64.0.0/10\n", "").replace("      type: Public\n  auth", "  auth");
+        String stream = PLAIN.replace("  nonMasqueradeCIDR: 100.64.0.0/10\n", "")
+                .replace("      type: Public\n  auth", "  auth");
         assertThat(stream).isNotEqualTo(PLAIN).doesNotContain("nonMasquerade");
 
         assertThat(differing(compile(stream), compile(PLAIN))).isEmpty();
@@ -99,7 +111,8 @@ class CanonicalValuesTest {
 
     @Test
     void keepsTheUsersSpellingInStoredDocuments() {
-        String stream = access("2001:0DB8::/32").replace("kubernetesVersion: 1.36.3", "kubernetesVersion: v1.36.3")
+        String stream = access("2001:0DB8::/32")
+                .replace("kubernetesVersion: 1.36.3", "kubernetesVersion: v1.36.3")
                 .replace("  role: Node", "  role: Node\n  taints: ['dedicated:NoSchedule']");
 
         assertThat(ClusterDocuments.toYaml(ClusterDocuments.parse(stream)))
@@ -117,7 +130,8 @@ class CanonicalValuesTest {
     private static Set<ResourceKey> differing(DesiredState one, DesiredState other) {
         Set<ResourceKey> keys = new TreeSet<>(one.resources().keySet());
         keys.addAll(other.resources().keySet());
-        keys.removeIf(key -> Objects.equals(one.resources().get(key), other.resources().get(key)));
+        keys.removeIf(key ->
+                Objects.equals(one.resources().get(key), other.resources().get(key)));
         return keys;
     }
 

@@ -17,8 +17,26 @@ import org.junit.jupiter.api.Test;
 class LongestNamesTest {
 
     private static final Map<String, Integer> LIMITS = Map.of(
-            "LaunchTemplate", 128, "AutoscalingGroup", 255, "SecurityGroup", 255, "SSHKey", 255, "IAMRole", 64,
-            "IAMInstanceProfile", 64, "TargetGroup", 32, "SQS", 80, "EventBridgeRule", 64, "AutoscalingLifecycleHook", 255);
+            "LaunchTemplate",
+            128,
+            "AutoscalingGroup",
+            255,
+            "SecurityGroup",
+            255,
+            "SSHKey",
+            255,
+            "IAMRole",
+            64,
+            "IAMInstanceProfile",
+            64,
+            "TargetGroup",
+            32,
+            "SQS",
+            80,
+            "EventBridgeRule",
+            64,
+            "AutoscalingLifecycleHook",
+            255);
 
     @Test
     void carriesTheLongestClusterName() {
@@ -37,10 +55,11 @@ class LongestNamesTest {
     }
 
     private static DesiredState compile(String cluster, String nodes, String controlPlane) {
-        ClusterDefinition definition = ClusterDocuments.parse(ClusterDocuments.toYaml(ExampleCluster.oneZone(new Networking.Kubenet()))
-                .replace(ExampleCluster.NAME, cluster)
-                .replace("control-plane-us-east-1d", controlPlane)
-                .replace("nodes-us-east-1d", nodes));
+        ClusterDefinition definition =
+                ClusterDocuments.parse(ClusterDocuments.toYaml(ExampleCluster.oneZone(new Networking.Kubenet()))
+                        .replace(ExampleCluster.NAME, cluster)
+                        .replace("control-plane-us-east-1d", controlPlane)
+                        .replace("nodes-us-east-1d", nodes));
         assertThat(SpecValidation.check(definition)).isEmpty();
         return ClusterModel.of(definition, ExampleCluster.STORE, Optional.of(ExampleCluster.SSH_KEY));
     }

@@ -22,9 +22,25 @@ import org.junit.jupiter.api.Test;
 class OddDocumentsTest {
 
     private static final List<Object> ODDITIES = new ArrayList<>(List.of(
-            "", " ", "x", "\u00e4/\u00f6/\u00fc", "-1", "{{name}}", "a".repeat(2000), "a\nb: c",
-            0, -1, Integer.MAX_VALUE, 1L << 31, 1.36, true,
-            List.of(), List.of("x", "x"), List.of(Map.of()), Map.of(), Map.of("x", "y")));
+            "",
+            " ",
+            "x",
+            "\u00e4/\u00f6/\u00fc",
+            "-1",
+            "{{name}}",
+            "a".repeat(2000),
+            "a\nb: c",
+            0,
+            -1,
+            Integer.MAX_VALUE,
+            1L << 31,
+            1.36,
+            true,
+            List.of(),
+            List.of("x", "x"),
+            List.of(Map.of()),
+            Map.of(),
+            Map.of("x", "y")));
 
     static {
         ODDITIES.add(null);
@@ -40,7 +56,8 @@ class OddDocumentsTest {
         forEachPlace(documents, place -> {
             for (Object odd : ODDITIES) {
                 place.put(odd);
-                surprise(place.stream()).ifPresent(found -> surprises.add("%s = %.40s: %s".formatted(place.path(), odd, found)));
+                surprise(place.stream())
+                        .ifPresent(found -> surprises.add("%s = %.40s: %s".formatted(place.path(), odd, found)));
             }
         });
         return surprises;
@@ -53,7 +70,10 @@ class OddDocumentsTest {
             if (problems.isEmpty()) {
                 ClusterModel.of(definition, ExampleCluster.STORE, Optional.of(ExampleCluster.SSH_KEY));
             }
-            return problems.stream().filter(problem -> problem.field().isBlank()).map(SpecProblem::toString).findFirst();
+            return problems.stream()
+                    .filter(problem -> problem.field().isBlank())
+                    .map(SpecProblem::toString)
+                    .findFirst();
         } catch (InvalidSpecException refused) {
             return refused.problems().isEmpty() ? Optional.of("no problem is named") : Optional.empty();
         } catch (RuntimeException surprise) {
@@ -77,9 +97,14 @@ class OddDocumentsTest {
 
     private static List<Object> documents() {
         String stream = ClusterDocuments.toYaml(ExampleCluster.oneZone(new Networking.Kubenet()))
-                .replace("  topology:", "  cloudLabels: {team: a}\n  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n  topology:")
-                .replace("  role: Node", "  role: Node\n  taints: ['a=b:NoSchedule']\n  rootVolumeSize: 40\n  cloudLabels: {team: b}");
-        return new ArrayList<>(CanonicalYaml.parse(stream).stream().map(OddDocumentsTest::copy).toList());
+                .replace(
+                        "  topology:",
+                        "  cloudLabels: {team: a}\n  rollingUpdate: {maxSurge: 1, maxUnavailable: 0}\n  topology:")
+                .replace(
+                        "  role: Node",
+                        "  role: Node\n  taints: ['a=b:NoSchedule']\n  rootVolumeSize: 40\n  cloudLabels: {team: b}");
+        return new ArrayList<>(
+                CanonicalYaml.parse(stream).stream().map(OddDocumentsTest::copy).toList());
     }
 
     private static Object copy(Object tree) {
@@ -89,7 +114,8 @@ class OddDocumentsTest {
                 map.forEach((key, value) -> copy.put((String) key, copy(value)));
                 yield copy;
             }
-            case List<?> list -> new ArrayList<>(list.stream().map(OddDocumentsTest::copy).toList());
+            case List<?> list ->
+                new ArrayList<>(list.stream().map(OddDocumentsTest::copy).toList());
             case Object scalar -> scalar;
         };
     }
@@ -103,18 +129,23 @@ class OddDocumentsTest {
     @SuppressWarnings("unchecked")
     private static void visit(List<Object> documents, Object node, String path, Consumer<Place> visitor) {
         switch (node) {
-            case Map<?, ?> map -> List.copyOf(map.keySet()).forEach(key -> {
-                Object before = map.get(key);
-                visit(documents, before, path + "." + key, visitor);
-                visitor.accept(new Place(documents, path + "." + key, value -> ((Map<String, Object>) map).put((String) key, value)));
-                ((Map<String, Object>) map).put((String) key, before);
-            });
+            case Map<?, ?> map ->
+                List.copyOf(map.keySet()).forEach(key -> {
+                    Object before = map.get(key);
+                    visit(documents, before, path + "." + key, visitor);
+                    visitor.accept(new Place(
+                            documents,
+                            path + "." + key,
+                            value -> ((Map<String, Object>) map).put((String) key, value)));
+                    ((Map<String, Object>) map).put((String) key, before);
+                });
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
                     int index = i;
                     Object before = list.get(i);
                     visit(documents, before, path + "[" + i + "]", visitor);
-                    visitor.accept(new Place(documents, path + "[" + i + "]", value -> ((List<Object>) list).set(index, value)));
+                    visitor.accept(new Place(
+                            documents, path + "[" + i + "]", value -> ((List<Object>) list).set(index, value)));
                     ((List<Object>) list).set(index, before);
                 }
             }

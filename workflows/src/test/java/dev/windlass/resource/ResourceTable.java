@@ -24,7 +24,8 @@ public final class ResourceTable {
     public static SortedMap<String, List<String>> expected(String name) {
         SortedMap<String, List<String>> table = new TreeMap<>();
         List<String> fields = new ArrayList<>();
-        for (String line : read(name).replace("CLUSTER", ExampleCluster.NAME).lines().toList()) {
+        for (String line :
+                read(name).replace("CLUSTER", ExampleCluster.NAME).lines().toList()) {
             if (line.startsWith("  ")) {
                 fields.add(line.strip());
             } else if (!line.startsWith("#")) {
@@ -73,7 +74,8 @@ public final class ResourceTable {
 
     private static String pairs(JsonNode value) {
         SortedMap<String, String> pairs = new TreeMap<>();
-        value.properties().forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
+        value.properties()
+                .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().asText()));
         List<String> texts = new ArrayList<>();
         if (pairs.remove("KubernetesCluster", ExampleCluster.NAME)
                 && pairs.remove("kubernetes.io/cluster/" + ExampleCluster.NAME, "owned")) {

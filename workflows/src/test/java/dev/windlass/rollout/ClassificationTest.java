@@ -30,7 +30,8 @@ class ClassificationTest {
         instances.add(new InstanceSnapshot("i-4", "a", "2", "InService", false));
         nodes.add(new NodeSnapshot("n-4", "i-4", "nodes", false, true, false, true, true, "v1"));
 
-        assertThat(classification().candidates()).extracting(candidate -> candidate.instance().id(), Candidate::why)
+        assertThat(classification().candidates())
+                .extracting(candidate -> candidate.instance().id(), Candidate::why)
                 .containsExactly(
                         tuple("i-2", "launch template version 1, group has 2"),
                         tuple("i-4", "annotated kops.k8s.io/needs-update"),
@@ -53,7 +54,8 @@ class ClassificationTest {
         nodes.addFirst(new NodeSnapshot("earlier name", "i-1", "nodes", false, false, false, false, false, "v1"));
         nodes.addLast(new NodeSnapshot("old name", "i-1", "nodes", false, false, false, false, false, "v1"));
 
-        assertThat(classification().candidates()).extracting(candidate -> candidate.node().name())
+        assertThat(classification().candidates())
+                .extracting(candidate -> candidate.node().name())
                 .containsExactly("node of i-1");
     }
 
@@ -72,8 +74,12 @@ class ClassificationTest {
         NodeSnapshot left = new NodeSnapshot("old", "i-1", "nodes", false, false, false, false, false, "v1");
         NodeSnapshot joined = new NodeSnapshot("new", "i-1", "nodes", false, true, false, false, false, "v1");
 
-        assertThat(new Observation(List.of(), List.of(left, joined)).nodesByInstance()).containsEntry("i-1", joined).hasSize(1);
-        assertThat(new Observation(List.of(), List.of(joined, left)).nodesByInstance()).containsEntry("i-1", joined).hasSize(1);
+        assertThat(new Observation(List.of(), List.of(left, joined)).nodesByInstance())
+                .containsEntry("i-1", joined)
+                .hasSize(1);
+        assertThat(new Observation(List.of(), List.of(joined, left)).nodesByInstance())
+                .containsEntry("i-1", joined)
+                .hasSize(1);
     }
 
     @Test
@@ -99,7 +105,8 @@ class ClassificationTest {
         instances.add(new InstanceSnapshot("i-2", "a", "1", "Warmed:Stopped", false));
         instances.add(new InstanceSnapshot("i-3", "a", "2", "Warmed:Stopped", false));
 
-        assertThat(List.of(classification().warm(), classification().staleWarm())).containsExactly(2, 1);
+        assertThat(List.of(classification().warm(), classification().staleWarm()))
+                .containsExactly(2, 1);
         assertThat(Candidate.ids(classification().candidates())).containsExactly("i-2", "i-1");
     }
 
@@ -203,7 +210,9 @@ class ClassificationTest {
     }
 
     private List<String> ids() {
-        return classification().candidates().stream().map(candidate -> candidate.instance().id()).toList();
+        return classification().candidates().stream()
+                .map(candidate -> candidate.instance().id())
+                .toList();
     }
 
     private RolloutQuery look() {

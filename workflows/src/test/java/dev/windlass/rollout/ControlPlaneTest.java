@@ -39,7 +39,11 @@ class ControlPlaneTest {
 
         assertThat(of(
                         group("cp-a", Role.CONTROL_PLANE, 2, member("i-1"), member("i-4"), member("i-5")),
-                        group("cp-b", Role.CONTROL_PLANE, 1, member("i-2"),
+                        group(
+                                "cp-b",
+                                Role.CONTROL_PLANE,
+                                1,
+                                member("i-2"),
                                 new InstanceSnapshot("i-w", "a", "1", "Warmed:Stopped", false),
                                 new InstanceSnapshot("i-d", "a", "1", "InService", true),
                                 new InstanceSnapshot("i-t", "a", "1", "Terminating", false)),
@@ -58,13 +62,16 @@ class ControlPlaneTest {
     @Test
     @Tag("R11")
     void theOnlyOneStaysInItsLoadBalancer() {
-        assertThat(mayDeregister(group("cp", Role.CONTROL_PLANE, 1, member("i-1")))).isFalse();
-        assertThat(mayDeregister(group("cp", Role.CONTROL_PLANE, 2, member("i-1"), member("i-2")))).isTrue();
+        assertThat(mayDeregister(group("cp", Role.CONTROL_PLANE, 1, member("i-1"))))
+                .isFalse();
+        assertThat(mayDeregister(group("cp", Role.CONTROL_PLANE, 2, member("i-1"), member("i-2"))))
+                .isTrue();
         assertThat(mayDeregister(group("nodes", Role.NODE, 1, member("i-1")))).isTrue();
     }
 
     private boolean mayDeregister(GroupSnapshot group) {
-        RolloutQuery look = new RolloutQuery("c", "cp", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
+        RolloutQuery look =
+                new RolloutQuery("c", "cp", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT);
         return RollPlanner.mayDeregister(Classification.of(new Observation(List.of(group), nodes), group, look));
     }
 

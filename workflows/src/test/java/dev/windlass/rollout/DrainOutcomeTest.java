@@ -13,7 +13,8 @@ class DrainOutcomeTest {
     void countsThePodsThatWereEvicted() {
         assertThat(new DrainOutcome.Drained(List.of()).words()).isEqualTo("0 pods evicted");
         assertThat(new DrainOutcome.Drained(List.of("default/web")).words()).isEqualTo("1 pod evicted");
-        assertThat(new DrainOutcome.Drained(List.of("default/web", "default/db")).words()).isEqualTo("2 pods evicted");
+        assertThat(new DrainOutcome.Drained(List.of("default/web", "default/db")).words())
+                .isEqualTo("2 pods evicted");
     }
 
     @Test
@@ -24,7 +25,9 @@ class DrainOutcomeTest {
 
     @Test
     void namesBesideABlockedPodThoseThatTheApiRefusesToo() {
-        assertThat(new DrainOutcome.Blocked("default/web-1", "default/web", new TreeMap<>(Map.of("default/db", "not on Fridays"))).words())
+        assertThat(new DrainOutcome.Blocked(
+                                "default/web-1", "default/web", new TreeMap<>(Map.of("default/db", "not on Fridays")))
+                        .words())
                 .isEqualTo("PodDisruptionBudget default/web does not let pod default/web-1 go;"
                         + " the API did not take the eviction of default/db (not on Fridays)");
     }
@@ -35,7 +38,8 @@ class DrainOutcomeTest {
 
         assertThat(new DrainOutcome.TimedOut(both).words()).isEqualTo("still there: default/web, default/db");
         assertThat(new DrainOutcome.TimedOut(both, List.of("default/db (not on Fridays)")).words())
-                .isEqualTo("still there: default/web, default/db; the API did not take the eviction of default/db (not on Fridays)");
+                .isEqualTo(
+                        "still there: default/web, default/db; the API did not take the eviction of default/db (not on Fridays)");
     }
 
     @Test

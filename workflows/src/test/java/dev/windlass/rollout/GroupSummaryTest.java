@@ -34,32 +34,50 @@ class GroupSummaryTest {
         add("i-1", "us-east-1b", "1", "v1.36.3");
         add("i-2", "us-east-1a", "2", "v1.36.3");
 
-        assertThat(summary()).isEqualTo(new GroupSummary(
-                "nodes", Role.NODE, new TreeSet<>(List.of("us-east-1a", "us-east-1b")), 2, 1,
-                List.of("i-1 (launch template version 1, group has 2)"), "nodes (lt-1)", "2",
-                new GroupSummary.InCloud(2, 2, true, LaunchSource.LATEST)));
+        assertThat(summary())
+                .isEqualTo(new GroupSummary(
+                        "nodes",
+                        Role.NODE,
+                        new TreeSet<>(List.of("us-east-1a", "us-east-1b")),
+                        2,
+                        1,
+                        List.of("i-1 (launch template version 1, group has 2)"),
+                        "nodes (lt-1)",
+                        "2",
+                        new GroupSummary.InCloud(2, 2, true, LaunchSource.LATEST)));
     }
 
     @ParameterizedTest
     @Tag("R66")
     @CsvSource({
         "v1.35.9, v1.36.3", "v1.9.11, v1.10.0", "v1.36.3-rc.1, v1.36.3", "v1.37.0-beta.2, v1.37.0-rc.0",
-        "v1.37.0-alpha.9, v1.37.0-alpha.10", "v1.36.2+k3s9, v1.36.3+k3s1", "1.36.2, v1.36.3", "v1.30.4-eks-b, v1.31.0-eks-a"
+        "v1.37.0-alpha.9, v1.37.0-alpha.10", "v1.36.2+k3s9, v1.36.3+k3s1", "1.36.2, v1.36.3",
+                "v1.30.4-eks-b, v1.31.0-eks-a"
     })
     void namesNodesWhoseKubeletIsOlderThanThatOfTheInstanceLaunchedLast(String older, String newer) {
         launched("i-1", "2", older, 1);
         launched("i-2", "2", newer, 2);
 
-        assertThat(summary().behind()).containsExactly(
-                "i-1 (kubelet " + older + ", older than " + newer + " of i-2, which the group launched last)");
+        assertThat(summary().behind())
+                .containsExactly(
+                        "i-1 (kubelet " + older + ", older than " + newer + " of i-2, which the group launched last)");
         assertThat(summary().stale()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "v1.36.3, v1.35.9", "v1.10.0, v1.9.11", "v1.36.3+k3s1, v1.36.3", "v1.36.3, v1.36.3+k3s1",
-        "v1.30.4-eks-a737599, v1.30.4-eks-b111111", "v1.36.3, 'v1.36.3 '", "'', v1.36.3", "v1.36.3, ''", "main, v1.36.3",
-        "v1.36.3, v1.36.3-gke.100", ", v1.36.3", "v99999999999.1.1, v1.36.3"
+        "v1.36.3, v1.35.9",
+        "v1.10.0, v1.9.11",
+        "v1.36.3+k3s1, v1.36.3",
+        "v1.36.3, v1.36.3+k3s1",
+        "v1.30.4-eks-a737599, v1.30.4-eks-b111111",
+        "v1.36.3, 'v1.36.3 '",
+        "'', v1.36.3",
+        "v1.36.3, ''",
+        "main, v1.36.3",
+        "v1.36.3, v1.36.3-gke.100",
+        ", v1.36.3",
+        "v99999999999.1.1, v1.36.3"
     })
     void holdsNoKubeletAgainstANodeThatIsNotOlder(String first, String last) {
         launched("i-1", "2", first, 1);
@@ -75,9 +93,18 @@ class GroupSummaryTest {
         launched("i-1", "2", "v1.35.9", 1);
         launched("i-2", "2", "v1.35.9", 2);
         GroupSnapshot controlPlane = new GroupSnapshot(
-                "masters", "masters.c", Role.CONTROL_PLANE, 1, 1, 1, "7",
+                "masters",
+                "masters.c",
+                Role.CONTROL_PLANE,
+                1,
+                1,
+                1,
+                "7",
                 List.of(new InstanceSnapshot("i-9", "us-east-1a", "7", "InService", false, Instant.ofEpochSecond(9))),
-                null, null, null, GroupTraits.UNKNOWN);
+                null,
+                null,
+                null,
+                GroupTraits.UNKNOWN);
         nodes.add(node("i-9", "v1.36.3"));
 
         assertThat(GroupSummary.of(new Observation(List.of(controlPlane, group()), nodes), look()))
@@ -112,7 +139,8 @@ class GroupSummaryTest {
         launches = LaunchSource.version("2");
         assertThat(summary().pinned()).hasValue("nodes launches version 2 of its launch template, whatever is newer");
         launches = LaunchSource.version(null);
-        assertThat(summary().pinned()).hasValue("nodes launches version $Default of its launch template, whatever is newer");
+        assertThat(summary().pinned())
+                .hasValue("nodes launches version $Default of its launch template, whatever is newer");
         launches = new LaunchSource.LaunchConfiguration("old");
         assertThat(summary().pinned()).hasValue("nodes launches by launch configuration old");
     }
@@ -149,7 +177,17 @@ class GroupSummaryTest {
 
     private GroupSnapshot group() {
         return new GroupSnapshot(
-                "nodes", "nodes.c", Role.NODE, 1, 2, 9, "2", instances, null, null, null,
+                "nodes",
+                "nodes.c",
+                Role.NODE,
+                1,
+                2,
+                9,
+                "2",
+                instances,
+                null,
+                null,
+                null,
                 new GroupTraits(true, false, true, "nodes (lt-1)", launches, null));
     }
 
@@ -158,7 +196,8 @@ class GroupSummaryTest {
     }
 
     private void launched(String id, String version, String kubeletVersion, int second) {
-        instances.add(new InstanceSnapshot(id, "us-east-1a", version, "InService", false, Instant.ofEpochSecond(second)));
+        instances.add(
+                new InstanceSnapshot(id, "us-east-1a", version, "InService", false, Instant.ofEpochSecond(second)));
         nodes.add(node(id, kubeletVersion));
     }
 

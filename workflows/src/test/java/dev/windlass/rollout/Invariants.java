@@ -44,14 +44,16 @@ final class Invariants {
         int allowed = unavailable(seen) + Math.min(surge(seen), stale);
         hold(both.size() <= Math.max(1, allowed), both.size() + " in flight where " + allowed + " may be");
         hold(rollout.proved() || both.size() == 1, "two in hand, and nothing on the new template is ready");
-        hold(rollout.proved() || weather.othersTake() || !rollout.hasBegunAnother(chosen.getFirst()),
+        hold(
+                rollout.proved() || weather.othersTake() || !rollout.hasBegunAnother(chosen.getFirst()),
                 "a second instance is begun before the first one on the new template is ready");
         if (policy.zonesAtOnce() > 0) {
             int before = zones(inHand).size();
             hold(zones(both).size() <= Math.max(policy.zonesAtOnce(), before), "zones " + zones(both) + " at once");
         }
         for (Machine machine : chosen) {
-            boolean bare = all.nodes().stream().anyMatch(node -> machine.id.equals(node.instanceId()) && !node.scheduledForUpdate());
+            boolean bare = all.nodes().stream()
+                    .anyMatch(node -> machine.id.equals(node.instanceId()) && !node.scheduledForUpdate());
             hold(!bare, "begun without the soft taint: " + machine.id);
         }
         if (seen.role() == Role.CONTROL_PLANE && !weather.cloudOnly) {
@@ -90,8 +92,12 @@ final class Invariants {
             detached += machine.detached && !machine.leaving() ? 1 : 0;
         }
         int allowed = Math.min(surge(seen), rollout.stale(all, seen));
-        hold(detached + chosen.size() <= allowed, "%d detached where %d may be".formatted(detached + chosen.size(), allowed));
-        hold(rollout.proved() || detached + chosen.size() == 1 && rollout.inHand().isEmpty(),
+        hold(
+                detached + chosen.size() <= allowed,
+                "%d detached where %d may be".formatted(detached + chosen.size(), allowed));
+        hold(
+                rollout.proved()
+                        || detached + chosen.size() == 1 && rollout.inHand().isEmpty(),
                 "a second instance is detached before the first one on the new template is ready");
         hold(!weather.cloudOnly, "cloud-only, and surges");
         hold(chosen.stream().noneMatch(machine -> machine.detached || machine.warm), "detached twice");

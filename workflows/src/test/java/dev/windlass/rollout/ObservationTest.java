@@ -11,7 +11,8 @@ class ObservationTest {
     @Test
     void aBastionWhoseInstanceIsANodeIsNoBastion() {
         assertThat(observation(Role.BASTION, "i-1").bastionWithNode())
-                .hasValueSatisfying(why -> assertThat(why).contains("instance group jump", "i-1", "k8s.io/role/bastion"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("instance group jump", "i-1", "k8s.io/role/bastion"));
     }
 
     @Test
@@ -22,9 +23,19 @@ class ObservationTest {
 
     private static Observation observation(Role role, String node) {
         GroupSnapshot group = new GroupSnapshot(
-                "jump", "jump.c", role, 1, 1, 1, "1",
-                List.of(new InstanceSnapshot("i-1", "us-east-1a", "1", "InService", false)), null, null, null);
+                "jump",
+                "jump.c",
+                role,
+                1,
+                1,
+                1,
+                "1",
+                List.of(new InstanceSnapshot("i-1", "us-east-1a", "1", "InService", false)),
+                null,
+                null,
+                null);
         return new Observation(
-                List.of(group), List.of(new NodeSnapshot(node, node, "jump", false, true, false, false, false, "v1.36.3")));
+                List.of(group),
+                List.of(new NodeSnapshot(node, node, "jump", false, true, false, false, false, "v1.36.3")));
     }
 }

@@ -151,7 +151,8 @@ class RollPlannerTest {
         stale("i-1", true);
         stale("i-2", true);
         inHand("i-1");
-        assertThat(decide()).isEqualTo(new Decision.Wait("the first instance on the new launch template to prove itself"));
+        assertThat(decide())
+                .isEqualTo(new Decision.Wait("the first instance on the new launch template to prove itself"));
     }
 
     @Test
@@ -284,8 +285,7 @@ class RollPlannerTest {
         controlPlaneOf(3);
         assertThat(ids(decide())).hasSize(1);
         inHand("i-1");
-        assertThat(decide()).isEqualTo(
-                new Decision.Wait("the control plane would lose its quorum: 3 of 3 are ready"));
+        assertThat(decide()).isEqualTo(new Decision.Wait("the control plane would lose its quorum: 3 of 3 are ready"));
     }
 
     @Test
@@ -295,8 +295,7 @@ class RollPlannerTest {
         stale("i-1", true);
         instances.add(new InstanceSnapshot("i-2", "us-east-1d", "2", "InService", false));
         target = 3;
-        assertThat(decide()).isEqualTo(
-                new Decision.Wait("the control plane would lose its quorum: 2 of 3 are ready"));
+        assertThat(decide()).isEqualTo(new Decision.Wait("the control plane would lose its quorum: 2 of 3 are ready"));
     }
 
     @Test
@@ -388,7 +387,9 @@ class RollPlannerTest {
         assertThat(RollPlanner.keeps(classification(), chosen, List.of()))
                 .contains("the control plane would lose its quorum: 2 of 3 are ready");
         nodes.removeFirst();
-        assertThat(RollPlanner.keeps(classification(), chosen, List.of())).as("it serves no more").isEmpty();
+        assertThat(RollPlanner.keeps(classification(), chosen, List.of()))
+                .as("it serves no more")
+                .isEmpty();
         assertThat(RollPlanner.keeps(classification(), other, List.of()))
                 .contains("the control plane would lose its quorum: 1 of 3 are ready");
     }
@@ -400,8 +401,9 @@ class RollPlannerTest {
         instances.add(new InstanceSnapshot("i-1", "a", "1", null, true, Instant.EPOCH));
         nodes.add(new NodeSnapshot("i-1", "i-1", "nodes", false, true, false, true, true, "v1"));
         forcedUntil = Instant.EPOCH;
-        assertThat(classification().candidates().getFirst().why()).isEqualTo(
-                "launch template version 1, group has 2, detached from its group, annotated kops.k8s.io/needs-update, forced");
+        assertThat(classification().candidates().getFirst().why())
+                .isEqualTo(
+                        "launch template version 1, group has 2, detached from its group, annotated kops.k8s.io/needs-update, forced");
     }
 
     @Test
@@ -410,7 +412,9 @@ class RollPlannerTest {
         instances.add(new InstanceSnapshot("i-1", "a", "2", "InService", false, Instant.EPOCH));
         instances.add(new InstanceSnapshot("i-2", "a", "2", "InService", false, Instant.EPOCH.plusSeconds(1)));
         forcedUntil = Instant.EPOCH;
-        assertThat(classification().candidates()).extracting(candidate -> candidate.instance().id()).containsExactly("i-1");
+        assertThat(classification().candidates())
+                .extracting(candidate -> candidate.instance().id())
+                .containsExactly("i-1");
     }
 
     @Test
@@ -491,9 +495,13 @@ class RollPlannerTest {
     @Tag("R10")
     void ordersBastionsThenControlPlaneThenApiServersThenNodesByName() {
         List<GroupSummary> groups = List.of(
-                named("nodes-b", Role.NODE), named("nodes-a", Role.NODE), named("api", Role.API_SERVER),
-                named("cp", Role.CONTROL_PLANE), named("jump", Role.BASTION));
-        assertThat(RollPlanner.order(groups)).extracting(GroupSummary::instanceGroup)
+                named("nodes-b", Role.NODE),
+                named("nodes-a", Role.NODE),
+                named("api", Role.API_SERVER),
+                named("cp", Role.CONTROL_PLANE),
+                named("jump", Role.BASTION));
+        assertThat(RollPlanner.order(groups))
+                .extracting(GroupSummary::instanceGroup)
                 .containsExactly("jump", "cp", "api", "nodes-a", "nodes-b");
     }
 
@@ -501,7 +509,8 @@ class RollPlannerTest {
     void rollsOneGroupAfterTheOtherUnlessSaidOtherwise() {
         List<GroupSummary> groups = List.of(named("nodes-a", Role.NODE), named("nodes-b", Role.NODE));
         assertThat(RollPlanner.next(groups, List.of(), 1, 1)).containsExactly(groups.getFirst());
-        assertThat(RollPlanner.next(groups.subList(1, 2), groups.subList(0, 1), 1, 1)).isEmpty();
+        assertThat(RollPlanner.next(groups.subList(1, 2), groups.subList(0, 1), 1, 1))
+                .isEmpty();
     }
 
     @Test
@@ -523,15 +532,17 @@ class RollPlannerTest {
     @Test
     void rollsNoWorkerBesideTheControlPlane() {
         List<GroupSummary> groups = List.of(
-                named("cp-a", Role.CONTROL_PLANE, "z1"), named("cp-b", Role.CONTROL_PLANE, "z1"), named("n", Role.NODE, "z1"));
+                named("cp-a", Role.CONTROL_PLANE, "z1"),
+                named("cp-b", Role.CONTROL_PLANE, "z1"),
+                named("n", Role.NODE, "z1"));
         assertThat(RollPlanner.next(groups, List.of(), 9, 0)).containsExactly(groups.getFirst());
-        assertThat(RollPlanner.next(groups.subList(1, 3), groups.subList(0, 1), 9, 0)).isEmpty();
+        assertThat(RollPlanner.next(groups.subList(1, 3), groups.subList(0, 1), 9, 0))
+                .isEmpty();
     }
 
     private Decision decide() {
         List<Candidate> taken = candidates(true);
-        return RollPlanner.decide(
-                classification(), policy(), new RollProgress(taken, undetachable, most));
+        return RollPlanner.decide(classification(), policy(), new RollProgress(taken, undetachable, most));
     }
 
     private RollPolicy policy() {
@@ -560,7 +571,17 @@ class RollPlannerTest {
 
     private GroupSnapshot group() {
         return new GroupSnapshot(
-                "nodes", "nodes.c", role, 1, target, 10, "2", instances, maxUnavailable, maxSurge, drainAndTerminate,
+                "nodes",
+                "nodes.c",
+                role,
+                1,
+                target,
+                10,
+                "2",
+                instances,
+                maxUnavailable,
+                maxSurge,
+                drainAndTerminate,
                 new GroupTraits(true, karpenter, true, null, null, null));
     }
 

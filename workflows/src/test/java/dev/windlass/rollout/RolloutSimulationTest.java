@@ -54,9 +54,14 @@ class RolloutSimulationTest {
     }
 
     private static void holdFor(long from, long to) {
-        OptionalLong broken = LongStream.range(from, to).parallel().filter(seed -> !holds(seed)).findFirst();
+        OptionalLong broken = LongStream.range(from, to)
+                .parallel()
+                .filter(seed -> !holds(seed))
+                .findFirst();
         broken.ifPresent(RolloutSimulationTest::tellIfBroken);
-        assertThat(broken).as("fails only sometimes: something draws lots beside its seed").isEmpty();
+        assertThat(broken)
+                .as("fails only sometimes: something draws lots beside its seed")
+                .isEmpty();
     }
 
     private static boolean holds(long seed) {

@@ -66,8 +66,15 @@ final class SimulatedCloud {
         int template = 2;
         boolean growing;
 
-        Group(String name, Role role, List<String> zones, int target, String maxUnavailable, String maxSurge,
-                Boolean drainAndTerminate, boolean karpenter) {
+        Group(
+                String name,
+                Role role,
+                List<String> zones,
+                int target,
+                String maxUnavailable,
+                String maxSurge,
+                Boolean drainAndTerminate,
+                boolean karpenter) {
             this.name = name;
             this.role = role;
             this.zones = zones;
@@ -128,7 +135,12 @@ final class SimulatedCloud {
 
     private Machine machine(Group group, String version, boolean warm, long launchedAt) {
         Machine machine = new Machine(
-                "i-%03d".formatted(launched), group, group.zones.get(launched % group.zones.size()), version, warm, launchedAt);
+                "i-%03d".formatted(launched),
+                group,
+                group.zones.get(launched % group.zones.size()),
+                version,
+                warm,
+                launchedAt);
         launched++;
         group.machines.add(machine);
         return machine;
@@ -292,14 +304,32 @@ final class SimulatedCloud {
                 if (!machine.gone) {
                     instances.add(machine.snapshot());
                     if (machine.joined && !weather.cloudOnly) {
-                        nodes.add(new NodeSnapshot(machine.id, machine.id, group.name, group.role == Role.CONTROL_PLANE,
-                                machine.ready, machine.cordoned, machine.tainted, machine.annotated, "v1"));
+                        nodes.add(new NodeSnapshot(
+                                machine.id,
+                                machine.id,
+                                group.name,
+                                group.role == Role.CONTROL_PLANE,
+                                machine.ready,
+                                machine.cordoned,
+                                machine.tainted,
+                                machine.annotated,
+                                "v1"));
                     }
                 }
             }
-            seen.add(new GroupSnapshot(group.name, group.name, group.role, 0, group.target, 99,
-                    Integer.toString(group.template), instances, group.maxUnavailable, group.maxSurge,
-                    group.drainAndTerminate, new GroupTraits(true, group.karpenter, true, null, null, null)));
+            seen.add(new GroupSnapshot(
+                    group.name,
+                    group.name,
+                    group.role,
+                    0,
+                    group.target,
+                    99,
+                    Integer.toString(group.template),
+                    instances,
+                    group.maxUnavailable,
+                    group.maxSurge,
+                    group.drainAndTerminate,
+                    new GroupTraits(true, group.karpenter, true, null, null, null)));
         }
         return new Observation(seen, nodes);
     }

@@ -109,7 +109,8 @@ final class SimulatedRollout {
 
     /** Whether it was, as far as could be seen. */
     boolean isStale(Observation all, GroupSnapshot seen, InstanceSnapshot instance) {
-        boolean annotated = all.nodes().stream().anyMatch(node -> node.needsUpdate() && instance.id().equals(node.instanceId()));
+        boolean annotated = all.nodes().stream()
+                .anyMatch(node -> node.needsUpdate() && instance.id().equals(node.instanceId()));
         return isOutdated(seen, cloud.machine(instance.id())) || instance.detached() || annotated;
     }
 
@@ -119,8 +120,8 @@ final class SimulatedRollout {
     }
 
     private boolean isOutdated(GroupSnapshot seen, Machine machine) {
-        boolean current = machine.version.equals(seen.templateVersion())
-                || accepted.contains(group.name + "/" + machine.version);
+        boolean current =
+                machine.version.equals(seen.templateVersion()) || accepted.contains(group.name + "/" + machine.version);
         return !current || forcedUntil != null && machine.launchedAt <= forcedUntil.getEpochSecond();
     }
 
@@ -128,7 +129,8 @@ final class SimulatedRollout {
     int stale(Observation all, GroupSnapshot seen) {
         int stale = inHand.size();
         for (InstanceSnapshot instance : seen.instances()) {
-            boolean counts = !instance.terminating() && !left.contains(instance.id()) && !inHand.containsKey(instance.id());
+            boolean counts =
+                    !instance.terminating() && !left.contains(instance.id()) && !inHand.containsKey(instance.id());
             stale += counts && isStale(all, seen, instance) ? 1 : 0;
         }
         return stale;
@@ -253,7 +255,8 @@ final class SimulatedRollout {
         chosen.forEach(machine -> invariants.mayBeTouched(this, seen, machine));
         invariants.replaces(this, all, seen, chosen);
         int allowed = most();
-        Invariants.hold(chosen.size() <= allowed || chosen.stream().allMatch(machine -> machine.warm), "past a milestone");
+        Invariants.hold(
+                chosen.size() <= allowed || chosen.stream().allMatch(machine -> machine.warm), "past a milestone");
         for (Candidate candidate : candidates) {
             SimulatedWork work = new SimulatedWork(run, candidate, this::turn);
             begun.add(work.machine);
@@ -356,7 +359,9 @@ final class SimulatedRollout {
     }
 
     private List<Machine> machines(List<Candidate> candidates) {
-        return candidates.stream().map(candidate -> cloud.machine(candidate.instance().id())).toList();
+        return candidates.stream()
+                .map(candidate -> cloud.machine(candidate.instance().id()))
+                .toList();
     }
 
     private static String describe(Decision decision) {

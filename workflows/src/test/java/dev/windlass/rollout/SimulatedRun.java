@@ -32,7 +32,9 @@ final class SimulatedRun {
         cloud = new SimulatedCloud(weather, time);
         boolean overrides = weather.chance(20);
         policy = new RollPolicy(
-                weather.cloudOnly, overrides ? "2" : null, overrides ? weather.oneOf(List.of("0", "1", "50%")) : null,
+                weather.cloudOnly,
+                overrides ? "2" : null,
+                overrides ? weather.oneOf(List.of("0", "1", "50%")) : null,
                 weather.zonesAtOnce);
         invariants = new Invariants(weather, cloud, policy);
     }
@@ -61,8 +63,10 @@ final class SimulatedRun {
     }
 
     private String standing() {
-        return rollouts.stream().filter(rollout -> !rollout.ended()).map(rollout -> rollout.group().name).toList()
-                + " roll, " + waiting.size() + " wait";
+        return rollouts.stream()
+                        .filter(rollout -> !rollout.ended())
+                        .map(rollout -> rollout.group().name)
+                        .toList() + " roll, " + waiting.size() + " wait";
     }
 
     private void foundCluster() {
@@ -70,7 +74,11 @@ final class SimulatedRun {
             int members = weather.oneOf(List.of(1, 2, 3, 3, 5));
             boolean oneGroup = weather.chance(50);
             for (int i = 0; i < (oneGroup ? 1 : members); i++) {
-                found("cp-" + i, Role.CONTROL_PLANE, oneGroup ? ZONES : List.of(ZONES.get(i % 3)), oneGroup ? members : 1);
+                found(
+                        "cp-" + i,
+                        Role.CONTROL_PLANE,
+                        oneGroup ? ZONES : List.of(ZONES.get(i % 3)),
+                        oneGroup ? members : 1);
             }
         }
         int workers = 1 + weather.random.nextInt(2);
@@ -86,7 +94,8 @@ final class SimulatedRun {
         String surge = weather.setting();
         boolean neither = "0".equals(unavailable) && "0".equals(surge);
         Boolean drains = weather.chance(5) ? Boolean.FALSE : null;
-        Group group = new Group(name, role, zones, target, neither ? "1" : unavailable, surge, drains, weather.chance(5));
+        Group group =
+                new Group(name, role, zones, target, neither ? "1" : unavailable, surge, drains, weather.chance(5));
         cloud.groups.add(group);
         int stalePercent = weather.oneOf(List.of(100, 100, 100, 50, 0));
         for (int i = 0; i < target; i++) {
@@ -139,7 +148,9 @@ final class SimulatedRun {
             });
         }
         if (!weather.calm) {
-            time.after(weather.between(0, 800), () -> weather.oneOf(weather.oneOf(cloud.groups).machines).annotated = true);
+            time.after(
+                    weather.between(0, 800),
+                    () -> weather.oneOf(weather.oneOf(cloud.groups).machines).annotated = true);
         }
     }
 
@@ -147,7 +158,8 @@ final class SimulatedRun {
         List<GroupSummary> summaries = GroupSummary.of(cloud.look(), look());
         if (rollouts.isEmpty()) {
             cloud.groups.stream()
-                    .filter(group -> summaries.stream().anyMatch(each -> each.instanceGroup().equals(group.name) && each.stale() > 0))
+                    .filter(group -> summaries.stream()
+                            .anyMatch(each -> each.instanceGroup().equals(group.name) && each.stale() > 0))
                     .forEach(waiting::add);
         }
         List<Group> rolling = rollouts.stream()
@@ -158,7 +170,10 @@ final class SimulatedRun {
                 of(summaries, waiting), of(summaries, rolling), weather.groupsAtOnce, weather.zonesAtOnce);
         List<Group> begun = new ArrayList<>(rolling);
         for (GroupSummary summary : chosen) {
-            Group group = waiting.stream().filter(each -> each.name.equals(summary.instanceGroup())).findFirst().orElseThrow();
+            Group group = waiting.stream()
+                    .filter(each -> each.name.equals(summary.instanceGroup()))
+                    .findFirst()
+                    .orElseThrow();
             waiting.remove(group);
             invariants.begins(group, begun, waiting);
             begun.add(group);
@@ -173,7 +188,10 @@ final class SimulatedRun {
     }
 
     private void ended() {
-        SimulatedRollout last = rollouts.stream().filter(SimulatedRollout::ended).reduce((one, two) -> two).orElseThrow();
+        SimulatedRollout last = rollouts.stream()
+                .filter(SimulatedRollout::ended)
+                .reduce((one, two) -> two)
+                .orElseThrow();
         stopped |= rollouts.stream().anyMatch(rollout -> rollout.ended() && !rollout.rolled());
         trace(() -> "after " + last.group().name + (stopped ? ": nothing else begins" : ""));
         if (!stopped) {

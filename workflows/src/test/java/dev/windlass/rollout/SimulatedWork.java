@@ -44,8 +44,8 @@ final class SimulatedWork {
             terminate();
             return;
         }
-        String answer = run.weather.oneOf(
-                run.weather.someSkip ? List.of("retry", "force", "skip") : List.of("retry", "force"));
+        String answer =
+                run.weather.oneOf(run.weather.someSkip ? List.of("retry", "force", "skip") : List.of("retry", "force"));
         run.trace(() -> machine.id + ": blocked, and somebody says " + answer);
         switch (answer) {
             case "skip" -> leave();

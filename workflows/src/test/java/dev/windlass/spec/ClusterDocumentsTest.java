@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ClusterDocumentsTest {
 
-    private static final String CLUSTER = ClusterDocuments.toYaml(Definitions.example().cluster());
+    private static final String CLUSTER =
+            ClusterDocuments.toYaml(Definitions.example().cluster());
 
     @Test
     void writesTheLayoutOfKops() {
@@ -31,11 +32,12 @@ class ClusterDocumentsTest {
 
     @Test
     void toleratesWhatTheApiServerAddsToMetadata() {
-        String stored = CLUSTER
-                .replace("metadata:\n", "metadata:\n  creationTimestamp: \"2026-11-23T11:40:09Z\"\n  generation: 3\n")
+        String stored = CLUSTER.replace(
+                        "metadata:\n", "metadata:\n  creationTimestamp: \"2026-11-23T11:40:09Z\"\n  generation: 3\n")
                 .replace("kops.k8s.io/v1alpha2", "kops/v1alpha2");
 
-        assertThat(ClusterDocuments.parseCluster(stored)).isEqualTo(Definitions.example().cluster());
+        assertThat(ClusterDocuments.parseCluster(stored))
+                .isEqualTo(Definitions.example().cluster());
     }
 
     @Test
@@ -67,30 +69,35 @@ class ClusterDocumentsTest {
         String stream = ClusterDocuments.toYaml(Definitions.example());
 
         for (String number : List.of("2147483648", "-2147483649", "9223372036854775808", "1" + "0".repeat(40))) {
-            assertThat(problems(stream.replace("maxSize: 2", "maxSize: " + number))).containsExactly(
-                    "InstanceGroup/nodes-us-east-1d spec.maxSize: must be a whole number from -2147483648 to 2147483647");
+            assertThat(problems(stream.replace("maxSize: 2", "maxSize: " + number)))
+                    .containsExactly(
+                            "InstanceGroup/nodes-us-east-1d spec.maxSize: must be a whole number from -2147483648 to 2147483647");
         }
     }
 
     @Test
     void refusesALabelWhoseKeyIsNoText() {
-        assertThat(problems(CLUSTER + "  cloudLabels: {null: x, 1: y, true: z, a: b}\n")).containsExactly(
-                "spec.cloudLabels.1: must be text; put the key 1 in quotes",
-                "spec.cloudLabels.null: must be text; put the key null in quotes",
-                "spec.cloudLabels.true: must be text; put the key true in quotes");
+        assertThat(problems(CLUSTER + "  cloudLabels: {null: x, 1: y, true: z, a: b}\n"))
+                .containsExactly(
+                        "spec.cloudLabels.1: must be text; put the key 1 in quotes",
+                        "spec.cloudLabels.null: must be text; put the key null in quotes",
+                        "spec.cloudLabels.true: must be text; put the key true in quotes");
     }
 
     @Test
     void tellsValuesThatAreWrongTogetherWithFieldsThatAre() {
-        assertThat(problems(CLUSTER
-                        .replace("  sshAccess:\n  - 0.0.0.0/0\n", "  sshAccess:\n  - 5\n  - 10.0.0.0/33\n")
+        assertThat(problems(CLUSTER.replace("  sshAccess:\n  - 0.0.0.0/0\n", "  sshAccess:\n  - 5\n  - 10.0.0.0/33\n")
                         .replace("  subnets:\n", "  subnets:\n  - none\n")
                         .replace("cidr: 172.20.0.0/16", "cidr: 172.20.0.0/40")
                         .replace("kubernetesVersion: 1.36.3", "kubernetesVersion: newest")
                         .replace("channel:", "chanel:")))
                 .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
                 .containsExactly(
-                        "spec.chanel", "spec.kubernetesVersion", "spec.sshAccess[0]", "spec.sshAccess[1]", "spec.subnets[0]",
+                        "spec.chanel",
+                        "spec.kubernetesVersion",
+                        "spec.sshAccess[0]",
+                        "spec.sshAccess[1]",
+                        "spec.subnets[0]",
                         "spec.subnets[1].cidr");
     }
 
@@ -112,12 +119,18 @@ class ClusterDocumentsTest {
 
     @Test
     void refusesADuplicateKey() {
-        assertThat(problems(CLUSTER + "  channel: alpha\n")).singleElement().asString().contains("line 58, column 3: found duplicate key channel");
+        assertThat(problems(CLUSTER + "  channel: alpha\n"))
+                .singleElement()
+                .asString()
+                .contains("line 58, column 3: found duplicate key channel");
     }
 
     @Test
     void refusesADocumentThatIsTooLarge() {
-        assertThat(problems(CLUSTER + "# " + "x".repeat(1024 * 1024))).singleElement().asString().contains("limit");
+        assertThat(problems(CLUSTER + "# " + "x".repeat(1024 * 1024)))
+                .singleElement()
+                .asString()
+                .contains("limit");
     }
 
     @Test
@@ -146,9 +159,10 @@ class ClusterDocumentsTest {
     void keepsDocumentsWhereKopsKeepsThem() {
         ClusterDefinition definition = Definitions.example();
 
-        assertThat(ClusterDocuments.toStore(definition)).containsOnlyKeys(
-                "config", "instancegroup/control-plane-us-east-1d", "instancegroup/nodes-us-east-1d");
-        assertThat(ClusterDocuments.fromStore(ClusterDocuments.toStore(definition))).isEqualTo(definition);
+        assertThat(ClusterDocuments.toStore(definition))
+                .containsOnlyKeys("config", "instancegroup/control-plane-us-east-1d", "instancegroup/nodes-us-east-1d");
+        assertThat(ClusterDocuments.fromStore(ClusterDocuments.toStore(definition)))
+                .isEqualTo(definition);
     }
 
     @Test

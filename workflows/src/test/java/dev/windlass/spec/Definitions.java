@@ -13,7 +13,8 @@ public final class Definitions {
 
     /** One control plane and two nodes in one zone, kubenet. */
     public static ClusterDefinition example() {
-        return NewCluster.of("example.cluster.k8s.local", List.of("us-east-1d"), 1, 2, "s3://kops-state").definition();
+        return NewCluster.of("example.cluster.k8s.local", List.of("us-east-1d"), 1, 2, "s3://kops-state")
+                .definition();
     }
 
     /** A resource beside the test classes. */

@@ -29,7 +29,9 @@ class DocumentOrderTest {
         for (int distance = 0; distance < FIELDS.size(); distance++) {
             Collections.rotate(found, 1);
 
-            assertThat(DocumentOrder.sorted(found.stream().map(field -> new SpecProblem(field, "is wrong")).toList()))
+            assertThat(DocumentOrder.sorted(found.stream()
+                            .map(field -> new SpecProblem(field, "is wrong"))
+                            .toList()))
                     .extracting(SpecProblem::field)
                     .containsExactlyElementsOf(FIELDS);
         }

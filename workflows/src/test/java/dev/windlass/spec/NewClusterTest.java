@@ -26,8 +26,9 @@ class NewClusterTest {
     @Test
     void spreadsNodesOverZones() {
         assertThat(groups(Role.NODE)).containsExactly("nodes-us-east-1a 2", "nodes-us-east-1b 2", "nodes-us-east-1c 1");
-        assertThat(groups(Role.CONTROL_PLANE)).containsExactly(
-                "control-plane-us-east-1a 1", "control-plane-us-east-1b 1", "control-plane-us-east-1c 1");
+        assertThat(groups(Role.CONTROL_PLANE))
+                .containsExactly(
+                        "control-plane-us-east-1a 1", "control-plane-us-east-1b 1", "control-plane-us-east-1c 1");
     }
 
     @Test
@@ -39,7 +40,9 @@ class NewClusterTest {
 
     @Test
     void isValid() {
-        assertThat(SpecValidation.check(multiZone().withNetworking(Networking.Calico.defaults()).definition())).isEmpty();
+        assertThat(SpecValidation.check(
+                        multiZone().withNetworking(Networking.Calico.defaults()).definition()))
+                .isEmpty();
     }
 
     @Test
@@ -66,7 +69,14 @@ class NewClusterTest {
     }
 
     private static List<String> etcdMembers(List<String> zones, int controlPlanes) {
-        return NewCluster.of("a.k8s.local", zones, controlPlanes, 1, "s3://state").definition().cluster().etcdClusters()
-                .getFirst().members().stream().map(EtcdMember::name).toList();
+        return NewCluster.of("a.k8s.local", zones, controlPlanes, 1, "s3://state")
+                .definition()
+                .cluster()
+                .etcdClusters()
+                .getFirst()
+                .members()
+                .stream()
+                .map(EtcdMember::name)
+                .toList();
     }
 }

@@ -24,8 +24,8 @@ class OddSpecsTest {
 
     @Test
     void compilesOrRefusesASpecInWhichAnythingIsMissingOrOfAnotherType() {
-        List<Object> odd = new ArrayList<>(Arrays.asList(
-                null, Map.of(), List.of(), "", " ", 1, true, singleton(null), Map.of("a", "b")));
+        List<Object> odd = new ArrayList<>(
+                Arrays.asList(null, Map.of(), List.of(), "", " ", 1, true, singleton(null), Map.of("a", "b")));
         List<Object> documents = YamlStream.read(VALID);
         List<String> broken = new ArrayList<>();
         for (int document = 0; document < documents.size(); document++) {
@@ -45,7 +45,17 @@ class OddSpecsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "---\n---\n", "null", "[]", "a", "{}", "kind: Cluster", "kind: Cluster\nspec: null\nmetadata: null"})
+    @ValueSource(
+            strings = {
+                "",
+                "---\n---\n",
+                "null",
+                "[]",
+                "a",
+                "{}",
+                "kind: Cluster",
+                "kind: Cluster\nspec: null\nmetadata: null"
+            })
     void refusesDocumentsThatSayNothing(String documents) {
         assertThat(refusal(documents)).isNotEmpty();
     }
@@ -63,7 +73,8 @@ class OddSpecsTest {
     }
 
     private static Optional<String> outcome(List<Object> documents) {
-        String stream = String.join("\n---\n", documents.stream().map(YamlStream::write).toList());
+        String stream =
+                String.join("\n---\n", documents.stream().map(YamlStream::write).toList());
         try {
             ClusterDefinition definition = ClusterDocuments.parse(stream);
             SpecValidation.requireValid(definition);
@@ -71,7 +82,9 @@ class OddSpecsTest {
             return Optional.empty();
         } catch (InvalidSpecException refused) {
             return refused.problems().stream()
-                    .filter(problem -> problem.field() == null || problem.field().isBlank() || problem.rule().isBlank())
+                    .filter(problem -> problem.field() == null
+                            || problem.field().isBlank()
+                            || problem.rule().isBlank())
                     .map(problem -> "a problem without field or rule: " + problem)
                     .findFirst();
         } catch (RuntimeException broken) {
@@ -102,7 +115,9 @@ class OddSpecsTest {
     private static List<List<Object>> paths(Object value, List<Object> to) {
         return switch (value) {
             case Map<?, ?> map -> paths(map, to, map.keySet().stream()).toList();
-            case List<?> list -> paths(list, to, Stream.iterate(0, i -> i < list.size(), i -> i + 1)).toList();
+            case List<?> list ->
+                paths(list, to, Stream.iterate(0, i -> i < list.size(), i -> i + 1))
+                        .toList();
             case null, default -> List.of();
         };
     }

@@ -64,7 +64,10 @@ class SpecOutlineTest {
     @Test
     void knowsWhichGroupsKarpenterLaunches() {
         SpecOutline outline = SpecOutline.of(Map.of(
-                "config", CONFIG, "instancegroup/nodes", NODES.replace("role: Node", "role: Node\n  manager: Karpenter")));
+                "config",
+                CONFIG,
+                "instancegroup/nodes",
+                NODES.replace("role: Node", "role: Node\n  manager: Karpenter")));
 
         assertThat(outline.groups().get("nodes").karpenter()).isTrue();
     }
@@ -82,12 +85,15 @@ class SpecOutlineTest {
     @ParameterizedTest
     @ValueSource(strings = {"some", "-1", "101%", "1.5", "9999999999", "5 %"})
     void refusesAnAmountThatIsNone(String amount) {
-        assertThatThrownBy(() -> SpecOutline.of(Map.of(
-                        "config", CONFIG.replace("maxUnavailable: 2", "maxUnavailable: '" + amount + "'"))))
+        assertThatThrownBy(() -> SpecOutline.of(
+                        Map.of("config", CONFIG.replace("maxUnavailable: 2", "maxUnavailable: '" + amount + "'"))))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("spec.rollingUpdate.maxUnavailable: must");
         assertThatThrownBy(() -> SpecOutline.of(Map.of(
-                        "config", CONFIG, "instancegroup/nodes", NODES.replace("maxUnavailable: 1", "maxSurge: '" + amount + "'"))))
+                        "config",
+                        CONFIG,
+                        "instancegroup/nodes",
+                        NODES.replace("maxUnavailable: 1", "maxSurge: '" + amount + "'"))))
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("instancegroup/nodes spec.rollingUpdate.maxSurge: must");
     }
@@ -102,16 +108,16 @@ class SpecOutlineTest {
 
     @Test
     void aVersionThatIsAnAddressIsNoKubeletVersion() {
-        SpecOutline outline = SpecOutline.of(
-                Map.of("config", CONFIG.replace("1.36.3", "https://example.com/release/v1.36.3")));
+        SpecOutline outline =
+                SpecOutline.of(Map.of("config", CONFIG.replace("1.36.3", "https://example.com/release/v1.36.3")));
 
         assertThat(outline.kubeletVersion()).isNull();
     }
 
     @Test
     void aRoleThatNobodyKnowsIsLeftOpen() {
-        SpecOutline outline = SpecOutline.of(Map.of(
-                "config", CONFIG, "instancegroup/nodes", NODES.replace("role: Node", "role: Gardener")));
+        SpecOutline outline = SpecOutline.of(
+                Map.of("config", CONFIG, "instancegroup/nodes", NODES.replace("role: Node", "role: Gardener")));
 
         assertThat(outline.groups().get("nodes").role()).isNull();
     }

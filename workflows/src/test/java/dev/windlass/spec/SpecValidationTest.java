@@ -56,13 +56,14 @@ class SpecValidationTest {
 
     @Test
     void refusesSettingsThatAreStuckOnlyTogether() {
-        String inherited = VALID
-                .replace("topology:", "rollingUpdate: {maxSurge: 0}\n  topology:")
+        String inherited = VALID.replace("topology:", "rollingUpdate: {maxSurge: 0}\n  topology:")
                 .replace("role: Node", "role: Node\n  rollingUpdate: {maxUnavailable: 0}");
 
         assertThat(problems(inherited))
-                .singleElement().asString()
-                .startsWith("InstanceGroup/nodes-us-east-1d spec.rollingUpdate: maxSurge and maxUnavailable cannot both be 0");
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "InstanceGroup/nodes-us-east-1d spec.rollingUpdate: maxSurge and maxUnavailable cannot both be 0");
     }
 
     @Test
@@ -77,25 +78,32 @@ class SpecValidationTest {
     void refusesSubnetsThatOverlapOrLieInTwoRegions() {
         String second = "  - cidr: 172.20.64.0/18\n    name: two\n    type: Public\n    zone: eu-west-1a\n";
 
-        assertThat(problems(VALID.replace("  topology:", second + "  topology:"))).containsExactly(
-                "spec.subnets[1].cidr: must not overlap with subnet us-east-1d",
-                "spec.subnets: zones must belong to one region, found eu-west-1, us-east-1");
+        assertThat(problems(VALID.replace("  topology:", second + "  topology:")))
+                .containsExactly(
+                        "spec.subnets[1].cidr: must not overlap with subnet us-east-1d",
+                        "spec.subnets: zones must belong to one region, found eu-west-1, us-east-1");
     }
 
     @Test
     void staysOnItsFeetWhenAZoneIsVeryLong() {
         assertThat(problems(VALID.replace("zone: us-east-1d", "zone: us" + "-a".repeat(100_000) + "-1a")))
-                .singleElement().asString().startsWith("spec.subnets[0].zone");
+                .singleElement()
+                .asString()
+                .startsWith("spec.subnets[0].zone");
     }
 
     @Test
     void collectsEveryProblem() {
-        String broken = VALID.replace("1.36.3", "newest").replace("class: Network", "class: Classic").replace("maxSize: 2", "maxSize: 0");
+        String broken = VALID.replace("1.36.3", "newest")
+                .replace("class: Network", "class: Classic")
+                .replace("maxSize: 2", "maxSize: 0");
 
         assertThat(problems(broken)).hasSize(3);
     }
 
     private static List<String> problems(String stream) {
-        return SpecValidation.check(ClusterDocuments.parse(stream)).stream().map(SpecProblem::toString).toList();
+        return SpecValidation.check(ClusterDocuments.parse(stream)).stream()
+                .map(SpecProblem::toString)
+                .toList();
     }
 }

@@ -30,7 +30,7 @@ class SpecValuesTest {
             """)
     void refusesANetworkThatNoVpcCanHave(String network, String rule) {
         assertThat(problems(VALID.replace("networkCIDR: 172.20.0.0/16", "networkCIDR: " + network)
-                .replace("cidr: 172.20.0.0/16", "cidr: " + network)))
+                        .replace("cidr: 172.20.0.0/16", "cidr: " + network)))
                 .anyMatch(problem -> problem.startsWith("spec.networkCIDR: " + rule));
     }
 
@@ -50,22 +50,28 @@ class SpecValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "203.0.113.5/32, 203.0.113.5/32", "2001:db8::/32, 2001:0DB8::/32", "::/0, 0::/0",
-        "2620:10f:6000::/40, 2620:10f:6000:0::/40", "2001:DB8::/32, 2001:db8:0::/32"
+        "203.0.113.5/32, 203.0.113.5/32",
+        "2001:db8::/32, 2001:0DB8::/32",
+        "::/0, 0::/0",
+        "2620:10f:6000::/40, 2620:10f:6000:0::/40",
+        "2001:DB8::/32, 2001:db8:0::/32"
     })
     void refusesOneBlockTwiceInWhateverSpelling(String one, String again) {
         for (String field : List.of("sshAccess", "kubernetesApiAccess")) {
             assertThat(problems(VALID.replace(
                             field + ":\n  - 0.0.0.0/0\n  - ::/0\n",
                             field + ":\n  - 198.51.100.0/24\n  - '" + one + "'\n  - '" + again + "'\n")))
-                    .singleElement().asString()
+                    .singleElement()
+                    .asString()
                     .startsWith("spec." + field + "[2]: is the same block as " + field + "[1]");
         }
     }
 
     @Test
     void refusesASubnetOfAGroupTwice() {
-        assertThat(problems(VALID.replace("  role: Node\n  subnets:\n  - us-east-1d", "  role: Node\n  subnets:\n  - us-east-1d\n  - us-east-1d")))
+        assertThat(problems(VALID.replace(
+                        "  role: Node\n  subnets:\n  - us-east-1d",
+                        "  role: Node\n  subnets:\n  - us-east-1d\n  - us-east-1d")))
                 .containsExactly(NODES + "spec.subnets[1]: is the same subnet as subnets[0]; remove one of them");
     }
 
@@ -78,14 +84,16 @@ class SpecValuesTest {
 
     @Test
     void takesOneKeyWithTwoEffects() {
-        assertThat(problems(nodes("taints: ['a=b:NoSchedule', 'a=b:NoExecute']"))).isEmpty();
+        assertThat(problems(nodes("taints: ['a=b:NoSchedule', 'a=b:NoExecute']")))
+                .isEmpty();
     }
 
     @Test
     void refusesSubnetsOfOneNameOrZone() {
         String second = "  - cidr: 172.20.128.0/17\n    name: us-east-1d\n    type: Public\n    zone: us-east-1d\n";
 
-        assertThat(problems(VALID.replace("cidr: 172.20.0.0/16", "cidr: 172.20.0.0/17").replace("  topology:", second + "  topology:")))
+        assertThat(problems(VALID.replace("cidr: 172.20.0.0/16", "cidr: 172.20.0.0/17")
+                        .replace("  topology:", second + "  topology:")))
                 .containsExactly(
                         "spec.subnets[1].name: is the same name as subnets[0].name; remove one of them",
                         "spec.subnets[1].zone: is the same zone as subnets[0].zone; remove one of them");
@@ -95,11 +103,12 @@ class SpecValuesTest {
     void refusesTwoMembersOfOneNameOrOnOneControlPlane() {
         String member = "    - encryptedVolume: true\n      instanceGroup: control-plane-us-east-1d\n      name: d\n";
 
-        assertThat(problems(VALID.replaceFirst(member, member + member + member))).containsExactly(
-                "spec.etcdClusters[0].etcdMembers[1].instanceGroup: is the same instance group as etcdMembers[0].instanceGroup; remove one of them",
-                "spec.etcdClusters[0].etcdMembers[1].name: is the same name as etcdMembers[0].name; remove one of them",
-                "spec.etcdClusters[0].etcdMembers[2].instanceGroup: is the same instance group as etcdMembers[0].instanceGroup; remove one of them",
-                "spec.etcdClusters[0].etcdMembers[2].name: is the same name as etcdMembers[0].name; remove one of them");
+        assertThat(problems(VALID.replaceFirst(member, member + member + member)))
+                .containsExactly(
+                        "spec.etcdClusters[0].etcdMembers[1].instanceGroup: is the same instance group as etcdMembers[0].instanceGroup; remove one of them",
+                        "spec.etcdClusters[0].etcdMembers[1].name: is the same name as etcdMembers[0].name; remove one of them",
+                        "spec.etcdClusters[0].etcdMembers[2].instanceGroup: is the same instance group as etcdMembers[0].instanceGroup; remove one of them",
+                        "spec.etcdClusters[0].etcdMembers[2].name: is the same name as etcdMembers[0].name; remove one of them");
     }
 
     @Test
@@ -109,99 +118,183 @@ class SpecValuesTest {
         assertThat(problems(VALID.replace("  iam:", events.replace("name: events", "name: cilium") + "  iam:")))
                 .containsExactly("spec.etcdClusters[2].name: must be main or events");
         assertThat(problems(VALID.replace("  iam:", events + "  iam:")))
-                .containsExactly("spec.etcdClusters[2].name: is the same name as etcdClusters[1].name; remove one of them");
+                .containsExactly(
+                        "spec.etcdClusters[2].name: is the same name as etcdClusters[1].name; remove one of them");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "dedicated", "dedicated=front", "dedicated:", "dedicated:Sometimes", "dedicated:noschedule", ":NoSchedule",
-        "=front:NoSchedule", "dedicated=a=b:NoSchedule", "dedicated=front:NoSchedule:NoExecute", "dedicated=front:NoSchedule-",
-        "dedi cated:NoSchedule", "a/b/c:NoSchedule", "Example.com/a:NoSchedule", "dedicated=-front:NoSchedule", " dedicated:NoSchedule", ""
-    })
+    @ValueSource(
+            strings = {
+                "dedicated",
+                "dedicated=front",
+                "dedicated:",
+                "dedicated:Sometimes",
+                "dedicated:noschedule",
+                ":NoSchedule",
+                "=front:NoSchedule",
+                "dedicated=a=b:NoSchedule",
+                "dedicated=front:NoSchedule:NoExecute",
+                "dedicated=front:NoSchedule-",
+                "dedi cated:NoSchedule",
+                "a/b/c:NoSchedule",
+                "Example.com/a:NoSchedule",
+                "dedicated=-front:NoSchedule",
+                " dedicated:NoSchedule",
+                ""
+            })
     void refusesATaintThatNoKubeletTakes(String taint) {
         assertThat(problems(nodes("taints: ['%s']".formatted(taint))))
-                .singleElement().asString().startsWith(NODES + "spec.taints[0]: must be KEY=VALUE:EFFECT");
+                .singleElement()
+                .asString()
+                .startsWith(NODES + "spec.taints[0]: must be KEY=VALUE:EFFECT");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a/b/c: x", "'': x", "/a: x", "a/: x", "-a: x", "a: -x", "a: x y", "ä: x", "a: ü", "Example.com/a: x", "a: 'x/y'",
-        "exa_mple.com/a: x", "kops.k8s.io/instancegroup: others", "node-role.kubernetes.io/control-plane: ''",
-        "node-role.kubernetes.io/master: ''"
-    })
+    @ValueSource(
+            strings = {
+                "a/b/c: x",
+                "'': x",
+                "/a: x",
+                "a/: x",
+                "-a: x",
+                "a: -x",
+                "a: x y",
+                "ä: x",
+                "a: ü",
+                "Example.com/a: x",
+                "a: 'x/y'",
+                "exa_mple.com/a: x",
+                "kops.k8s.io/instancegroup: others",
+                "node-role.kubernetes.io/control-plane: ''",
+                "node-role.kubernetes.io/master: ''"
+            })
     void refusesANodeLabelThatKubernetesDoesNotTakeOrThatTellsAnotherNode(String label) {
         assertThat(problems(nodes("nodeLabels: {" + label + "}")))
-                .isNotEmpty().allMatch(problem -> problem.startsWith(NODES + "spec.nodeLabels."));
+                .isNotEmpty()
+                .allMatch(problem -> problem.startsWith(NODES + "spec.nodeLabels."));
     }
 
     @Test
     void refusesNodeLabelsThatAreTooLong() {
         String longest = "a".repeat(63);
 
-        assertThat(problems(nodes("nodeLabels: {'%s': %s}".formatted(longest, longest)))).isEmpty();
+        assertThat(problems(nodes("nodeLabels: {'%s': %s}".formatted(longest, longest))))
+                .isEmpty();
         assertThat(problems(nodes("nodeLabels: {'%sa': x}".formatted(longest)))).isNotEmpty();
         assertThat(problems(nodes("nodeLabels: {x: %sa}".formatted(longest)))).isNotEmpty();
         // Kubernetes would take it, but the tag by which the cluster autoscaler knows it has 45 characters more.
-        assertThat(problems(nodes("nodeLabels: {'%s.example.com/x': x}".formatted("a".repeat(63) + "." + "b".repeat(20)))))
-                .singleElement().asString().contains("the tag key k8s.io/cluster-autoscaler/node-template/label/", "AWS allows 128");
+        assertThat(problems(
+                        nodes("nodeLabels: {'%s.example.com/x': x}".formatted("a".repeat(63) + "." + "b".repeat(20)))))
+                .singleElement()
+                .asString()
+                .contains("the tag key k8s.io/cluster-autoscaler/node-template/label/", "AWS allows 128");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "k8s.io/role/bastion: '1'", "k8s.io/role/master: '1'", "kubernetes.io/cluster/other.example.com: owned",
-        "kubernetes.io/cluster/example.cluster.k8s.local: owned", "kops.k8s.io/instancegroup: other", "kops.k8s.io/x: ''",
-        "KubernetesCluster: other.example.com", "Name: mine", "'aws:team': a", "'AWS:team': a", "'Aws:x': a", "'': a", "' ': a",
-        "a: 'x!'", "'a*': x", "\"a\\tb\": x", "k8s.io/etcd/main: a/a"
-    })
+    @ValueSource(
+            strings = {
+                "k8s.io/role/bastion: '1'",
+                "k8s.io/role/master: '1'",
+                "kubernetes.io/cluster/other.example.com: owned",
+                "kubernetes.io/cluster/example.cluster.k8s.local: owned",
+                "kops.k8s.io/instancegroup: other",
+                "kops.k8s.io/x: ''",
+                "KubernetesCluster: other.example.com",
+                "Name: mine",
+                "'aws:team': a",
+                "'AWS:team': a",
+                "'Aws:x': a",
+                "'': a",
+                "' ': a",
+                "a: 'x!'",
+                "'a*': x",
+                "\"a\\tb\": x",
+                "k8s.io/etcd/main: a/a"
+            })
     void refusesACloudLabelThatIsNotTheUsers(String label) {
         String key = label.substring(0, label.lastIndexOf(": ")).replaceAll("['\"]", "");
         assertThat(problems(cluster("cloudLabels: {" + label + "}")))
-                .singleElement().asString().startsWith("spec.cloudLabels." + key.replace("\\t", "\t") + ": ");
+                .singleElement()
+                .asString()
+                .startsWith("spec.cloudLabels." + key.replace("\\t", "\t") + ": ");
         assertThat(problems(nodes("cloudLabels: {" + label + "}")))
-                .singleElement().asString().startsWith(NODES + "spec.cloudLabels." + key.replace("\\t", "\t") + ": ");
+                .singleElement()
+                .asString()
+                .startsWith(NODES + "spec.cloudLabels." + key.replace("\\t", "\t") + ": ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name: mine", "kubernetescluster: x", "Team: a, team: b", "SubnetType: Private", "kubernetes.io/role/elb: '0'"})
+    @ValueSource(
+            strings = {
+                "name: mine",
+                "kubernetescluster: x",
+                "Team: a, team: b",
+                "SubnetType: Private",
+                "kubernetes.io/role/elb: '0'"
+            })
     void refusesAClusterLabelThatARoleOrASubnetCannotCarry(String labels) {
-        assertThat(problems(cluster("cloudLabels: {" + labels + "}"))).singleElement().asString().startsWith("spec.cloudLabels.");
+        assertThat(problems(cluster("cloudLabels: {" + labels + "}")))
+                .singleElement()
+                .asString()
+                .startsWith("spec.cloudLabels.");
     }
 
     @Test
     void refusesALabelThatContradictsATagOfTheGroup() {
         String tag = "k8s.io/cluster-autoscaler/node-template/label/tier";
 
-        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: back}".formatted(tag)))).containsExactly(
-                NODES + "spec.cloudLabels." + tag + ": Windlass sets this tag itself, to front");
-        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: front}".formatted(tag)))).isEmpty();
+        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: back}".formatted(tag))))
+                .containsExactly(NODES + "spec.cloudLabels." + tag + ": Windlass sets this tag itself, to front");
+        assertThat(problems(nodes("nodeLabels: {tier: front}\n  cloudLabels: {%s: front}".formatted(tag))))
+                .isEmpty();
     }
 
     @Test
     void refusesAControlPlaneWithoutEtcd() {
-        String group = VALID.substring(VALID.indexOf("---"), VALID.lastIndexOf("---")).replace("control-plane-us-east-1d", "spare");
+        String group = VALID.substring(VALID.indexOf("---"), VALID.lastIndexOf("---"))
+                .replace("control-plane-us-east-1d", "spare");
 
-        assertThat(problems(VALID + "\n" + group)).containsExactly(
-                "InstanceGroup/spare metadata.name: must have a member in etcd cluster main",
-                "InstanceGroup/spare metadata.name: must have a member in etcd cluster events");
+        assertThat(problems(VALID + "\n" + group))
+                .containsExactly(
+                        "InstanceGroup/spare metadata.name: must have a member in etcd cluster main",
+                        "InstanceGroup/spare metadata.name: must have a member in etcd cluster events");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "team: platform", "team: ''", "team: null", "cost center: R+D", "tëam: ü", "kops.k8s.io/instancegroup: nodes-us-east-1d",
-        "k8s.io/cluster-autoscaler/enabled: ''", "example.com/a/b/c: '@x'", "awsome: x"
-    })
+    @ValueSource(
+            strings = {
+                "team: platform",
+                "team: ''",
+                "team: null",
+                "cost center: R+D",
+                "tëam: ü",
+                "kops.k8s.io/instancegroup: nodes-us-east-1d",
+                "k8s.io/cluster-autoscaler/enabled: ''",
+                "example.com/a/b/c: '@x'",
+                "awsome: x"
+            })
     void takesACloudLabelOfTheUsers(String label) {
         assertThat(problems(nodes("cloudLabels: {" + label + "}"))).isEmpty();
     }
 
     @Test
     void refusesTagsBeyondWhatAwsCarries() {
-        assertThat(problems(nodes("cloudLabels: {'%s': '%s'}".formatted("k".repeat(128), "v".repeat(256))))).isEmpty();
-        assertThat(problems(nodes("cloudLabels: {'%s': x}".formatted("k".repeat(129))))).singleElement().asString().contains("it has 129");
-        assertThat(problems(nodes("cloudLabels: {x: '%s'}".formatted("v".repeat(300))))).singleElement().asString().contains("it has 300");
-        assertThat(problems(nodes("cloudLabels: {%s}".formatted(labels(60))))).singleElement().asString()
+        assertThat(problems(nodes("cloudLabels: {'%s': '%s'}".formatted("k".repeat(128), "v".repeat(256)))))
+                .isEmpty();
+        assertThat(problems(nodes("cloudLabels: {'%s': x}".formatted("k".repeat(129)))))
+                .singleElement()
+                .asString()
+                .contains("it has 129");
+        assertThat(problems(nodes("cloudLabels: {x: '%s'}".formatted("v".repeat(300)))))
+                .singleElement()
+                .asString()
+                .contains("it has 300");
+        assertThat(problems(nodes("cloudLabels: {%s}".formatted(labels(60)))))
+                .singleElement()
+                .asString()
                 .startsWith(NODES + "spec.cloudLabels: AWS allows 50 tags a resource");
-        assertThat(problems(cluster("cloudLabels: {%s}".formatted(labels(45))))).isNotEmpty()
+        assertThat(problems(cluster("cloudLabels: {%s}".formatted(labels(45)))))
+                .isNotEmpty()
                 .allMatch(problem -> problem.contains("AWS allows 50 tags a resource"));
         assertThat(problems(cluster("cloudLabels: {%s}".formatted(labels(20)))
                         .replace("  role: Node", "  role: Node\n  cloudLabels: {%s}".formatted(labels(40)))))
@@ -210,9 +303,13 @@ class SpecValuesTest {
 
     @Test
     void refusesAClusterNameThatATagCannotCarry() {
-        String name = "team-payments-production-europe-west.kubernetes-clusters-of-the-platform-group.department-of-long-names.eu.example.com";
+        String name =
+                "team-payments-production-europe-west.kubernetes-clusters-of-the-platform-group.department-of-long-names.eu.example.com";
 
-        assertThat(problems(named(name))).first().asString().startsWith("metadata.name: the tag key kubernetes.io/cluster/")
+        assertThat(problems(named(name)))
+                .first()
+                .asString()
+                .startsWith("metadata.name: the tag key kubernetes.io/cluster/")
                 .contains("would have 140 characters; AWS allows 128");
     }
 
@@ -221,19 +318,25 @@ class SpecValuesTest {
         String longest = "a".repeat(60) + "." + "b".repeat(45);
         assertThat(longest).hasSize(106);
 
-        assertThat(problems(named(longest))).allMatch(problem -> problem.startsWith(CONTROL_PLANE) || problem.startsWith(NODES));
-        assertThat(problems(named(longest).replace("control-plane-us-east-1d", "masters-1d").replace("nodes-us-east-1d", "workers-of-the-best")))
+        assertThat(problems(named(longest)))
+                .allMatch(problem -> problem.startsWith(CONTROL_PLANE) || problem.startsWith(NODES));
+        assertThat(problems(named(longest)
+                        .replace("control-plane-us-east-1d", "masters-1d")
+                        .replace("nodes-us-east-1d", "workers-of-the-best")))
                 .isEmpty();
-        assertThat(problems(named("a" + longest.substring(1) + "b"))).anyMatch(problem -> problem.startsWith("metadata.name: "));
+        assertThat(problems(named("a" + longest.substring(1) + "b")))
+                .anyMatch(problem -> problem.startsWith("metadata.name: "));
     }
 
     @Test
     void namesTheGroupWhoseLaunchTemplateWouldBeTooLong() {
         String cluster = "a".repeat(50) + "." + "b".repeat(45);
 
-        assertThat(problems(named(cluster))).containsExactly(CONTROL_PLANE
-                + "metadata.name: the launch template control-plane-us-east-1d.masters." + cluster.substring(0, 47)
-                + "... would have 129 characters; AWS allows 3 to 128");
+        assertThat(problems(named(cluster)))
+                .containsExactly(CONTROL_PLANE
+                        + "metadata.name: the launch template control-plane-us-east-1d.masters."
+                        + cluster.substring(0, 47)
+                        + "... would have 129 characters; AWS allows 3 to 128");
         assertThat(problems(VALID.replace("nodes-us-east-1d", "n".repeat(63)))).isEmpty();
     }
 
@@ -269,9 +372,8 @@ class SpecValuesTest {
             class: Network          | type: Public                  | spec.api.loadBalancer.class: must be Network
             """)
     void refusesWhatACompiledClusterCouldNotCarry(String good, String bad, String problem) {
-        String broken = good.startsWith("class")
-                ? VALID.replace("      class: Network\n", "")
-                : VALID.replace(good, bad);
+        String broken =
+                good.startsWith("class") ? VALID.replace("      class: Network\n", "") : VALID.replace(good, bad);
 
         assertThat(problems(broken)).anyMatch(found -> found.startsWith(problem));
     }
@@ -283,23 +385,40 @@ class SpecValuesTest {
         assertThat(problems(VALID.replace("cidr: 172.20.0.0/16", "cidr: 172.20.0.0/17")
                         .replace("  topology:", second + "  topology:")
                         .replace("role: Master\n  subnets:\n", "role: Master\n  subnets:\n  - us-east-1e\n")))
-                .singleElement().asString().startsWith(CONTROL_PLANE + "spec.subnets: must name one subnet");
+                .singleElement()
+                .asString()
+                .startsWith(CONTROL_PLANE + "spec.subnets: must name one subnet");
     }
 
     @Test
     void tellsEveryProblemInTheOrderOfTheDocuments() {
-        String broken = VALID
-                .replace("kubernetesVersion: 1.36.3", "kubernetesVersion: newest")
-                .replace("  sshAccess:\n  - 0.0.0.0/0\n  - ::/0\n", "  sshAccess:\n"
-                        + IntStream.range(0, 11).mapToObj(i -> "  - x" + i + "\n").collect(Collectors.joining()))
+        String broken = VALID.replace("kubernetesVersion: 1.36.3", "kubernetesVersion: newest")
+                .replace(
+                        "  sshAccess:\n  - 0.0.0.0/0\n  - ::/0\n",
+                        "  sshAccess:\n"
+                                + IntStream.range(0, 11)
+                                        .mapToObj(i -> "  - x" + i + "\n")
+                                        .collect(Collectors.joining()))
                 .replace("class: Network", "class: Classic")
                 .replace("  role: Master", "  role: Master\n  taints: [x]");
 
-        assertThat(problems(broken)).extracting(problem -> problem.substring(0, problem.indexOf(": "))).containsExactly(
-                "spec.api.loadBalancer.class", "spec.kubernetesVersion",
-                "spec.sshAccess[0]", "spec.sshAccess[1]", "spec.sshAccess[2]", "spec.sshAccess[3]", "spec.sshAccess[4]",
-                "spec.sshAccess[5]", "spec.sshAccess[6]", "spec.sshAccess[7]", "spec.sshAccess[8]", "spec.sshAccess[9]",
-                "spec.sshAccess[10]", CONTROL_PLANE + "spec.taints[0]");
+        assertThat(problems(broken))
+                .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+                .containsExactly(
+                        "spec.api.loadBalancer.class",
+                        "spec.kubernetesVersion",
+                        "spec.sshAccess[0]",
+                        "spec.sshAccess[1]",
+                        "spec.sshAccess[2]",
+                        "spec.sshAccess[3]",
+                        "spec.sshAccess[4]",
+                        "spec.sshAccess[5]",
+                        "spec.sshAccess[6]",
+                        "spec.sshAccess[7]",
+                        "spec.sshAccess[8]",
+                        "spec.sshAccess[9]",
+                        "spec.sshAccess[10]",
+                        CONTROL_PLANE + "spec.taints[0]");
     }
 
     private static String cluster(String field) {
@@ -322,6 +441,8 @@ class SpecValuesTest {
     }
 
     private static List<String> problems(String stream) {
-        return SpecValidation.check(ClusterDocuments.parse(stream)).stream().map(SpecProblem::toString).toList();
+        return SpecValidation.check(ClusterDocuments.parse(stream)).stream()
+                .map(SpecProblem::toString)
+                .toList();
     }
 }

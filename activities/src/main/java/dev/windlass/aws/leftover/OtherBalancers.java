@@ -36,10 +36,14 @@ final class OtherBalancers {
     List<Leftover> beside(Set<String> deleted) {
         List<Leftover> leftovers = new ArrayList<>(classic());
         Map<String, Leftover> candidates = new HashMap<>();
-        balancing.describeLoadBalancersPaginator().loadBalancers().forEach(balancer ->
-                candidates.put(balancer.loadBalancerArn(), leftover(balancer)));
-        balancing.describeTargetGroupsPaginator().targetGroups().forEach(group ->
-                candidates.put(group.targetGroupArn(), leftover(group)));
+        balancing
+                .describeLoadBalancersPaginator()
+                .loadBalancers()
+                .forEach(balancer -> candidates.put(balancer.loadBalancerArn(), leftover(balancer)));
+        balancing
+                .describeTargetGroupsPaginator()
+                .targetGroups()
+                .forEach(group -> candidates.put(group.targetGroupArn(), leftover(group)));
         candidates.keySet().removeAll(deleted);
         for (List<String> some : chunks(List.copyOf(candidates.keySet()))) {
             balancing.describeTags(call -> call.resourceArns(some)).tagDescriptions().stream()

@@ -31,7 +31,8 @@ final class OtherIdentities {
 
     private List<String> belongs(String arn) {
         return AwsErrors.unless(
-                        () -> iam.listOpenIDConnectProviderTags(call -> call.openIDConnectProviderArn(arn)).tags(),
+                        () -> iam.listOpenIDConnectProviderTags(call -> call.openIDConnectProviderArn(arn))
+                                .tags(),
                         "NoSuchEntity")
                 .filter(tags -> cluster.belong(RoleHandler.map(tags)))
                 .map(_ -> List.of(arn))

@@ -40,7 +40,8 @@ final class OtherRecords {
                 if (isOwned(zone)) {
                     records.add(new Leftover("hosted-zone", identifier(zone), trimmed(zone.name()), new TreeSet<>()));
                 }
-                route53.listResourceRecordSetsPaginator(call -> call.hostedZoneId(zone.id()))
+                route53
+                        .listResourceRecordSetsPaginator(call -> call.hostedZoneId(zone.id()))
                         .resourceRecordSets()
                         .stream()
                         .filter(this::belongs)
@@ -52,7 +53,8 @@ final class OtherRecords {
 
     private boolean isOwned(HostedZone zone) {
         Map<String, String> tags = new HashMap<>();
-        route53.listTagsForResource(call -> call.resourceType(TagResourceType.HOSTEDZONE).resourceId(identifier(zone)))
+        route53.listTagsForResource(
+                        call -> call.resourceType(TagResourceType.HOSTEDZONE).resourceId(identifier(zone)))
                 .resourceTagSet()
                 .tags()
                 .forEach(tag -> tags.put(tag.key(), tag.value()));

@@ -118,17 +118,18 @@ final class TaggedEc2Resources {
     }
 
     private List<TagDescription> tags(Filter... filters) {
-        return ec2.describeTagsPaginator(call -> call.filters(filters)).tags().stream().toList();
+        return ec2.describeTagsPaginator(call -> call.filters(filters)).tags().stream()
+                .toList();
     }
 
     /** Those of a group that is deleted go with it, and so do those that a rollout took out of it. */
     private void instances(
             Collection<String> ids, Set<String> deleted, Map<String, SortedSet<String>> holds, Set<String> going) {
-        List<Instance> instances = described(ids, "instance-id", filter -> ec2.describeInstancesPaginator(
-                        call -> call.filters(filter))
-                .reservations()
-                .stream()
-                .flatMap(reservation -> reservation.instances().stream()));
+        List<Instance> instances = described(
+                ids,
+                "instance-id",
+                filter -> ec2.describeInstancesPaginator(call -> call.filters(filter)).reservations().stream()
+                        .flatMap(reservation -> reservation.instances().stream()));
         for (Instance instance : instances) {
             switch (instance.state().name()) {
                 case TERMINATED, SHUTTING_DOWN -> goesWith(instance, going);
@@ -153,13 +154,16 @@ final class TaggedEc2Resources {
                 .filter(volume -> volume != null && Boolean.TRUE.equals(volume.deleteOnTermination()))
                 .forEach(volume -> going.add(volume.volumeId()));
         instance.networkInterfaces().stream()
-                .filter(one -> one.attachment() != null && Boolean.TRUE.equals(one.attachment().deleteOnTermination()))
+                .filter(one -> one.attachment() != null
+                        && Boolean.TRUE.equals(one.attachment().deleteOnTermination()))
                 .forEach(one -> going.add(one.networkInterfaceId()));
     }
 
     private void volumes(Collection<String> ids, Map<String, SortedSet<String>> holds, Set<String> going) {
-        List<Volume> volumes = described(ids, "volume-id", filter -> ec2.describeVolumesPaginator(
-                call -> call.filters(filter)).volumes().stream());
+        List<Volume> volumes = described(
+                ids,
+                "volume-id",
+                filter -> ec2.describeVolumesPaginator(call -> call.filters(filter)).volumes().stream());
         volumes.stream()
                 .map(Volume::volumeId)
                 .filter(id -> !going.contains(id))
@@ -167,10 +171,14 @@ final class TaggedEc2Resources {
     }
 
     private void interfaces(Collection<String> ids, Map<String, SortedSet<String>> holds, Set<String> going) {
-        List<NetworkInterface> interfaces = described(ids, "network-interface-id", filter -> ec2
-                .describeNetworkInterfacesPaginator(call -> call.filters(filter))
-                .networkInterfaces()
-                .stream());
+        List<NetworkInterface> interfaces = described(
+                ids,
+                "network-interface-id",
+                filter ->
+                        ec2
+                                .describeNetworkInterfacesPaginator(call -> call.filters(filter))
+                                .networkInterfaces()
+                                .stream());
         for (NetworkInterface one : interfaces) {
             boolean goes = going.contains(one.networkInterfaceId());
             // An interface of a balancer or of a gateway goes with those.
@@ -183,18 +191,22 @@ final class TaggedEc2Resources {
     }
 
     private void natGateways(Collection<String> ids, Map<String, SortedSet<String>> holds) {
-        described(ids, "nat-gateway-id", filter -> ec2.describeNatGatewaysPaginator(call -> call.filter(filter))
-                        .natGateways()
-                        .stream())
+        described(
+                        ids,
+                        "nat-gateway-id",
+                        filter -> ec2.describeNatGatewaysPaginator(call -> call.filter(filter)).natGateways().stream())
                 .stream()
-                .filter(gateway -> gateway.state() != NatGatewayState.DELETED && gateway.state() != NatGatewayState.FAILED)
+                .filter(gateway ->
+                        gateway.state() != NatGatewayState.DELETED && gateway.state() != NatGatewayState.FAILED)
                 .forEach(gateway -> holds.put(gateway.natGatewayId(), ids(gateway.vpcId(), gateway.subnetId())));
     }
 
     private void endpoints(Collection<String> ids, Map<String, SortedSet<String>> holds) {
-        described(ids, "vpc-endpoint-id", filter -> ec2.describeVpcEndpointsPaginator(call -> call.filters(filter))
-                        .vpcEndpoints()
-                        .stream())
+        described(
+                        ids,
+                        "vpc-endpoint-id",
+                        filter ->
+                                ec2.describeVpcEndpointsPaginator(call -> call.filters(filter)).vpcEndpoints().stream())
                 .stream()
                 .filter(endpoint -> !"deleted".equalsIgnoreCase(endpoint.stateAsString()))
                 .forEach(endpoint -> {
@@ -206,9 +218,14 @@ final class TaggedEc2Resources {
     }
 
     private void securityGroups(Collection<String> ids, Map<String, SortedSet<String>> holds) {
-        described(ids, "group-id", filter -> ec2.describeSecurityGroupsPaginator(call -> call.filters(filter))
-                        .securityGroups()
-                        .stream())
+        described(
+                        ids,
+                        "group-id",
+                        filter ->
+                                ec2
+                                        .describeSecurityGroupsPaginator(call -> call.filters(filter))
+                                        .securityGroups()
+                                        .stream())
                 .forEach(group -> holds.put(group.groupId(), ids(group.vpcId())));
     }
 
@@ -227,45 +244,59 @@ final class TaggedEc2Resources {
 
     private void peerings(Collection<String> ids, Map<String, SortedSet<String>> holds) {
         Set<String> over = Set.of("deleted", "rejected", "expired", "failed");
-        described(ids, "vpc-peering-connection-id", filter -> ec2
-                        .describeVpcPeeringConnectionsPaginator(call -> call.filters(filter))
-                        .vpcPeeringConnections()
-                        .stream())
+        described(
+                        ids,
+                        "vpc-peering-connection-id",
+                        filter -> ec2
+                                .describeVpcPeeringConnectionsPaginator(call -> call.filters(filter))
+                                .vpcPeeringConnections()
+                                .stream())
                 .stream()
-                .filter(peering -> peering.status() == null || !over.contains(peering.status().codeAsString()))
+                .filter(peering -> peering.status() == null
+                        || !over.contains(peering.status().codeAsString()))
                 .forEach(peering -> holds.put(peering.vpcPeeringConnectionId(), new TreeSet<>()));
     }
 
     /** What nothing is known of but that it is there. */
     private void others(Map<String, Tagged> tagged, Map<String, SortedSet<String>> holds) {
-        described(ids(tagged, "eipalloc"), "allocation-id", filter -> ec2.describeAddresses(call -> call.filters(filter))
-                        .addresses()
-                        .stream())
+        described(
+                        ids(tagged, "eipalloc"),
+                        "allocation-id",
+                        filter -> ec2.describeAddresses(call -> call.filters(filter)).addresses().stream())
                 .forEach(address -> holds.put(address.allocationId(), new TreeSet<>()));
-        described(ids(tagged, "snap"), "snapshot-id", filter -> ec2.describeSnapshotsPaginator(call -> call.filters(filter))
-                        .snapshots()
-                        .stream())
+        described(
+                        ids(tagged, "snap"),
+                        "snapshot-id",
+                        filter -> ec2.describeSnapshotsPaginator(call -> call.filters(filter)).snapshots().stream())
                 .forEach(snapshot -> holds.put(snapshot.snapshotId(), new TreeSet<>()));
-        described(ids(tagged, "vpc"), "vpc-id", filter -> ec2.describeVpcsPaginator(call -> call.filters(filter)).vpcs().stream())
+        described(
+                        ids(tagged, "vpc"),
+                        "vpc-id",
+                        filter -> ec2.describeVpcsPaginator(call -> call.filters(filter)).vpcs().stream())
                 .forEach(vpc -> holds.put(vpc.vpcId(), new TreeSet<>()));
-        described(ids(tagged, "subnet"), "subnet-id", filter -> ec2.describeSubnetsPaginator(call -> call.filters(filter))
-                        .subnets()
-                        .stream())
+        described(
+                        ids(tagged, "subnet"),
+                        "subnet-id",
+                        filter -> ec2.describeSubnetsPaginator(call -> call.filters(filter)).subnets().stream())
                 .forEach(subnet -> holds.put(subnet.subnetId(), ids(subnet.vpcId())));
-        described(ids(tagged, "rtb"), "route-table-id", filter -> ec2
-                        .describeRouteTablesPaginator(call -> call.filters(filter))
-                        .routeTables()
-                        .stream())
+        described(
+                        ids(tagged, "rtb"),
+                        "route-table-id",
+                        filter -> ec2.describeRouteTablesPaginator(call -> call.filters(filter)).routeTables().stream())
                 .forEach(table -> holds.put(table.routeTableId(), ids(table.vpcId())));
-        described(ids(tagged, "igw"), "internet-gateway-id", filter -> ec2
-                        .describeInternetGatewaysPaginator(call -> call.filters(filter))
-                        .internetGateways()
-                        .stream())
+        described(
+                        ids(tagged, "igw"),
+                        "internet-gateway-id",
+                        filter ->
+                                ec2
+                                        .describeInternetGatewaysPaginator(call -> call.filters(filter))
+                                        .internetGateways()
+                                        .stream())
                 .forEach(gateway -> holds.put(gateway.internetGatewayId(), new TreeSet<>()));
-        described(ids(tagged, "dopt"), "dhcp-options-id", filter -> ec2
-                        .describeDhcpOptionsPaginator(call -> call.filters(filter))
-                        .dhcpOptions()
-                        .stream())
+        described(
+                        ids(tagged, "dopt"),
+                        "dhcp-options-id",
+                        filter -> ec2.describeDhcpOptionsPaginator(call -> call.filters(filter)).dhcpOptions().stream())
                 .forEach(options -> holds.put(options.dhcpOptionsId(), new TreeSet<>()));
     }
 

@@ -92,9 +92,10 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
                 .minSize(desired.minSize())
                 .maxSize(desired.maxSize())
                 .newInstancesProtectedFromScaleIn(desired.instanceProtection())
-                .maxInstanceLifetime(desired.maxInstanceLifetime() == actual.maxInstanceLifetime()
-                        ? null
-                        : (Integer) desired.maxInstanceLifetime())
+                .maxInstanceLifetime(
+                        desired.maxInstanceLifetime() == actual.maxInstanceLifetime()
+                                ? null
+                                : (Integer) desired.maxInstanceLifetime())
                 .vpcZoneIdentifier(joined(desired.subnets(), request)));
         if (fields.contains("Tags")) {
             autoScaling.createOrUpdateTags(call -> call.tags(tags(desired)));
@@ -106,28 +107,43 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
     /** What has calls of its own: metrics, suspended processes, target groups. */
     private void settle(AutoscalingGroup desired, AutoScalingGroup actual, Request request) {
         String name = desired.name();
-        List<String> metrics = actual.enabledMetrics().stream().map(metric -> metric.metric()).toList();
+        List<String> metrics =
+                actual.enabledMetrics().stream().map(metric -> metric.metric()).toList();
         List<String> wantedMetrics = desired.metrics() == null ? metrics : desired.metrics();
-        whenAny(without(wantedMetrics, metrics), missing -> autoScaling.enableMetricsCollection(
-                call -> call.autoScalingGroupName(name).granularity(desired.granularity()).metrics(wantedMetrics)));
-        whenAny(without(metrics, wantedMetrics), extra -> autoScaling.disableMetricsCollection(
-                call -> call.autoScalingGroupName(name).metrics(extra)));
+        whenAny(
+                without(wantedMetrics, metrics),
+                missing -> autoScaling.enableMetricsCollection(call -> call.autoScalingGroupName(name)
+                        .granularity(desired.granularity())
+                        .metrics(wantedMetrics)));
+        whenAny(
+                without(metrics, wantedMetrics),
+                extra -> autoScaling.disableMetricsCollection(
+                        call -> call.autoScalingGroupName(name).metrics(extra)));
 
-        List<String> suspended =
-                actual.suspendedProcesses().stream().map(SuspendedProcess::processName).toList();
+        List<String> suspended = actual.suspendedProcesses().stream()
+                .map(SuspendedProcess::processName)
+                .toList();
         List<String> wantedSuspended = desired.suspendProcesses() == null ? suspended : desired.suspendProcesses();
-        whenAny(without(wantedSuspended, suspended), missing -> autoScaling.suspendProcesses(
-                call -> call.autoScalingGroupName(name).scalingProcesses(missing)));
-        whenAny(without(suspended, wantedSuspended), extra -> autoScaling.resumeProcesses(
-                call -> call.autoScalingGroupName(name).scalingProcesses(extra)));
+        whenAny(
+                without(wantedSuspended, suspended),
+                missing -> autoScaling.suspendProcesses(
+                        call -> call.autoScalingGroupName(name).scalingProcesses(missing)));
+        whenAny(
+                without(suspended, wantedSuspended),
+                extra -> autoScaling.resumeProcesses(
+                        call -> call.autoScalingGroupName(name).scalingProcesses(extra)));
 
         List<String> attached = actual.targetGroupARNs();
         List<String> wantedAttached =
                 desired.targetGroups() == null ? attached : identifiers(desired.targetGroups(), request);
-        whenAny(without(wantedAttached, attached), missing -> autoScaling.attachLoadBalancerTargetGroups(
-                call -> call.autoScalingGroupName(name).targetGroupARNs(missing)));
-        whenAny(without(attached, wantedAttached), extra -> autoScaling.detachLoadBalancerTargetGroups(
-                call -> call.autoScalingGroupName(name).targetGroupARNs(extra)));
+        whenAny(
+                without(wantedAttached, attached),
+                missing -> autoScaling.attachLoadBalancerTargetGroups(
+                        call -> call.autoScalingGroupName(name).targetGroupARNs(missing)));
+        whenAny(
+                without(attached, wantedAttached),
+                extra -> autoScaling.detachLoadBalancerTargetGroups(
+                        call -> call.autoScalingGroupName(name).targetGroupARNs(extra)));
     }
 
     /** Ends when every instance that the group launched is gone, for they hold on to subnets and security groups. */
@@ -136,16 +152,20 @@ final class AutoscalingGroupHandler implements ResourceHandler<AutoscalingGroup>
         Ownership ownership = new Ownership(request.cluster());
         instances.terminateDetached(ownership, identifier);
         if (find(identifier).filter(group -> group.status() == null).isPresent()) {
-            autoScaling.deleteAutoScalingGroup(call -> call.autoScalingGroupName(identifier).forceDelete(true));
+            autoScaling.deleteAutoScalingGroup(
+                    call -> call.autoScalingGroupName(identifier).forceDelete(true));
         }
-        polling.until("deletion of Auto Scaling group " + identifier, () -> find(identifier).isEmpty());
+        polling.until(
+                "deletion of Auto Scaling group " + identifier,
+                () -> find(identifier).isEmpty());
         polling.until(
                 "end of the instances of " + identifier,
                 () -> instances.alive(ownership, identifier).isEmpty());
     }
 
     private Optional<AutoScalingGroup> find(String name) {
-        return autoScaling.describeAutoScalingGroups(call -> call.autoScalingGroupNames(name))
+        return autoScaling
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(name))
                 .autoScalingGroups()
                 .stream()
                 .findFirst();

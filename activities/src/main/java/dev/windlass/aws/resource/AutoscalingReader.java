@@ -72,15 +72,20 @@ final class AutoscalingReader implements ResourceReader {
     }
 
     static AutoscalingGroup read(AutoScalingGroup group, Optional<AutoscalingGroup> wanted, ReadResult findings) {
-        List<String> metrics = group.enabledMetrics().stream().map(EnabledMetric::metric).toList();
+        List<String> metrics =
+                group.enabledMetrics().stream().map(EnabledMetric::metric).toList();
         String granularity = group.enabledMetrics().stream()
                 .map(EnabledMetric::granularity)
                 .findFirst()
                 .orElse(metrics.isEmpty() ? "" : GRANULARITY);
-        List<String> suspended = group.suspendedProcesses().stream().map(SuspendedProcess::processName).toList();
-        List<Ref> subnets = subnetIds(group).map(id -> findings.ref("Subnet", id)).toList();
-        List<Ref> targetGroups =
-                group.targetGroupARNs().stream().map(arn -> targetGroup(arn, findings)).toList();
+        List<String> suspended = group.suspendedProcesses().stream()
+                .map(SuspendedProcess::processName)
+                .toList();
+        List<Ref> subnets =
+                subnetIds(group).map(id -> findings.ref("Subnet", id)).toList();
+        List<Ref> targetGroups = group.targetGroupARNs().stream()
+                .map(arn -> targetGroup(arn, findings))
+                .toList();
         return new AutoscalingGroup(
                 group.autoScalingGroupName(),
                 granularity,
@@ -107,7 +112,10 @@ final class AutoscalingReader implements ResourceReader {
     }
 
     private static Stream<String> subnetIds(AutoScalingGroup group) {
-        return Arrays.stream(group.vpcZoneIdentifier() == null ? new String[0] : group.vpcZoneIdentifier().split(","))
+        return Arrays.stream(
+                        group.vpcZoneIdentifier() == null
+                                ? new String[0]
+                                : group.vpcZoneIdentifier().split(","))
                 .map(String::strip)
                 .filter(subnet -> !subnet.isEmpty());
     }

@@ -72,7 +72,9 @@ final class BalancerReader implements ResourceReader {
                     add(findings, balancer, tags.get(balancer.loadBalancerArn()));
                     attributes.put(balancer.loadBalancerArn(), balancer.dnsName());
                 });
-        return findings.all().stream().map(found -> withDnsName(found, attributes)).toList();
+        return findings.all().stream()
+                .map(found -> withDnsName(found, attributes))
+                .toList();
     }
 
     private static Found withDnsName(Found found, Map<String, String> dnsNames) {
@@ -85,8 +87,9 @@ final class BalancerReader implements ResourceReader {
         Map<String, Map<String, String>> tags = new HashMap<>();
         for (int from = 0; from < arns.size(); from += TAGS_AT_ONCE) {
             List<String> some = arns.subList(from, Math.min(from + TAGS_AT_ONCE, arns.size()));
-            for (TagDescription description :
-                    balancing.describeTags(request -> request.resourceArns(some)).tagDescriptions()) {
+            for (TagDescription description : balancing
+                    .describeTags(request -> request.resourceArns(some))
+                    .tagDescriptions()) {
                 tags.put(description.resourceArn(), BalancerTags.map(description.tags()));
             }
         }
@@ -101,10 +104,12 @@ final class BalancerReader implements ResourceReader {
         String name = tags.getOrDefault("Name", group.targetGroupName());
         Optional<TargetGroup> wanted = findings.wanted(TargetGroup.class, name);
         SortedMap<String, String> attributes = new TreeMap<>();
-        balancing.describeTargetGroupAttributes(request -> request.targetGroupArn(group.targetGroupArn()))
+        balancing
+                .describeTargetGroupAttributes(request -> request.targetGroupArn(group.targetGroupArn()))
                 .attributes()
                 .forEach((TargetGroupAttribute attribute) -> attributes.put(attribute.key(), attribute.value()));
-        wanted.ifPresent(desired -> attributes.keySet().retainAll(desired.attributes().keySet()));
+        wanted.ifPresent(
+                desired -> attributes.keySet().retainAll(desired.attributes().keySet()));
         // A TCP check has no path, whatever AWS or an emulator keeps there.
         boolean checkedByPath = group.healthCheckProtocolAsString().startsWith("HTTP");
         findings.add(
@@ -138,13 +143,11 @@ final class BalancerReader implements ResourceReader {
         List<Ref> securityGroups = balancer.securityGroups().stream()
                 .map(group -> findings.ref("SecurityGroup", group))
                 .toList();
-        boolean crossZone = balancing
-                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(arn))
-                .attributes()
-                .stream()
-                .filter(attribute -> attribute.key().equals(CROSS_ZONE))
-                .map(LoadBalancerAttribute::value)
-                .anyMatch("true"::equals);
+        boolean crossZone =
+                balancing.describeLoadBalancerAttributes(request -> request.loadBalancerArn(arn)).attributes().stream()
+                        .filter(attribute -> attribute.key().equals(CROSS_ZONE))
+                        .map(LoadBalancerAttribute::value)
+                        .anyMatch("true"::equals);
         findings.add(
                 new LoadBalancer(
                         name,
@@ -164,17 +167,21 @@ final class BalancerReader implements ResourceReader {
 
     private void addListeners(ReadResult findings, ResourceKey balancer, String arn) {
         Ref owner = new Ref(balancer.type(), balancer.name());
-        balancing.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners().forEach(listener -> {
-            Ref target = listener.defaultActions().stream()
-                    .findFirst()
-                    .map(action -> findings.ref("TargetGroup", ListenerHandler.targetGroup(action)))
-                    .orElse(null);
-            String name = findings
-                    .wanted(Listener.class, wanted -> wanted.networkLoadBalancer().equals(owner)
-                            && wanted.port() == listener.port())
-                    .map(Listener::name)
-                    .orElse(balancer.name() + "-" + listener.port());
-            findings.add(new Listener(name, owner, listener.port(), target), listener.listenerArn());
-        });
+        balancing
+                .describeListenersPaginator(request -> request.loadBalancerArn(arn))
+                .listeners()
+                .forEach(listener -> {
+                    Ref target = listener.defaultActions().stream()
+                            .findFirst()
+                            .map(action -> findings.ref("TargetGroup", ListenerHandler.targetGroup(action)))
+                            .orElse(null);
+                    String name = findings.wanted(
+                                    Listener.class,
+                                    wanted -> wanted.networkLoadBalancer().equals(owner)
+                                            && wanted.port() == listener.port())
+                            .map(Listener::name)
+                            .orElse(balancer.name() + "-" + listener.port());
+                    findings.add(new Listener(name, owner, listener.port(), target), listener.listenerArn());
+                });
     }
 }

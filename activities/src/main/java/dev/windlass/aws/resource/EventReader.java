@@ -75,7 +75,8 @@ final class EventReader implements ResourceReader {
         if (url.isEmpty()) {
             return;
         }
-        Map<String, String> tags = sqs.listQueueTags(request -> request.queueUrl(url.get())).tags();
+        Map<String, String> tags =
+                sqs.listQueueTags(request -> request.queueUrl(url.get())).tags();
         if (!findings.ownership().owns(tags)) {
             return;
         }
@@ -102,8 +103,8 @@ final class EventReader implements ResourceReader {
         String token = null;
         do {
             String from = token;
-            ListRuleNamesByTargetResponse page =
-                    events.listRuleNamesByTarget(request -> request.targetArn(queueArn).nextToken(from));
+            ListRuleNamesByTargetResponse page = events.listRuleNamesByTarget(
+                    request -> request.targetArn(queueArn).nextToken(from));
             names.addAll(page.ruleNames());
             token = page.nextToken();
         } while (token != null);
@@ -115,7 +116,8 @@ final class EventReader implements ResourceReader {
         String token = null;
         do {
             String from = token;
-            ListRulesResponse page = events.listRules(request -> request.namePrefix(prefix).nextToken(from));
+            ListRulesResponse page =
+                    events.listRules(request -> request.namePrefix(prefix).nextToken(from));
             page.rules().forEach(rule -> addRule(findings, rule, queue, feeding));
             token = page.nextToken();
         } while (token != null);
@@ -148,7 +150,8 @@ final class EventReader implements ResourceReader {
     }
 
     private Map<String, String> tags(String arn) {
-        return RuleHandler.map(events.listTagsForResource(request -> request.resourceARN(arn)).tags());
+        return RuleHandler.map(
+                events.listTagsForResource(request -> request.resourceARN(arn)).tags());
     }
 
     private static String cut(String name, int length) {

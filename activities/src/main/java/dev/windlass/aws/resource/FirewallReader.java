@@ -37,7 +37,8 @@ final class FirewallReader implements ResourceReader {
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         ReadResult findings = new ReadResult(desired, identifiers);
         List<String> groups = new ArrayList<>();
-        ec2.describeSecurityGroupsPaginator(request -> request.filters(findings.ownership().filters()))
+        ec2.describeSecurityGroupsPaginator(
+                        request -> request.filters(findings.ownership().filters()))
                 .securityGroups()
                 .forEach(group -> addGroup(group, findings, groups));
         if (!groups.isEmpty()) {
@@ -69,7 +70,9 @@ final class FirewallReader implements ResourceReader {
     }
 
     private static void addRule(
-            software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, ReadResult findings, Identifiers identifiers) {
+            software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule,
+            ReadResult findings,
+            Identifiers identifiers) {
         Ref group = findings.ref("SecurityGroup", rule.groupId());
         Optional<SecurityGroup> wantedGroup = findings.wanted(SecurityGroup.class, group.name());
         if (wantedGroup.isEmpty()) {
@@ -81,11 +84,19 @@ final class FirewallReader implements ResourceReader {
                 SecurityGroupRule.class, candidate -> candidate.identity().equals(found.identity()));
         if (wanted.isPresent() && !findings.has(wanted.get().key())) {
             findings.add(
-                    renamed(found, wanted.get().name(), ReadResult.tags(tags, Optional.ofNullable(wanted.get().tags()))),
+                    renamed(
+                            found,
+                            wanted.get().name(),
+                            ReadResult.tags(
+                                    tags, Optional.ofNullable(wanted.get().tags()))),
                     rule.securityGroupRuleId());
-        } else if (wanted.isEmpty() && (findings.ownership().owns(tags) || RulePermissions.asksToRemove(wantedGroup.get(), found))) {
+        } else if (wanted.isEmpty()
+                && (findings.ownership().owns(tags) || RulePermissions.asksToRemove(wantedGroup.get(), found))) {
             findings.add(
-                    renamed(found, freeName(found, rule.securityGroupRuleId(), findings), ReadResult.tags(tags, Optional.empty())),
+                    renamed(
+                            found,
+                            freeName(found, rule.securityGroupRuleId(), findings),
+                            ReadResult.tags(tags, Optional.empty())),
                     rule.securityGroupRuleId());
         }
     }

@@ -27,9 +27,10 @@ public final class GroupInstances {
     }
 
     void terminateDetached(Ownership ownership, String group) {
-        List<String> left = find(ownership.filters(), Ownership.filter("tag:" + DETACHED_TAG, group), running()).stream()
-                .map(Instance::instanceId)
-                .toList();
+        List<String> left =
+                find(ownership.filters(), Ownership.filter("tag:" + DETACHED_TAG, group), running()).stream()
+                        .map(Instance::instanceId)
+                        .toList();
         if (!left.isEmpty()) {
             ec2.terminateInstances(call -> call.instanceIds(left));
         }
@@ -37,8 +38,8 @@ public final class GroupInstances {
 
     /** Launched by the group or detached from it, and not terminated yet. */
     List<Instance> alive(Ownership ownership, String group) {
-        List<Instance> alive =
-                new ArrayList<>(find(ownership.filters(), Ownership.filter("tag:" + LAUNCHING_GROUP_TAG, group), notTerminated()));
+        List<Instance> alive = new ArrayList<>(
+                find(ownership.filters(), Ownership.filter("tag:" + LAUNCHING_GROUP_TAG, group), notTerminated()));
         alive.addAll(find(ownership.filters(), Ownership.filter("tag:" + DETACHED_TAG, group), notTerminated()));
         return alive;
     }
@@ -56,7 +57,6 @@ public final class GroupInstances {
     }
 
     private static Filter notTerminated() {
-        return Ownership.filter(
-                "instance-state-name", "pending", "running", "stopping", "stopped", "shutting-down");
+        return Ownership.filter("instance-state-name", "pending", "running", "stopping", "stopped", "shutting-down");
     }
 }

@@ -51,25 +51,25 @@ final class IdentityReader implements ResourceReader {
                 .toList();
         Parallel.map(roles, role -> readRole(role.roleName(), desired))
                 .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
-        List<String> profiles = iam.listInstanceProfilesPaginator(request -> request.maxItems(PAGE))
-                .instanceProfiles()
-                .stream()
-                .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName)
-                .filter(name -> belongs(desired, "IAMInstanceProfile", name))
-                .toList();
+        List<String> profiles =
+                iam.listInstanceProfilesPaginator(request -> request.maxItems(PAGE)).instanceProfiles().stream()
+                        .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName)
+                        .filter(name -> belongs(desired, "IAMInstanceProfile", name))
+                        .toList();
         Parallel.map(profiles, name -> readProfile(name, desired))
                 .forEach(owned -> owned.forEach(item -> findings.add(item.resource(), item.id())));
         return findings.all();
     }
 
     private static boolean belongs(DesiredState desired, String type, String name) {
-        return name.endsWith("." + desired.cluster())
-                || desired.resources().containsKey(new ResourceKey(type, name));
+        return name.endsWith("." + desired.cluster()) || desired.resources().containsKey(new ResourceKey(type, name));
     }
 
     private List<Found> readRole(String name, DesiredState state) {
-        Optional<Role> details = AwsErrors.unless(() -> iam.getRole(request -> request.roleName(name)).role(), NO_SUCH_ENTITY);
-        if (details.isEmpty() || !new Ownership(state.cluster()).owns(tags(details.get().tags()))) {
+        Optional<Role> details = AwsErrors.unless(
+                () -> iam.getRole(request -> request.roleName(name)).role(), NO_SUCH_ENTITY);
+        if (details.isEmpty()
+                || !new Ownership(state.cluster()).owns(tags(details.get().tags()))) {
             return List.of();
         }
         Role role = details.get();
@@ -82,7 +82,8 @@ final class IdentityReader implements ResourceReader {
                                 desired == null ? null : desired.assumeRolePolicy(),
                                 decode(role.assumeRolePolicyDocument())),
                         desired == null ? null : desired.exportWithId(),
-                        ReadResult.tags(tags(role.tags()), Optional.ofNullable(desired).map(IdentityResource.Role::tags))),
+                        ReadResult.tags(
+                                tags(role.tags()), Optional.ofNullable(desired).map(IdentityResource.Role::tags))),
                 name));
         found.addAll(desired == null ? unwantedPolicies(name) : wantedPolicies(name, state));
         return found;
@@ -111,7 +112,9 @@ final class IdentityReader implements ResourceReader {
 
     private Optional<Found> inline(String role, String policy, Document desired) {
         return AwsErrors.unless(
-                        () -> iam.getRolePolicy(request -> request.roleName(role).policyName(policy)), NO_SUCH_ENTITY)
+                        () -> iam.getRolePolicy(
+                                request -> request.roleName(role).policyName(policy)),
+                        NO_SUCH_ENTITY)
                 .map(answer -> new Found(
                         new RolePolicy(
                                 policy,
@@ -135,7 +138,8 @@ final class IdentityReader implements ResourceReader {
 
     private List<Found> readProfile(String name, DesiredState state) {
         Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> profile = AwsErrors.unless(
-                () -> iam.getInstanceProfile(request -> request.instanceProfileName(name)).instanceProfile(),
+                () -> iam.getInstanceProfile(request -> request.instanceProfileName(name))
+                        .instanceProfile(),
                 NO_SUCH_ENTITY);
         Map<String, String> tags = profile.map(details -> tags(details.tags())).orElse(Map.of());
         if (!new Ownership(state.cluster()).owns(tags)) {
@@ -144,7 +148,11 @@ final class IdentityReader implements ResourceReader {
         InstanceProfile desired = wanted(state, "IAMInstanceProfile", name, InstanceProfile.class);
         List<Found> found = new ArrayList<>();
         found.add(new Found(
-                new InstanceProfile(name, false, ReadResult.tags(tags, Optional.ofNullable(desired).map(InstanceProfile::tags))), name));
+                new InstanceProfile(
+                        name,
+                        false,
+                        ReadResult.tags(tags, Optional.ofNullable(desired).map(InstanceProfile::tags))),
+                name));
         for (Role role : profile.orElseThrow().roles()) {
             found.add(new Found(
                     new InstanceProfileRole(

@@ -47,8 +47,8 @@ final class Images {
         int slash = name.indexOf('/');
         String owner = slash < 0 ? "self" : name.substring(0, slash);
         return ec2
-                .describeImagesPaginator(call -> call.owners(owner)
-                        .filters(Ownership.filter("name", name.substring(slash + 1))))
+                .describeImagesPaginator(
+                        call -> call.owners(owner).filters(Ownership.filter("name", name.substring(slash + 1))))
                 .images()
                 .stream()
                 .max(Comparator.comparing(image -> Objects.toString(image.creationDate(), "")));

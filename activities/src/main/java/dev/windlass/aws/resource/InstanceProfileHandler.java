@@ -28,11 +28,11 @@ final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
     @Override
     public String create(InstanceProfile desired, Request request) {
         try {
-            iam.createInstanceProfile(profile ->
-                    profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
+            iam.createInstanceProfile(
+                    profile -> profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
         } catch (EntityAlreadyExistsException e) {
-            Map<String, String> tags = RoleHandler.map(
-                    iam.getInstanceProfile(profile -> profile.instanceProfileName(desired.name()))
+            Map<String, String> tags =
+                    RoleHandler.map(iam.getInstanceProfile(profile -> profile.instanceProfileName(desired.name()))
                             .instanceProfile()
                             .tags());
             if (!new Ownership(request.cluster()).owns(tags)) {
@@ -51,8 +51,8 @@ final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
     }
 
     private void tag(InstanceProfile desired) {
-        iam.tagInstanceProfile(profile ->
-                profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
+        iam.tagInstanceProfile(
+                profile -> profile.instanceProfileName(desired.name()).tags(RoleHandler.tags(desired.tags())));
     }
 
     @Override
@@ -61,8 +61,8 @@ final class InstanceProfileHandler implements ResourceHandler<InstanceProfile> {
             for (Role role : iam.getInstanceProfile(profile -> profile.instanceProfileName(identifier))
                     .instanceProfile()
                     .roles()) {
-                iam.removeRoleFromInstanceProfile(profile ->
-                        profile.instanceProfileName(identifier).roleName(role.roleName()));
+                iam.removeRoleFromInstanceProfile(
+                        profile -> profile.instanceProfileName(identifier).roleName(role.roleName()));
             }
             iam.deleteInstanceProfile(profile -> profile.instanceProfileName(identifier));
         } catch (NoSuchEntityException e) {

@@ -28,7 +28,8 @@ final class InstanceProfileRoleHandler implements ResourceHandler<InstanceProfil
         List<String> present = roles(profile);
         for (String other : present) {
             if (!other.equals(role)) {
-                iam.removeRoleFromInstanceProfile(remove -> remove.instanceProfileName(profile).roleName(other));
+                iam.removeRoleFromInstanceProfile(
+                        remove -> remove.instanceProfileName(profile).roleName(other));
             }
         }
         if (!present.contains(role)) {
@@ -53,7 +54,8 @@ final class InstanceProfileRoleHandler implements ResourceHandler<InstanceProfil
         String role = actual.role().name();
         try {
             if (roles(profile).contains(role)) {
-                iam.removeRoleFromInstanceProfile(remove -> remove.instanceProfileName(profile).roleName(role));
+                iam.removeRoleFromInstanceProfile(
+                        remove -> remove.instanceProfileName(profile).roleName(role));
             }
         } catch (NoSuchEntityException e) {
             // Gone already.

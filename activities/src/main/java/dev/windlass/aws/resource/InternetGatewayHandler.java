@@ -43,8 +43,8 @@ final class InternetGatewayHandler implements ResourceHandler<InternetGateway> {
     }
 
     private String make(InternetGateway desired) {
-        return once.createInternetGateway(call -> call.tagSpecifications(
-                        Ec2Tags.specification(ResourceType.INTERNET_GATEWAY, desired.tags())))
+        return once.createInternetGateway(call ->
+                        call.tagSpecifications(Ec2Tags.specification(ResourceType.INTERNET_GATEWAY, desired.tags())))
                 .internetGateway()
                 .internetGatewayId();
     }
@@ -52,17 +52,14 @@ final class InternetGatewayHandler implements ResourceHandler<InternetGateway> {
     private void attach(InternetGateway desired, String identifier, Request request) {
         String vpc = request.identifiers().require(desired.vpc());
         AwsErrors.unless(
-                () -> ec2.attachInternetGateway(call -> call.internetGatewayId(identifier).vpcId(vpc)),
+                () -> ec2.attachInternetGateway(
+                        call -> call.internetGatewayId(identifier).vpcId(vpc)),
                 "Resource.AlreadyAssociated");
     }
 
     @Override
     public String modify(
-            InternetGateway desired,
-            InternetGateway actual,
-            String identifier,
-            List<String> fields,
-            Request request) {
+            InternetGateway desired, InternetGateway actual, String identifier, List<String> fields, Request request) {
         if (actual.vpc() != null) {
             UnsupportedChangeException.refuseOtherThan(desired, fields, "Tags");
         }
@@ -73,8 +70,7 @@ final class InternetGatewayHandler implements ResourceHandler<InternetGateway> {
 
     @Override
     public void delete(InternetGateway actual, String identifier, Request request) {
-        AwsErrors.unless(() -> ec2.describeInternetGateways(call -> call.internetGatewayIds(identifier)), GONE)
-                .stream()
+        AwsErrors.unless(() -> ec2.describeInternetGateways(call -> call.internetGatewayIds(identifier)), GONE).stream()
                 .flatMap(answer -> answer.internetGateways().stream())
                 .flatMap(gateway -> gateway.attachments().stream())
                 .forEach(attachment -> AwsErrors.unless(

@@ -54,12 +54,12 @@ final class LaunchTemplateHandler implements ResourceHandler<LaunchTemplate> {
 
     private Optional<String> find(String name, Request request) {
         Optional<software.amazon.awssdk.services.ec2.model.LaunchTemplate> found = ec2
-                .describeLaunchTemplatesPaginator(
-                        call -> call.filters(Ownership.filter("launch-template-name", name)))
+                .describeLaunchTemplatesPaginator(call -> call.filters(Ownership.filter("launch-template-name", name)))
                 .launchTemplates()
                 .stream()
                 .findFirst();
-        if (found.isPresent() && !new Ownership(request.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
+        if (found.isPresent()
+                && !new Ownership(request.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
             throw NonRetryable.notOwned("launch template " + name, request.cluster());
         }
         return found.map(template -> template.launchTemplateId());
@@ -83,8 +83,8 @@ final class LaunchTemplateHandler implements ResourceHandler<LaunchTemplate> {
     private boolean says(LaunchTemplateVersion version, LaunchTemplate desired, Request request) {
         ReadResult findings =
                 new ReadResult(DesiredState.of(request.cluster(), List.of(desired)), request.identifiers());
-        LaunchTemplate actual = TemplateData.read(
-                desired.name(), version.launchTemplateData(), Optional.of(desired), images, findings);
+        LaunchTemplate actual =
+                TemplateData.read(desired.name(), version.launchTemplateData(), Optional.of(desired), images, findings);
         return DesiredStateMatcher.of(desired, actual);
     }
 

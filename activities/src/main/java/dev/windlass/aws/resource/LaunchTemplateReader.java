@@ -33,27 +33,27 @@ final class LaunchTemplateReader implements ResourceReader {
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         ReadResult findings = new ReadResult(desired, identifiers);
         List<LaunchTemplate> templates = ec2
-                .describeLaunchTemplatesPaginator(request -> request.filters(findings.ownership().filters()))
+                .describeLaunchTemplatesPaginator(
+                        request -> request.filters(findings.ownership().filters()))
                 .launchTemplates()
                 .stream()
                 .toList();
-        List<LaunchTemplateVersion> versions =
-                Parallel.map(templates, template -> latest(template.launchTemplateId()));
+        List<LaunchTemplateVersion> versions = Parallel.map(templates, template -> latest(template.launchTemplateId()));
         versions.forEach(version -> add(version, findings));
         return findings.all();
     }
 
     private void add(LaunchTemplateVersion version, ReadResult findings) {
         String name = version.launchTemplateName();
-        Optional<ComputeResource.LaunchTemplate> wanted =
-                findings.wanted(ComputeResource.LaunchTemplate.class, name);
+        Optional<ComputeResource.LaunchTemplate> wanted = findings.wanted(ComputeResource.LaunchTemplate.class, name);
         findings.add(
                 TemplateData.read(name, version.launchTemplateData(), wanted, images, findings),
                 version.launchTemplateId());
     }
 
     LaunchTemplateVersion latest(String identifier) {
-        return ec2.describeLaunchTemplateVersions(request -> request.launchTemplateId(identifier).versions(LATEST))
+        return ec2.describeLaunchTemplateVersions(
+                        request -> request.launchTemplateId(identifier).versions(LATEST))
                 .launchTemplateVersions()
                 .getFirst();
     }

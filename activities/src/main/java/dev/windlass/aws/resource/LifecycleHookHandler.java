@@ -43,7 +43,8 @@ final class LifecycleHookHandler implements ResourceHandler<LifecycleHook> {
     public void delete(LifecycleHook actual, String identifier, Request request) {
         // AWS says only "ValidationError" for a hook or group that is gone, so look first.
         String group = actual.autoscalingGroup().name();
-        boolean exists = autoScaling.describeAutoScalingGroups(call -> call.autoScalingGroupNames(group))
+        boolean exists = autoScaling
+                        .describeAutoScalingGroups(call -> call.autoScalingGroupNames(group))
                         .hasAutoScalingGroups()
                 && !autoScaling
                         .describeLifecycleHooks(

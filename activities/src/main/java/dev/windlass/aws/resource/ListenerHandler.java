@@ -29,12 +29,10 @@ final class ListenerHandler implements ResourceHandler<Listener> {
     public String create(Listener desired, Request request) {
         String balancer = request.identifiers().require(desired.networkLoadBalancer());
         Action forward = forward(desired, request);
-        Optional<software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener> present = balancing
-                .describeListenersPaginator(query -> query.loadBalancerArn(balancer))
-                .listeners()
-                .stream()
-                .filter(listener -> listener.port() == desired.port())
-                .findFirst();
+        Optional<software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener> present =
+                balancing.describeListenersPaginator(query -> query.loadBalancerArn(balancer)).listeners().stream()
+                        .filter(listener -> listener.port() == desired.port())
+                        .findFirst();
         if (present.isPresent()) {
             String arn = present.get().listenerArn();
             balancing.modifyListener(listener -> listener.listenerArn(arn).defaultActions(forward));
@@ -53,8 +51,8 @@ final class ListenerHandler implements ResourceHandler<Listener> {
     @Override
     public String modify(Listener desired, Listener actual, String identifier, List<String> fields, Request request) {
         UnsupportedChangeException.refuseOtherThan(desired, fields, "TargetGroup");
-        balancing.modifyListener(listener ->
-                listener.listenerArn(identifier).defaultActions(forward(desired, request)));
+        balancing.modifyListener(
+                listener -> listener.listenerArn(identifier).defaultActions(forward(desired, request)));
         return identifier;
     }
 

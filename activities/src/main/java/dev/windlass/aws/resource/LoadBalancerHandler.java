@@ -79,22 +79,22 @@ final class LoadBalancerHandler implements ResourceHandler<LoadBalancer>, Attrib
                     change.loadBalancerArn(identifier).securityGroups(identifiers(desired.securityGroups(), request)));
         }
         if (fields.contains("IpAddressType")) {
-            balancing.setIpAddressType(change ->
-                    change.loadBalancerArn(identifier).ipAddressType(desired.ipAddressType()));
+            balancing.setIpAddressType(
+                    change -> change.loadBalancerArn(identifier).ipAddressType(desired.ipAddressType()));
         }
         if (fields.contains("CrossZoneLoadBalancing")) {
             setCrossZone(identifier, desired.crossZoneLoadBalancing());
         }
         if (fields.contains("Tags")) {
-            balancing.addTags(change ->
-                    change.resourceArns(identifier).tags(BalancerTags.list(desired.tags())));
+            balancing.addTags(change -> change.resourceArns(identifier).tags(BalancerTags.list(desired.tags())));
         }
         return identifier;
     }
 
     private void setCrossZone(String arn, boolean enabled) {
         balancing.modifyLoadBalancerAttributes(change -> change.loadBalancerArn(arn)
-                .attributes(attribute -> attribute.key(BalancerReader.CROSS_ZONE).value(Boolean.toString(enabled))));
+                .attributes(
+                        attribute -> attribute.key(BalancerReader.CROSS_ZONE).value(Boolean.toString(enabled))));
     }
 
     private static List<String> identifiers(List<Ref> refs, Request request) {
@@ -114,10 +114,7 @@ final class LoadBalancerHandler implements ResourceHandler<LoadBalancer>, Attrib
         if (!known) {
             return Optional.empty();
         }
-        return balancing
-                .describeLoadBalancers(query -> query.loadBalancerArns(identifier))
-                .loadBalancers()
-                .stream()
+        return balancing.describeLoadBalancers(query -> query.loadBalancerArns(identifier)).loadBalancers().stream()
                 .findFirst()
                 .map(software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer::dnsName);
     }

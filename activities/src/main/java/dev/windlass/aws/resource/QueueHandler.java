@@ -56,7 +56,8 @@ final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
     }
 
     private void requireOwned(Queue desired, String url, String cluster) {
-        Map<String, String> tags = sqs.listQueueTags(queue -> queue.queueUrl(url)).tags();
+        Map<String, String> tags =
+                sqs.listQueueTags(queue -> queue.queueUrl(url)).tags();
         if (!new Ownership(cluster).owns(tags)) {
             throw NonRetryable.notOwned("queue " + desired.name(), cluster);
         }
@@ -77,8 +78,7 @@ final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
 
     private static Map<QueueAttributeName, String> attributes(Queue desired) {
         Map<QueueAttributeName, String> attributes = new HashMap<>();
-        attributes.put(
-                QueueAttributeName.MESSAGE_RETENTION_PERIOD, Integer.toString(desired.messageRetentionPeriod()));
+        attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, Integer.toString(desired.messageRetentionPeriod()));
         if (desired.policy() != null) {
             attributes.put(QueueAttributeName.POLICY, desired.policy().text());
         }
@@ -99,7 +99,8 @@ final class QueueHandler implements ResourceHandler<Queue>, AttributeSource {
 
     @Override
     public Optional<String> attribute(String cluster, Placeholder placeholder, String identifier) {
-        boolean asked = placeholder.resource().type().equals("SQS") && placeholder.attribute().equals(URL);
+        boolean asked = placeholder.resource().type().equals("SQS")
+                && placeholder.attribute().equals(URL);
         return asked ? url(sqs, placeholder.resource().name()) : Optional.empty();
     }
 }

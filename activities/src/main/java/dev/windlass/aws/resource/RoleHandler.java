@@ -56,8 +56,8 @@ public final class RoleHandler implements ResourceHandler<Role> {
     }
 
     private void put(Role desired) {
-        iam.updateAssumeRolePolicy(role ->
-                role.roleName(desired.name()).policyDocument(desired.assumeRolePolicy().text()));
+        iam.updateAssumeRolePolicy(role -> role.roleName(desired.name())
+                .policyDocument(desired.assumeRolePolicy().text()));
         iam.tagRole(role -> role.roleName(desired.name()).tags(tags(desired.tags())));
     }
 
@@ -65,17 +65,18 @@ public final class RoleHandler implements ResourceHandler<Role> {
     @Override
     public void delete(Role actual, String identifier, Request request) {
         try {
-            for (AttachedPolicy policy :
-                    iam.listAttachedRolePoliciesPaginator(role -> role.roleName(identifier)).attachedPolicies()) {
+            for (AttachedPolicy policy : iam.listAttachedRolePoliciesPaginator(role -> role.roleName(identifier))
+                    .attachedPolicies()) {
                 iam.detachRolePolicy(role -> role.roleName(identifier).policyArn(policy.policyArn()));
             }
-            for (String policy : iam.listRolePoliciesPaginator(role -> role.roleName(identifier)).policyNames()) {
+            for (String policy : iam.listRolePoliciesPaginator(role -> role.roleName(identifier))
+                    .policyNames()) {
                 iam.deleteRolePolicy(role -> role.roleName(identifier).policyName(policy));
             }
             iam.listInstanceProfilesForRolePaginator(role -> role.roleName(identifier))
                     .instanceProfiles()
-                    .forEach(profile -> iam.removeRoleFromInstanceProfile(role ->
-                            role.roleName(identifier).instanceProfileName(profile.instanceProfileName())));
+                    .forEach(profile -> iam.removeRoleFromInstanceProfile(
+                            role -> role.roleName(identifier).instanceProfileName(profile.instanceProfileName())));
             iam.deleteRole(role -> role.roleName(identifier));
         } catch (NoSuchEntityException e) {
             // Gone already, or going in another attempt: what is left is found by the next one.
@@ -96,7 +97,8 @@ public final class RoleHandler implements ResourceHandler<Role> {
 
     static List<Tag> tags(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

@@ -35,7 +35,9 @@ final class RolePolicyHandler implements ResourceHandler<RolePolicy> {
     }
 
     private String put(RolePolicy desired, Request request) {
-        String role = request.identifiers().find(desired.role().key()).orElse(desired.role().name());
+        String role = request.identifiers()
+                .find(desired.role().key())
+                .orElse(desired.role().name());
         if (!desired.managed()) {
             iam.putRolePolicy(policy -> policy.roleName(role)
                     .policyName(desired.name())

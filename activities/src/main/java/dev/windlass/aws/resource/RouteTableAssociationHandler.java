@@ -34,7 +34,8 @@ final class RouteTableAssociationHandler implements ResourceHandler<RouteTableAs
         if (found.get().routeTableId().equals(table)) {
             return identifier;
         }
-        return ec2.replaceRouteTableAssociation(call -> call.associationId(identifier).routeTableId(table))
+        return ec2.replaceRouteTableAssociation(
+                        call -> call.associationId(identifier).routeTableId(table))
                 .newAssociationId();
     }
 

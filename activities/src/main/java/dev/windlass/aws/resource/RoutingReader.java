@@ -96,16 +96,13 @@ final class RoutingReader implements ResourceReader {
         }
         Optional<RouteTable> wanted = findings.wanted(RouteTable.class, name);
         RouteTable found = new RouteTable(
-                name,
-                findings.ref("VPC", table.vpcId()),
-                false,
-                ReadResult.tags(tags, wanted.map(RouteTable::tags)));
+                name, findings.ref("VPC", table.vpcId()), false, ReadResult.tags(tags, wanted.map(RouteTable::tags)));
         findings.add(found, table.routeTableId());
         table.routes().forEach(route -> addRoute(found.ref(), table.routeTableId(), route, findings));
         table.associations()
                 .forEach(association -> findings.ownRef("Subnet", Objects.toString(association.subnetId(), ""))
-                        .ifPresent(subnet -> addAssociation(
-                                found.ref(), subnet, association.routeTableAssociationId(), findings)));
+                        .ifPresent(subnet ->
+                                addAssociation(found.ref(), subnet, association.routeTableAssociationId(), findings)));
     }
 
     /** Routes to anything but the cluster's internet gateway are not ours: kubenet's lead to instances. */
@@ -134,7 +131,8 @@ final class RoutingReader implements ResourceReader {
     }
 
     private static void addAssociation(Ref table, Ref subnet, String identifier, ReadResult findings) {
-        String name = findings.wanted(RouteTableAssociation.class, wanted -> wanted.subnet().equals(subnet))
+        String name = findings.wanted(
+                        RouteTableAssociation.class, wanted -> wanted.subnet().equals(subnet))
                 .map(RouteTableAssociation::name)
                 .orElse(subnet.name());
         findings.add(new RouteTableAssociation(name, table, subnet), identifier);

@@ -68,10 +68,7 @@ final class RuleHandler implements ResourceHandler<Rule> {
     public void delete(Rule actual, String identifier, Request request) {
         AwsErrors.unless(
                 () -> {
-                    List<String> targets = events
-                            .listTargetsByRule(rule -> rule.rule(identifier))
-                            .targets()
-                            .stream()
+                    List<String> targets = events.listTargetsByRule(rule -> rule.rule(identifier)).targets().stream()
                             .map(Target::id)
                             .toList();
                     if (!targets.isEmpty()) {
@@ -84,7 +81,8 @@ final class RuleHandler implements ResourceHandler<Rule> {
 
     private static List<Tag> list(Map<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

@@ -21,7 +21,9 @@ final class RulePermissions {
     /** @return what the rule does, without a name and tags; a group that is none of the cluster's under its AWS identifier */
     static SecurityGroupRule read(
             software.amazon.awssdk.services.ec2.model.SecurityGroupRule rule, Ref group, Identifiers identifiers) {
-        String source = rule.referencedGroupInfo() == null ? null : rule.referencedGroupInfo().groupId();
+        String source = rule.referencedGroupInfo() == null
+                ? null
+                : rule.referencedGroupInfo().groupId();
         return new SecurityGroupRule(
                 "",
                 group,
@@ -48,10 +50,12 @@ final class RulePermissions {
         } else if (rule.ipv6Cidr() != null) {
             permission.ipv6Ranges(Ipv6Range.builder().cidrIpv6(rule.ipv6Cidr()).build());
         } else if (rule.prefixList() != null) {
-            permission.prefixListIds(PrefixListId.builder().prefixListId(rule.prefixList()).build());
+            permission.prefixListIds(
+                    PrefixListId.builder().prefixListId(rule.prefixList()).build());
         } else {
             String source = identifiers.require(rule.sourceGroup());
-            permission.userIdGroupPairs(UserIdGroupPair.builder().groupId(source).build());
+            permission.userIdGroupPairs(
+                    UserIdGroupPair.builder().groupId(source).build());
         }
         return permission.build();
     }
@@ -80,12 +84,13 @@ final class RulePermissions {
         String peer = rule.identity().peer();
         String group = rule.securityGroup().name();
         boolean egress = Boolean.TRUE.equals(rule.egress());
-        return "from-%s-%s-%s-%dto%d-%s".formatted(
-                egress ? group : peer,
-                egress ? "egress" : "ingress",
-                rule.protocol() == null ? "all" : rule.protocol(),
-                Objects.requireNonNullElse(rule.fromPort(), 0),
-                Objects.requireNonNullElse(rule.toPort(), 0),
-                egress ? peer : group);
+        return "from-%s-%s-%s-%dto%d-%s"
+                .formatted(
+                        egress ? group : peer,
+                        egress ? "egress" : "ingress",
+                        rule.protocol() == null ? "all" : rule.protocol(),
+                        Objects.requireNonNullElse(rule.fromPort(), 0),
+                        Objects.requireNonNullElse(rule.toPort(), 0),
+                        egress ? peer : group);
     }
 }

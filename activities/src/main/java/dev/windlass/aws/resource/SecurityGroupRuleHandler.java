@@ -69,11 +69,11 @@ final class SecurityGroupRuleHandler implements ResourceHandler<SecurityGroupRul
                 ? List.of()
                 : List.of(Ec2Tags.specification(ResourceType.SECURITY_GROUP_RULE, desired.tags()));
         var rules = Boolean.TRUE.equals(desired.egress())
-                ? ec2.authorizeSecurityGroupEgress(
-                                call -> call.groupId(group).ipPermissions(permission).tagSpecifications(tags))
+                ? ec2.authorizeSecurityGroupEgress(call ->
+                                call.groupId(group).ipPermissions(permission).tagSpecifications(tags))
                         .securityGroupRules()
-                : ec2.authorizeSecurityGroupIngress(
-                                call -> call.groupId(group).ipPermissions(permission).tagSpecifications(tags))
+                : ec2.authorizeSecurityGroupIngress(call ->
+                                call.groupId(group).ipPermissions(permission).tagSpecifications(tags))
                         .securityGroupRules();
         return rules.getFirst().securityGroupRuleId();
     }

@@ -40,8 +40,9 @@ final class SshKeyHandler implements ResourceHandler<SshKey> {
     @Override
     public String modify(SshKey desired, SshKey actual, String identifier, List<String> fields, Request request) {
         UnsupportedChangeException.refuseOtherThan(desired, fields, "Tags");
-        ec2.describeKeyPairs(call -> call.keyNames(identifier)).keyPairs().forEach(
-                key -> Ec2Tags.put(ec2, key.keyPairId(), desired.tags()));
+        ec2.describeKeyPairs(call -> call.keyNames(identifier))
+                .keyPairs()
+                .forEach(key -> Ec2Tags.put(ec2, key.keyPairId(), desired.tags()));
         return identifier;
     }
 

@@ -86,14 +86,14 @@ final class TargetGroupHandler implements ResourceHandler<TargetGroup> {
                         .build())
                 .toList();
         if (!attributes.isEmpty()) {
-            balancing.modifyTargetGroupAttributes(change -> change.targetGroupArn(arn).attributes(attributes));
+            balancing.modifyTargetGroupAttributes(
+                    change -> change.targetGroupArn(arn).attributes(attributes));
         }
     }
 
     /** AWS refuses while a listener forwards to it; the attempt after that listener is gone succeeds. */
     @Override
     public void delete(TargetGroup actual, String identifier, Request request) {
-        AwsErrors.unless(
-                () -> balancing.deleteTargetGroup(group -> group.targetGroupArn(identifier)), NOT_FOUND);
+        AwsErrors.unless(() -> balancing.deleteTargetGroup(group -> group.targetGroupArn(identifier)), NOT_FOUND);
     }
 }

@@ -49,7 +49,8 @@ final class TargetHandler implements ResourceHandler<Target> {
     @Override
     public void delete(Target actual, String identifier, Request request) {
         AwsErrors.unless(
-                () -> events.removeTargets(remove -> remove.rule(actual.rule().name()).ids(ID)),
+                () -> events.removeTargets(
+                        remove -> remove.rule(actual.rule().name()).ids(ID)),
                 RuleHandler.NOT_FOUND);
     }
 }

@@ -34,7 +34,8 @@ final class TemplateData {
         RequestLaunchTemplateData.Builder data = RequestLaunchTemplateData.builder()
                 .imageId(image.imageId())
                 .instanceType(template.instanceType())
-                .iamInstanceProfile(profile -> profile.name(template.iamInstanceProfile().name()))
+                .iamInstanceProfile(
+                        profile -> profile.name(template.iamInstanceProfile().name()))
                 .monitoring(monitoring -> monitoring.enabled(template.instanceMonitoring()))
                 .metadataOptions(options -> options.httpTokens(template.httpTokens())
                         .httpPutResponseHopLimit(template.httpPutResponseHopLimit())
@@ -49,8 +50,8 @@ final class TemplateData {
             data.creditSpecification(credits -> credits.cpuCredits(template.cpuCredits()));
         }
         if (isSet(template.spotPrice())) {
-            data.instanceMarketOptions(market -> market.marketType(MarketType.SPOT)
-                    .spotOptions(spot -> spot.maxPrice(template.spotPrice())));
+            data.instanceMarketOptions(market ->
+                    market.marketType(MarketType.SPOT).spotOptions(spot -> spot.maxPrice(template.spotPrice())));
         }
         if (template.userData() != null) {
             data.userData(UserDataEncoding.encode(template.userData()));
@@ -78,7 +79,9 @@ final class TemplateData {
                 .deleteOnTermination(true)
                 .associatePublicIpAddress(template.associatePublicIp())
                 .ipv6AddressCount(positive(template.ipv6AddressCount()))
-                .groups(template.securityGroups().stream().map(identifiers::require).toList())
+                .groups(template.securityGroups().stream()
+                        .map(identifiers::require)
+                        .toList())
                 .build();
     }
 
@@ -98,7 +101,8 @@ final class TemplateData {
             ReadResult findings) {
         LaunchTemplateInstanceNetworkInterfaceSpecification network = data.networkInterfaces().stream()
                 .findFirst()
-                .orElseGet(() -> LaunchTemplateInstanceNetworkInterfaceSpecification.builder().build());
+                .orElseGet(() -> LaunchTemplateInstanceNetworkInterfaceSpecification.builder()
+                        .build());
         LaunchTemplateEbsBlockDevice root = data.blockDeviceMappings().stream()
                 .map(mapping -> mapping.ebs())
                 .filter(Objects::nonNull)
@@ -112,15 +116,19 @@ final class TemplateData {
         return new LaunchTemplate(
                 name,
                 Boolean.TRUE.equals(network.associatePublicIpAddress()),
-                data.creditSpecification() == null ? "" : text(data.creditSpecification().cpuCredits()),
+                data.creditSpecification() == null
+                        ? ""
+                        : text(data.creditSpecification().cpuCredits()),
                 number(metadata.httpPutResponseHopLimit()),
                 word(metadata.httpTokens(), LaunchTemplateHttpTokensState.OPTIONAL),
                 word(metadata.httpProtocolIpv6(), LaunchTemplateInstanceMetadataProtocolIpv6.DISABLED),
                 data.iamInstanceProfile() == null
                         ? null
-                        : new Ref("IAMInstanceProfile", data.iamInstanceProfile().name()),
+                        : new Ref(
+                                "IAMInstanceProfile", data.iamInstanceProfile().name()),
                 image(data.imageId(), wanted.map(LaunchTemplate::imageId), images),
-                data.monitoring() != null && Boolean.TRUE.equals(data.monitoring().enabled()),
+                data.monitoring() != null
+                        && Boolean.TRUE.equals(data.monitoring().enabled()),
                 data.instanceTypeAsString(),
                 number(network.ipv6AddressCount()),
                 number(root.iops()),
@@ -137,12 +145,15 @@ final class TemplateData {
     }
 
     private static String image(String actual, Optional<String> wanted, Images images) {
-        return wanted.filter(name -> images.find(name).filter(image -> image.imageId().equals(actual)).isPresent())
+        return wanted.filter(name -> images.find(name)
+                        .filter(image -> image.imageId().equals(actual))
+                        .isPresent())
                 .orElse(actual);
     }
 
     private static String spotPrice(ResponseLaunchTemplateData data) {
-        boolean spot = data.instanceMarketOptions() != null && data.instanceMarketOptions().spotOptions() != null;
+        boolean spot = data.instanceMarketOptions() != null
+                && data.instanceMarketOptions().spotOptions() != null;
         return spot ? text(data.instanceMarketOptions().spotOptions().maxPrice()) : "";
     }
 

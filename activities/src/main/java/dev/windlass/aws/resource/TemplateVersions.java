@@ -57,11 +57,16 @@ public final class TemplateVersions {
 
     private static List<LaunchTemplate> resolve(List<Used> moving, Ec2Client ec2) {
         List<LaunchTemplate> found = new ArrayList<>();
-        // By names: a template that is gone is then missing in the answer, where by ids the whole answer would be an error.
-        List<String> names = moving.stream().map(Used::name).filter(name -> name != null).distinct().toList();
+        // By names: a template that is gone is then missing in the answer, where by ids the whole answer would be an
+        // error.
+        List<String> names = moving.stream()
+                .map(Used::name)
+                .filter(name -> name != null)
+                .distinct()
+                .toList();
         if (!names.isEmpty()) {
-            ec2.describeLaunchTemplatesPaginator(call -> call.filters(
-                            Ownership.filter("launch-template-name", names.toArray(String[]::new))))
+            ec2.describeLaunchTemplatesPaginator(call ->
+                            call.filters(Ownership.filter("launch-template-name", names.toArray(String[]::new))))
                     .launchTemplates()
                     .forEach(found::add);
         }
@@ -69,7 +74,8 @@ public final class TemplateVersions {
                 .filter(used -> used.name() == null)
                 .map(Used::id)
                 .distinct()
-                .forEach(id -> AwsErrors.unless(() -> ec2.describeLaunchTemplates(call -> call.launchTemplateIds(id)), GONE)
+                .forEach(id -> AwsErrors.unless(
+                                () -> ec2.describeLaunchTemplates(call -> call.launchTemplateIds(id)), GONE)
                         .ifPresent(answer -> found.addAll(answer.launchTemplates())));
         return found;
     }
@@ -88,7 +94,9 @@ public final class TemplateVersions {
     public String current(AutoScalingGroup group) {
         return Templates.of(group)
                 .map(this::resolved)
-                .orElseGet(() -> Templates.of(group).isPresent() ? null : Templates.configuration(group.launchConfigurationName()));
+                .orElseGet(() -> Templates.of(group).isPresent()
+                        ? null
+                        : Templates.configuration(group.launchConfigurationName()));
     }
 
     /** Why the group can launch nothing, or not every type that it may; {@code null} where nothing is known to keep it. */
@@ -113,18 +121,22 @@ public final class TemplateVersions {
             return Templates.configuration(member.launchConfigurationName());
         }
         Used launched = Templates.used(member.launchTemplate());
-        Optional<Used> expected = Templates.of(group, member.instanceType()).filter(used -> used.isSameTemplate(launched));
+        Optional<Used> expected =
+                Templates.of(group, member.instanceType()).filter(used -> used.isSameTemplate(launched));
         if (expected.isPresent() && launched.version().equals(resolved(expected.get()))) {
             return current(group);
         }
         boolean own = expected.isPresent() && expected.equals(Templates.of(group));
         return own
                 ? launched.version()
-                : "launch template " + (launched.id() == null ? launched.name() : launched.id()) + " version " + launched.version();
+                : "launch template " + (launched.id() == null ? launched.name() : launched.id()) + " version "
+                        + launched.version();
     }
 
     private static boolean isMoving(Used used) {
-        return used.version() == null || used.version().equals(DEFAULT) || used.version().equals(LaunchTemplateReader.LATEST);
+        return used.version() == null
+                || used.version().equals(DEFAULT)
+                || used.version().equals(LaunchTemplateReader.LATEST);
     }
 
     private String resolved(Used used) {
@@ -135,8 +147,8 @@ public final class TemplateVersions {
             return assumed;
         }
         return found.stream()
-                .filter(template -> used.isSameTemplate(
-                        new Used(template.launchTemplateId(), template.launchTemplateName(), null)))
+                .filter(template ->
+                        used.isSameTemplate(new Used(template.launchTemplateId(), template.launchTemplateName(), null)))
                 .findFirst()
                 .map(template -> LaunchTemplateReader.LATEST.equals(used.version())
                         ? template.latestVersionNumber()

@@ -43,7 +43,8 @@ public final class Templates {
     /** As the group says it. */
     public static LaunchSource source(AutoScalingGroup group) {
         if (group.mixedInstancesPolicy() != null) {
-            return new LaunchSource.MixedInstancesPolicy(of(group).map(Used::version).orElse(null));
+            return new LaunchSource.MixedInstancesPolicy(
+                    of(group).map(Used::version).orElse(null));
         }
         if (group.launchTemplate() != null) {
             return LaunchSource.version(group.launchTemplate().version());
@@ -74,7 +75,8 @@ public final class Templates {
 
     /** Why a group is not changed that launches by a mixed instances policy. */
     public static String mixedInstances(String group) {
-        return "AutoscalingGroup " + group + ": MixedInstancesPolicy: the cloud's group has one, and Windlass makes groups"
+        return "AutoscalingGroup " + group
+                + ": MixedInstancesPolicy: the cloud's group has one, and Windlass makes groups"
                 + " without; take the policy off the group, or change the group with kops";
     }
 

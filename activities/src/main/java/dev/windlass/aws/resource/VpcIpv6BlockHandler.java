@@ -26,10 +26,12 @@ final class VpcIpv6BlockHandler implements ResourceHandler<VpcAmazonIpv6CidrBloc
     @Override
     public String create(VpcAmazonIpv6CidrBlock desired, Request request) {
         String vpc = request.identifiers().require(desired.vpc());
-        return find(vpc).map(VpcIpv6CidrBlockAssociation::associationId).orElseGet(() -> ec2
-                .associateVpcCidrBlock(call -> call.vpcId(vpc).amazonProvidedIpv6CidrBlock(true))
-                .ipv6CidrBlockAssociation()
-                .associationId());
+        return find(vpc)
+                .map(VpcIpv6CidrBlockAssociation::associationId)
+                .orElseGet(
+                        () -> ec2.associateVpcCidrBlock(call -> call.vpcId(vpc).amazonProvidedIpv6CidrBlock(true))
+                                .ipv6CidrBlockAssociation()
+                                .associationId());
     }
 
     private Optional<VpcIpv6CidrBlockAssociation> find(String vpc) {
@@ -67,7 +69,8 @@ final class VpcIpv6BlockHandler implements ResourceHandler<VpcAmazonIpv6CidrBloc
                         .name("ipv6-cidr-block-association.association-id")
                         .values(association)
                         .build()))
-                .vpcs().stream()
+                .vpcs()
+                .stream()
                 .flatMap(vpc -> vpc.ipv6CidrBlockAssociationSet().stream())
                 .anyMatch(block -> block.associationId().equals(association) && VpcReader.isHeld(block));
     }

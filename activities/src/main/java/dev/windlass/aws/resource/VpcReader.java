@@ -35,13 +35,16 @@ final class VpcReader implements ResourceReader {
     @Override
     public List<Found> read(DesiredState desired, Identifiers identifiers) {
         ReadResult findings = new ReadResult(desired, identifiers);
-        List<software.amazon.awssdk.services.ec2.model.Vpc> vpcs = ec2
-                .describeVpcsPaginator(request -> request.filters(findings.ownership().filters()))
-                .vpcs()
-                .stream()
-                .toList();
+        List<software.amazon.awssdk.services.ec2.model.Vpc> vpcs =
+                ec2
+                        .describeVpcsPaginator(
+                                request -> request.filters(findings.ownership().filters()))
+                        .vpcs()
+                        .stream()
+                        .toList();
         vpcs.forEach(vpc -> addVpc(vpc, findings));
-        ec2.describeDhcpOptionsPaginator(request -> request.filters(findings.ownership().filters()))
+        ec2.describeDhcpOptionsPaginator(
+                        request -> request.filters(findings.ownership().filters()))
                 .dhcpOptions()
                 .forEach(options -> addDhcpOptions(options, findings));
         vpcs.forEach(vpc -> addAssociation(vpc, findings));
@@ -54,8 +57,7 @@ final class VpcReader implements ResourceReader {
         if (name == null) {
             return;
         }
-        Optional<Vpc> wanted =
-                findings.wanted(Vpc.class, name);
+        Optional<Vpc> wanted = findings.wanted(Vpc.class, name);
         Optional<VpcIpv6CidrBlockAssociation> ipv6 = amazonBlock(vpc);
         Vpc found = new Vpc(
                 name,
@@ -70,15 +72,16 @@ final class VpcReader implements ResourceReader {
     }
 
     private boolean attribute(software.amazon.awssdk.services.ec2.model.Vpc vpc, VpcAttributeName name) {
-        var answer = ec2.describeVpcAttribute(request -> request.vpcId(vpc.vpcId()).attribute(name));
-        AttributeBooleanValue value = name == VpcAttributeName.ENABLE_DNS_HOSTNAMES
-                ? answer.enableDnsHostnames()
-                : answer.enableDnsSupport();
+        var answer =
+                ec2.describeVpcAttribute(request -> request.vpcId(vpc.vpcId()).attribute(name));
+        AttributeBooleanValue value =
+                name == VpcAttributeName.ENABLE_DNS_HOSTNAMES ? answer.enableDnsHostnames() : answer.enableDnsSupport();
         return value != null && Boolean.TRUE.equals(value.value());
     }
 
     private static void addIpv6Block(Ref vpc, VpcIpv6CidrBlockAssociation block, ReadResult findings) {
-        String name = findings.wanted(VpcAmazonIpv6CidrBlock.class, wanted -> wanted.vpc().equals(vpc))
+        String name = findings.wanted(
+                        VpcAmazonIpv6CidrBlock.class, wanted -> wanted.vpc().equals(vpc))
                 .map(VpcAmazonIpv6CidrBlock::name)
                 .orElse("AmazonIPv6");
         findings.add(new VpcAmazonIpv6CidrBlock(name, vpc, false), block.associationId());
@@ -117,7 +120,8 @@ final class VpcReader implements ResourceReader {
         if (owner.isEmpty() || options.isEmpty()) {
             return;
         }
-        String name = findings.wanted(VpcDhcpOptionsAssociation.class, wanted -> wanted.vpc().equals(owner.get()))
+        String name = findings.wanted(
+                        VpcDhcpOptionsAssociation.class, wanted -> wanted.vpc().equals(owner.get()))
                 .map(VpcDhcpOptionsAssociation::name)
                 .orElse(owner.get().name());
         findings.add(new VpcDhcpOptionsAssociation(name, owner.get(), options.get()), vpc.vpcId());

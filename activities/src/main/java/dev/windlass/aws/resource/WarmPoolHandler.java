@@ -37,14 +37,16 @@ final class WarmPoolHandler implements ResourceHandler<WarmPool> {
 
     @Override
     public void delete(WarmPool actual, String identifier, Request request) {
-        boolean exists = autoScaling
-                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(identifier))
-                .autoScalingGroups()
-                .stream()
-                .anyMatch(group -> group.warmPoolConfiguration() != null
-                        && group.warmPoolConfiguration().status() == null);
+        boolean exists =
+                autoScaling
+                        .describeAutoScalingGroups(call -> call.autoScalingGroupNames(identifier))
+                        .autoScalingGroups()
+                        .stream()
+                        .anyMatch(group -> group.warmPoolConfiguration() != null
+                                && group.warmPoolConfiguration().status() == null);
         if (exists) {
-            autoScaling.deleteWarmPool(call -> call.autoScalingGroupName(identifier).forceDelete(true));
+            autoScaling.deleteWarmPool(
+                    call -> call.autoScalingGroupName(identifier).forceDelete(true));
         }
     }
 }

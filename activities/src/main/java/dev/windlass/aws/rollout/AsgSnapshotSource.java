@@ -82,7 +82,8 @@ final class AsgSnapshotSource implements CloudSnapshotSource {
      */
     Optional<GroupSnapshot> assuming(String instanceGroup, String version) {
         return groups.stream()
-                .filter(group -> group.warmPoolConfiguration() == null && Templates.overrides(group).isEmpty())
+                .filter(group -> group.warmPoolConfiguration() == null
+                        && Templates.overrides(group).isEmpty())
                 .flatMap(group -> GroupIdentity.of(group, cluster, outline).stream()
                         .filter(identity -> identity.name().equals(instanceGroup))
                         .map(identity -> snapshot(group, identity, TemplateVersions.assuming(version), List.of())))
@@ -125,7 +126,8 @@ final class AsgSnapshotSource implements CloudSnapshotSource {
                 rollingUpdate.maxSurge(),
                 rollingUpdate.drainAndTerminate(),
                 new GroupTraits(
-                        !group.targetGroupARNs().isEmpty() || !group.loadBalancerNames().isEmpty(),
+                        !group.targetGroupARNs().isEmpty()
+                                || !group.loadBalancerNames().isEmpty(),
                         spec.map(SpecOutline.Group::karpenter).orElse(false),
                         spec.isPresent(),
                         versions == null ? null : Templates.named(group),
@@ -133,8 +135,7 @@ final class AsgSnapshotSource implements CloudSnapshotSource {
                         versions == null ? null : launches.trouble(group, versions)));
     }
 
-    private List<InstanceSnapshot> instances(
-            AutoScalingGroup group, TemplateVersions versions, List<Instance> alive) {
+    private List<InstanceSnapshot> instances(AutoScalingGroup group, TemplateVersions versions, List<Instance> alive) {
         RollOwnership ownership = new RollOwnership(cluster);
         Map<String, Instant> launched = new HashMap<>();
         Set<String> owned = new HashSet<>();
@@ -160,7 +161,8 @@ final class AsgSnapshotSource implements CloudSnapshotSource {
                 .filter(instance -> group.autoScalingGroupName()
                         .equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
                 // Tagged, but not taken out yet: an interrupted roll, and still a member.
-                .filter(instance -> snapshots.stream().noneMatch(member -> member.id().equals(instance.instanceId())))
+                .filter(instance ->
+                        snapshots.stream().noneMatch(member -> member.id().equals(instance.instanceId())))
                 .map(AsgSnapshotSource::detached)
                 .sorted(Comparator.comparing(InstanceSnapshot::id))
                 .forEach(snapshots::add);

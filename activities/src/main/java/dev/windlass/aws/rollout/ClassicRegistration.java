@@ -23,7 +23,8 @@ final class ClassicRegistration {
     }
 
     void deregister(List<String> loadBalancers, String instance) {
-        List<String> holding = loadBalancers.stream().filter(name -> holds(name, instance)).toList();
+        List<String> holding =
+                loadBalancers.stream().filter(name -> holds(name, instance)).toList();
         for (String name : holding) {
             AwsErrors.unless(
                     () -> loadBalancing.deregisterInstancesFromLoadBalancer(
@@ -47,7 +48,8 @@ final class ClassicRegistration {
 
     /** Registered, be it that it is on its way out. Asked of all, as one asked by name is told of when it is none too. */
     private boolean holds(String loadBalancer, String instance) {
-        return AwsErrors.unless(() -> loadBalancing.describeInstanceHealth(call -> call.loadBalancerName(loadBalancer)), GONE)
+        return AwsErrors.unless(
+                        () -> loadBalancing.describeInstanceHealth(call -> call.loadBalancerName(loadBalancer)), GONE)
                 .stream()
                 .flatMap(health -> health.instanceStates().stream())
                 .anyMatch(state -> state.instanceId().equals(instance));

@@ -97,7 +97,9 @@ public final class CloudGroups implements CloudActivities {
 
     @Override
     public void register(Instance instance) {
-        boolean stays = membership(instance.id()).filter(member -> !Lifecycle.terminating(member.lifecycleState())).isPresent();
+        boolean stays = membership(instance.id())
+                .filter(member -> !Lifecycle.terminating(member.lifecycleState()))
+                .isPresent();
         if (stays && own(instance).isPresent()) {
             group(instance).ifPresent(group -> {
                 targets.register(group.targetGroupARNs(), instance.id());
@@ -118,7 +120,8 @@ public final class CloudGroups implements CloudActivities {
         if (!going && (lifecycle.startsWith("Detach") || Lifecycle.warm(lifecycle))) {
             // Auto Scaling terminates nothing but what is in the group itself.
             ec2.terminateInstances(call -> call.instanceIds(instance.id()));
-            log.info("terminates instance {}, which is {}, of group {}", instance.id(), lifecycle, instance.cloudName());
+            log.info(
+                    "terminates instance {}, which is {}, of group {}", instance.id(), lifecycle, instance.cloudName());
         } else if (!going) {
             group.or(() -> group(instance)).ifPresent(this::refuseWithoutReplacement);
             terminateInGroup(instance);
@@ -182,8 +185,13 @@ public final class CloudGroups implements CloudActivities {
                 .filter(candidate -> candidate.state().name() != InstanceStateName.TERMINATED)
                 .filter(candidate -> candidate.state().name() != InstanceStateName.SHUTTING_DOWN)
                 .findFirst();
-        if (found.isPresent() && !new RollOwnership(instance.cluster()).owns(Ec2Tags.of(found.get().tags()))) {
-            log.warn("leaves instance {} alone: it does not carry the tags of cluster {}", instance.id(), instance.cluster());
+        if (found.isPresent()
+                && !new RollOwnership(instance.cluster())
+                        .owns(Ec2Tags.of(found.get().tags()))) {
+            log.warn(
+                    "leaves instance {} alone: it does not carry the tags of cluster {}",
+                    instance.id(),
+                    instance.cluster());
             throw ApplicationFailure.newNonRetryableFailure(
                     "instance " + instance.id() + " does not carry the tags of cluster " + instance.cluster(),
                     "ForeignInstance");
@@ -192,8 +200,10 @@ public final class CloudGroups implements CloudActivities {
     }
 
     private Optional<AutoScalingGroup> group(Instance instance) {
-        return autoScaling.describeAutoScalingGroups(call -> call.autoScalingGroupNames(instance.cloudName()))
-                .autoScalingGroups().stream()
+        return autoScaling
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(instance.cloudName()))
+                .autoScalingGroups()
+                .stream()
                 .findFirst();
     }
 
@@ -206,7 +216,9 @@ public final class CloudGroups implements CloudActivities {
 
     /** Also of one that waits in a warm pool, which its group does not tell of. */
     private String lifecycle(Instance instance) {
-        return membership(instance.id()).map(AutoScalingInstanceDetails::lifecycleState).orElse("Detached");
+        return membership(instance.id())
+                .map(AutoScalingInstanceDetails::lifecycleState)
+                .orElse("Detached");
     }
 
     private Optional<AutoScalingInstanceDetails> membership(String id) {

@@ -33,7 +33,8 @@ final class Detachment {
                     .instanceIds(instance.id())
                     .shouldDecrementDesiredCapacity(false));
         } catch (AutoScalingException e) {
-            // Auto Scaling's word for what it will not do however often it is asked, such as leaving the group too small.
+            // Auto Scaling's word for what it will not do however often it is asked, such as leaving the group too
+            // small.
             if (!AwsErrors.is(e, "ValidationError")) {
                 throw e;
             }
@@ -42,7 +43,8 @@ final class Detachment {
             }
             ec2.deleteTags(call -> call.resources(instance.id()).tags(tag -> tag.key(GroupInstances.DETACHED_TAG)));
             throw ApplicationFailure.newNonRetryableFailure(
-                    "instance " + instance.id() + " cannot be detached: " + e.awsErrorDetails().errorMessage(),
+                    "instance " + instance.id() + " cannot be detached: "
+                            + e.awsErrorDetails().errorMessage(),
                     "DetachRefused");
         }
     }

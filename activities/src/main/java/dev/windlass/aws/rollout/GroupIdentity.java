@@ -68,18 +68,21 @@ record GroupIdentity(String name, Role role) {
         }
         SortedSet<String> roleTags = new TreeSet<>();
         tags.keySet().stream().filter(tag -> tag.startsWith(ROLE_TAG)).forEach(roleTags::add);
-        Set<Role> tagged = roleTags.stream().map(ROLES::get).filter(Objects::nonNull).collect(Collectors.toSet());
+        Set<Role> tagged =
+                roleTags.stream().map(ROLES::get).filter(Objects::nonNull).collect(Collectors.toSet());
         if (tagged.size() > 1) {
-            throw unknown(("instance group %s has tags of several roles, %s, and the specs do not tell which it has: take the wrong"
-                    + " tags off its Auto Scaling group").formatted(name, String.join(", ", roleTags)));
+            throw unknown(
+                    ("instance group %s has tags of several roles, %s, and the specs do not tell which it has: take the wrong"
+                                    + " tags off its Auto Scaling group")
+                            .formatted(name, String.join(", ", roleTags)));
         }
         return tagged.stream()
                 .findFirst()
                 .or(() -> roleTags.isEmpty() ? prefix.map(GroupIdentity::byName) : Optional.empty())
-                .orElseThrow(() -> unknown(
-                        "instance group " + name + " has no role that is known: its Auto Scaling group carries none of the tags "
-                                + String.join(", ", new TreeSet<>(ROLES.keySet()))
-                                + (roleTags.isEmpty() ? ", and neither the specs nor its name tell" : ", but another")));
+                .orElseThrow(() -> unknown("instance group " + name
+                        + " has no role that is known: its Auto Scaling group carries none of the tags "
+                        + String.join(", ", new TreeSet<>(ROLES.keySet()))
+                        + (roleTags.isEmpty() ? ", and neither the specs nor its name tell" : ", but another")));
     }
 
     private static ApplicationFailure unknown(String why) {

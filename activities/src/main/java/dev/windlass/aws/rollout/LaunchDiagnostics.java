@@ -38,7 +38,8 @@ final class LaunchDiagnostics {
             return null;
         }
         return autoScaling
-                .describeScalingActivities(call -> call.autoScalingGroupName(name).maxRecords(1))
+                .describeScalingActivities(
+                        call -> call.autoScalingGroupName(name).maxRecords(1))
                 .activities()
                 .stream()
                 .filter(activity -> activity.statusCode() == ScalingActivityStatusCode.FAILED)

@@ -56,7 +56,11 @@ final class ReplacementWait {
         int serving = group.get().inService();
         int target = group.get().target();
         if (!leaving.isEmpty()) {
-            return new InService(serving, target, leaving.getFirst().id() + " is " + leaving.getFirst().lifecycle() + " still", null);
+            return new InService(
+                    serving,
+                    target,
+                    leaving.getFirst().id() + " is " + leaving.getFirst().lifecycle() + " still",
+                    null);
         }
         if (group.get().isShort()) {
             return new InService(serving, target, "%d of %d instances are in service".formatted(serving, target), null);
@@ -73,7 +77,8 @@ final class ReplacementWait {
 
     private static Classification asked(AsgSnapshotSource look, Replacement replacement) {
         Observation observation = new Observation(look.whole().groups(), List.of());
-        return observation.group(replacement.group().instanceGroup())
+        return observation
+                .group(replacement.group().instanceGroup())
                 .filter(group -> group.traits().trouble() == null)
                 .map(group -> Classification.of(observation, group, replacement.next()))
                 .orElse(null);

@@ -33,7 +33,8 @@ final class SurgeSettlement {
     /** @return a sentence an instance; safe to repeat, as one that is back carries no tag any more */
     List<String> settle(Group group) {
         List<String> detached = instances.running(new RollOwnership(group.cluster())).stream()
-                .filter(instance -> group.cloudName().equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
+                .filter(instance ->
+                        group.cloudName().equals(Ec2Tags.of(instance.tags()).get(GroupInstances.DETACHED_TAG)))
                 .map(instance -> instance.instanceId())
                 .sorted()
                 .toList();
@@ -54,7 +55,8 @@ final class SurgeSettlement {
             return "left " + id + " detached: its group is gone";
         }
         String outcome = "put " + id + " back into " + group.cloudName();
-        boolean member = now.get().instances().stream().anyMatch(instance -> instance.instanceId().equals(id));
+        boolean member = now.get().instances().stream()
+                .anyMatch(instance -> instance.instanceId().equals(id));
         if (!member) {
             Optional<String> replacement = now.get().instances().stream()
                     .filter(instance -> instance.lifecycleStateAsString().startsWith("Pending"))
@@ -62,7 +64,8 @@ final class SurgeSettlement {
                     .min(Comparator.naturalOrder());
             boolean mayShrink = now.get().desiredCapacity() > now.get().minSize();
             boolean mayGrow = now.get().desiredCapacity() < now.get().maxSize();
-            // AWS refuses to shrink below the smallest size and to attach above the largest, so the order depends on both.
+            // AWS refuses to shrink below the smallest size and to attach above the largest, so the order depends on
+            // both.
             if (replacement.isPresent() && mayShrink) {
                 terminate(replacement.get());
                 attach(group, id);
@@ -74,7 +77,8 @@ final class SurgeSettlement {
                     outcome += ", which has " + (now.get().desiredCapacity() + 1) + " instances now";
                 }
             } else {
-                return "left " + id + " detached: " + group.cloudName() + " may not grow to take it back; the next rollout takes it";
+                return "left " + id + " detached: " + group.cloudName()
+                        + " may not grow to take it back; the next rollout takes it";
             }
         }
         ec2.deleteTags(call -> call.resources(id).tags(tag -> tag.key(GroupInstances.DETACHED_TAG)));
@@ -82,7 +86,8 @@ final class SurgeSettlement {
     }
 
     private void attach(Group group, String id) {
-        autoScaling.attachInstances(call -> call.autoScalingGroupName(group.cloudName()).instanceIds(id));
+        autoScaling.attachInstances(
+                call -> call.autoScalingGroupName(group.cloudName()).instanceIds(id));
     }
 
     private void terminate(String replacement) {

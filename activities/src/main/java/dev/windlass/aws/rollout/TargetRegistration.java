@@ -20,8 +20,9 @@ final class TargetRegistration {
 
     void deregister(List<String> targetGroups, String instance) {
         for (String targetGroup : targetGroups) {
-            targets(targetGroup, instance, false).forEach(target -> loadBalancing.deregisterTargets(
-                    call -> call.targetGroupArn(targetGroup).targets(target)));
+            targets(targetGroup, instance, false)
+                    .forEach(target -> loadBalancing.deregisterTargets(
+                            call -> call.targetGroupArn(targetGroup).targets(target)));
         }
         for (String targetGroup : targetGroups) {
             polling.until(
@@ -33,7 +34,8 @@ final class TargetRegistration {
     /** Registering a target that is registered changes nothing. */
     void register(List<String> targetGroups, String instance) {
         for (String targetGroup : targetGroups) {
-            loadBalancing.registerTargets(call -> call.targetGroupArn(targetGroup).targets(target -> target.id(instance)));
+            loadBalancing.registerTargets(
+                    call -> call.targetGroupArn(targetGroup).targets(target -> target.id(instance)));
         }
     }
 

@@ -22,7 +22,8 @@ final class WarmPools {
         if (group.warmPoolConfiguration() == null) {
             return group;
         }
-        Set<String> members = group.instances().stream().map(Instance::instanceId).collect(Collectors.toSet());
+        Set<String> members =
+                group.instances().stream().map(Instance::instanceId).collect(Collectors.toSet());
         List<Instance> all = new ArrayList<>(group.instances());
         autoScaling.describeWarmPoolPaginator(call -> call.autoScalingGroupName(group.autoScalingGroupName())).stream()
                 .flatMap(page -> page.instances().stream())

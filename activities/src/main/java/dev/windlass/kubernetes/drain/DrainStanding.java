@@ -20,7 +20,8 @@ record DrainStanding(List<LeavingPod> leaving) {
     private static final int MOST_CHARACTERS_EACH = 300;
 
     DrainStanding {
-        leaving = leaving.stream().sorted(Comparator.comparing(LeavingPod::name)).toList();
+        leaving =
+                leaving.stream().sorted(Comparator.comparing(LeavingPod::name)).toList();
     }
 
     static DrainStanding of(Collection<LeavingPod> leaving) {
@@ -39,7 +40,8 @@ record DrainStanding(List<LeavingPod> leaving) {
     /** @throws ApplicationFailure in an outage, which is waited out and says nothing about the pods */
     DrainOutcome outcome(String node) {
         outage().ifPresent(words -> {
-            throw ApplicationFailure.newFailure("draining " + node + ": the cluster's API is out: " + words, "ClusterApiOutage");
+            throw ApplicationFailure.newFailure(
+                    "draining " + node + ": the cluster's API is out: " + words, "ClusterApiOutage");
         });
         SortedMap<String, String> words = words();
         for (LeavingPod pod : waiting()) {
@@ -51,7 +53,9 @@ record DrainStanding(List<LeavingPod> leaving) {
         }
         return new DrainOutcome.TimedOut(
                 leaving.stream().map(LeavingPod::name).toList(),
-                words.entrySet().stream().map(pod -> pod.getKey() + " (" + pod.getValue() + ")").toList());
+                words.entrySet().stream()
+                        .map(pod -> pod.getKey() + " (" + pod.getValue() + ")")
+                        .toList());
     }
 
     /** For people, while the drain goes on: what the API refuses comes before what takes its time. */
@@ -61,9 +65,12 @@ record DrainStanding(List<LeavingPod> leaving) {
             return Excerpt.of("draining " + node + ": the cluster's API is out: " + outage.get());
         }
         DrainOutcome outcome = outcome(node);
-        boolean refused = outcome instanceof DrainOutcome.TimedOut late && !late.unaccepted().isEmpty();
+        boolean refused = outcome instanceof DrainOutcome.TimedOut late
+                && !late.unaccepted().isEmpty();
         return Excerpt.of("draining " + node + ": "
-                + (refused ? DrainOutcome.unaccepted(((DrainOutcome.TimedOut) outcome).unaccepted()) : outcome.words()));
+                + (refused
+                        ? DrainOutcome.unaccepted(((DrainOutcome.TimedOut) outcome).unaccepted())
+                        : outcome.words()));
     }
 
     /** Whether a pod was asked in vain. */
@@ -79,7 +86,8 @@ record DrainStanding(List<LeavingPod> leaving) {
         List<LeavingPod> waiting = waiting();
         int most = Math.clamp(MOST_CHARACTERS / Math.max(1, waiting.size()), FEWEST_CHARACTERS, MOST_CHARACTERS_EACH);
         SortedMap<String, String> words = new TreeMap<>();
-        waiting.forEach(pod -> words.put(pod.name(), Excerpt.of(pod.answer().map(EvictionAnswer::words).orElse("no answer yet"), most)));
+        waiting.forEach(pod -> words.put(
+                pod.name(), Excerpt.of(pod.answer().map(EvictionAnswer::words).orElse("no answer yet"), most)));
         return words;
     }
 }

@@ -78,7 +78,9 @@ final class EvictionCalls implements AutoCloseable {
 
     private EvictionAnswer deletion(Pod pod, Duration patience) throws InterruptedException {
         EvictionAnswer answer = evictions.delete(pod, patience);
-        return answer instanceof EvictionAnswer.NotYet(String words) ? new EvictionAnswer.NotYet("DELETE: " + words) : answer;
+        return answer instanceof EvictionAnswer.NotYet(String words)
+                ? new EvictionAnswer.NotYet("DELETE: " + words)
+                : answer;
     }
 
     /** Those that came in since, by the pods' UIDs. */

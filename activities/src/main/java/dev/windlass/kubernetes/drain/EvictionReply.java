@@ -19,11 +19,13 @@ final class EvictionReply {
     private static final String SEVERAL_BUDGETS = "This pod has more than one PodDisruptionBudget";
 
     /** As k8s.io/apiserver words what an authorizer refuses. A webhook or a policy may say the same, after a start of its own. */
-    private static final Pattern NO_RIGHT = Pattern.compile("[a-z./]+ \"[^\"]*\" is forbidden: User \".*\" cannot \\S+ resource \".*", Pattern.DOTALL);
+    private static final Pattern NO_RIGHT =
+            Pattern.compile("[a-z./]+ \"[^\"]*\" is forbidden: User \".*\" cannot \\S+ resource \".*", Pattern.DOTALL);
 
     /** As k8s.io/apiserver begins what an admission webhook or an admission policy refuses, whatever the code. */
-    private static final Pattern ADMISSION =
-            Pattern.compile("(admission webhook \"|[a-z./]+ \"[^\"]*\" is forbidden: (Validating|Mutating)AdmissionPolicy ).*", Pattern.DOTALL);
+    private static final Pattern ADMISSION = Pattern.compile(
+            "(admission webhook \"|[a-z./]+ \"[^\"]*\" is forbidden: (Validating|Mutating)AdmissionPolicy ).*",
+            Pattern.DOTALL);
 
     private final int code;
     private final JsonNode status;
@@ -49,7 +51,8 @@ final class EvictionReply {
         if (ours && !admission) {
             return new EvictionAnswer.Outage(words);
         }
-        return budget().<EvictionAnswer>map(name -> new EvictionAnswer.Refused(name, words)).orElseGet(() -> new EvictionAnswer.NotYet(words));
+        return budget().<EvictionAnswer>map(name -> new EvictionAnswer.Refused(name, words))
+                .orElseGet(() -> new EvictionAnswer.NotYet(words));
     }
 
     /** Whether the API server itself, or what is in front of it, may be in trouble. */

@@ -31,10 +31,14 @@ final class Evictions {
     EvictionAnswer evict(Pod pod, Duration patience) throws InterruptedException {
         ObjectMeta metadata = pod.getMetadata();
         Map<String, Object> eviction = Map.of(
-                "apiVersion", "policy/v1",
-                "kind", "Eviction",
-                "metadata", Map.of("name", metadata.getName(), "namespace", metadata.getNamespace()),
-                "deleteOptions", options(metadata));
+                "apiVersion",
+                "policy/v1",
+                "kind",
+                "Eviction",
+                "metadata",
+                Map.of("name", metadata.getName(), "namespace", metadata.getNamespace()),
+                "deleteOptions",
+                options(metadata));
         return ask(pod, "POST", path(metadata) + "/eviction", eviction, EVICTED, patience);
     }
 
@@ -52,30 +56,41 @@ final class Evictions {
     }
 
     /** A server error or no answer is the pod's own business, as of a webhook that hangs, if the API answers at all. */
-    private EvictionAnswer ask(Pod pod, String method, String path, Object body, Set<Integer> acceptances, Duration patience)
+    private EvictionAnswer ask(
+            Pod pod, String method, String path, Object body, Set<Integer> acceptances, Duration patience)
             throws InterruptedException {
         try {
-            HttpResponse<String> response = client.getHttpClient().sendAsync(
-                    client.getHttpClient().newHttpRequestBuilder()
-                            .uri(client.getMasterUrl() + path)
-                            .method(method, "application/json", client.getKubernetesSerialization().asJson(body))
-                            .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                            .build(),
-                    String.class).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<String> response = client.getHttpClient()
+                    .sendAsync(
+                            client.getHttpClient()
+                                    .newHttpRequestBuilder()
+                                    .uri(client.getMasterUrl() + path)
+                                    .method(
+                                            method,
+                                            "application/json",
+                                            client.getKubernetesSerialization().asJson(body))
+                                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                                    .build(),
+                            String.class)
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             EvictionReply reply = new EvictionReply(response.code(), response.body());
             EvictionAnswer answer = reply.answer(acceptances);
             return reply.isServerError() ? unlessTheApiIsOut(pod, answer) : answer;
         } catch (TimeoutException silent) {
             return unlessTheApiIsOut(pod, new EvictionAnswer.NotYet("no answer within " + patience.toSeconds() + " s"));
         } catch (ExecutionException failed) {
-            String words = Objects.toString(failed.getCause().getMessage(), failed.getCause().getClass().getSimpleName());
+            String words = Objects.toString(
+                    failed.getCause().getMessage(), failed.getCause().getClass().getSimpleName());
             return unlessTheApiIsOut(pod, new EvictionAnswer.NotYet(Excerpt.of("no answer: " + words)));
         }
     }
 
     private EvictionAnswer unlessTheApiIsOut(Pod pod, EvictionAnswer answer) {
         try {
-            client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName()).get();
+            client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .get();
             return answer;
         } catch (KubernetesClientException e) {
             boolean answers = e.getCode() > 0 && e.getCode() < 500 && e.getCode() != 401;

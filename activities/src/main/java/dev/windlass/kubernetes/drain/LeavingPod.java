@@ -30,13 +30,20 @@ final class LeavingPod {
 
     /** Pods of DaemonSets would come back at once, mirror pods are not the API's to delete (kubectl drain, kops). */
     static boolean mustGo(Pod pod) {
-        boolean mirror = pod.getMetadata().getAnnotations() != null && pod.getMetadata().getAnnotations().containsKey(MIRROR);
-        return !mirror && controller(pod).filter(owner -> owner.getKind().equals("DaemonSet")).isEmpty();
+        boolean mirror = pod.getMetadata().getAnnotations() != null
+                && pod.getMetadata().getAnnotations().containsKey(MIRROR);
+        return !mirror
+                && controller(pod)
+                        .filter(owner -> owner.getKind().equals("DaemonSet"))
+                        .isEmpty();
     }
 
     private static Optional<OwnerReference> controller(Pod pod) {
-        List<OwnerReference> owners = Objects.requireNonNullElse(pod.getMetadata().getOwnerReferences(), List.of());
-        return owners.stream().filter(owner -> Boolean.TRUE.equals(owner.getController())).findFirst();
+        List<OwnerReference> owners =
+                Objects.requireNonNullElse(pod.getMetadata().getOwnerReferences(), List.of());
+        return owners.stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
     }
 
     Pod pod() {
@@ -58,7 +65,9 @@ final class LeavingPod {
     }
 
     private boolean hasEnded() {
-        return pod.getStatus() != null && List.of("Succeeded", "Failed").contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""));
+        return pod.getStatus() != null
+                && List.of("Succeeded", "Failed")
+                        .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""));
     }
 
     /** The store has a newer version of it. */

@@ -71,7 +71,8 @@ public final class NodeDrain {
         this.client = Objects.requireNonNull(client, "client is null");
         this.node = Objects.requireNonNull(node, "node is null");
         deadline = Objects.requireNonNull(drain.deadline(), "deadline is null");
-        late = Duration.between(asked, Instant.now()).compareTo(PROMPT) > 0 || !Instant.now().isBefore(deadline);
+        late = Duration.between(asked, Instant.now()).compareTo(PROMPT) > 0
+                || !Instant.now().isBefore(deadline);
         forced = drain.forced();
         forcedPods = drain.forcedPods();
         evictsUnmanaged = drain.evictUnmanaged();
@@ -80,9 +81,15 @@ public final class NodeDrain {
 
     /** @param heartbeat hears at least every second how far it is; what it throws ends the drain */
     public DrainOutcome run(Consumer<DrainRow> heartbeat) throws InterruptedException {
-        try (SharedIndexInformer<Pod> pods = client.pods().inAnyNamespace().withField("spec.nodeName", node).inform(new Signal());
+        try (SharedIndexInformer<Pod> pods = client.pods()
+                        .inAnyNamespace()
+                        .withField("spec.nodeName", node)
+                        .inform(new Signal());
                 EvictionCalls calls = new EvictionCalls(new Evictions(client), news::release)) {
-            pods.getStore().list().stream().filter(LeavingPod::mustGo).map(LeavingPod::new).forEach(pod -> leaving.put(pod.uid(), pod));
+            pods.getStore().list().stream()
+                    .filter(LeavingPod::mustGo)
+                    .map(LeavingPod::new)
+                    .forEach(pod -> leaving.put(pod.uid(), pod));
             List<String> unmanaged = evictsUnmanaged ? List.of() : unmanaged();
             if (!unmanaged.isEmpty()) {
                 return new DrainOutcome.Unmanaged(unmanaged);
@@ -120,9 +127,15 @@ public final class NodeDrain {
                 leaving.get(uid).answered(answer);
             }
         });
-        Map<String, Pod> byUid = present.stream().collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), Function.identity()));
-        leaving.values().stream().filter(pod -> byUid.containsKey(pod.uid())).forEach(pod -> pod.seen(byUid.get(pod.uid())));
-        leaving.values().stream().filter(pod -> !byUid.containsKey(pod.uid())).map(LeavingPod::name).forEach(left::add);
+        Map<String, Pod> byUid = present.stream()
+                .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), Function.identity()));
+        leaving.values().stream()
+                .filter(pod -> byUid.containsKey(pod.uid()))
+                .forEach(pod -> pod.seen(byUid.get(pod.uid())));
+        leaving.values().stream()
+                .filter(pod -> !byUid.containsKey(pod.uid()))
+                .map(LeavingPod::name)
+                .forEach(left::add);
         leaving.keySet().retainAll(byUid.keySet());
     }
 
@@ -136,8 +149,10 @@ public final class NodeDrain {
             case EvictionAnswer.Accepted _ -> log.info("evicts pod {} from node {}", pod.name(), node);
             case EvictionAnswer.Refused(String budget, String words) ->
                 log.warn("pod {} stays on node {} for disruption budget {}: {}", pod.name(), node, budget, words);
-            case EvictionAnswer.NotYet(String words) -> log.warn("pod {} stays on node {}: {}", pod.name(), node, words);
-            case EvictionAnswer.Outage(String words) -> log.warn("the API is out for pod {} on node {}: {}", pod.name(), node, words);
+            case EvictionAnswer.NotYet(String words) ->
+                log.warn("pod {} stays on node {}: {}", pod.name(), node, words);
+            case EvictionAnswer.Outage(String words) ->
+                log.warn("the API is out for pod {} on node {}: {}", pod.name(), node, words);
         }
     }
 
@@ -205,7 +220,8 @@ public final class NodeDrain {
 
     private DrainRow soFar() {
         DrainStanding standing = DrainStanding.of(leaving.values());
-        boolean slow = !leaving.isEmpty() && Duration.between(begun, Instant.now()).compareTo(REMARKABLE) > 0;
+        boolean slow =
+                !leaving.isEmpty() && Duration.between(begun, Instant.now()).compareTo(REMARKABLE) > 0;
         return new DrainRow(List.copyOf(left), standing.isRefused() || slow ? standing.holds(node) : null);
     }
 

@@ -98,7 +98,8 @@ public final class ClusterRollout implements RolloutActivities {
             // Whatever is taken out now would not come back.
             throw ApplicationFailure.newNonRetryableFailure(trouble, TROUBLE);
         });
-        return group.map(found -> Classification.of(observation(seen, look), found, look)).orElse(null);
+        return group.map(found -> Classification.of(observation(seen, look), found, look))
+                .orElse(null);
     }
 
     @Override
@@ -148,7 +149,10 @@ public final class ClusterRollout implements RolloutActivities {
         }
         log.info("took the marks of the rollout off {} nodes of group {}", restored, look.instanceGroup());
         if (!refused.isEmpty()) {
-            log.warn("group {} keeps instances out of its load balancers: {}", look.instanceGroup(), String.join("; ", refused));
+            log.warn(
+                    "group {} keeps instances out of its load balancers: {}",
+                    look.instanceGroup(),
+                    String.join("; ", refused));
             throw ApplicationFailure.newNonRetryableFailure(
                     String.join("; ", refused) + "; restored " + restored + " nodes", "NotRegistered");
         }
@@ -158,7 +162,8 @@ public final class ClusterRollout implements RolloutActivities {
     /** @return why it is refused for good, which is no reason to leave marks on other nodes */
     private Optional<String> register(RolloutQuery look, GroupSnapshot group, InstanceSnapshot instance) {
         try {
-            register.accept(new Instance(look.cluster(), look.instanceGroup(), group.cloudName(), instance.id(), false));
+            register.accept(
+                    new Instance(look.cluster(), look.instanceGroup(), group.cloudName(), instance.id(), false));
             return Optional.empty();
         } catch (ApplicationFailure e) {
             if (!e.isNonRetryable()) {
@@ -227,7 +232,11 @@ public final class ClusterRollout implements RolloutActivities {
             CloudSnapshot seen = groups.apply(cluster).whole();
             return health.check(
                     new ClusterView(
-                            List.copyOf(seen.expected().keySet()), seen.groups(), shown.nodes(), shown.pods(), List.of()),
+                            List.copyOf(seen.expected().keySet()),
+                            seen.groups(),
+                            shown.nodes(),
+                            shown.pods(),
+                            List.of()),
                     toleratedWorkers);
         } catch (RuntimeException e) {
             return red(cluster, e);
@@ -236,7 +245,8 @@ public final class ClusterRollout implements RolloutActivities {
 
     /** Nobody answers where kops' placeholder leads. kops ends with this failure alone, too. */
     private Optional<ValidationReport> placeholder(String cluster) {
-        List<String> addresses = ApiName.addresses(cluster, clients.ask(cluster, client -> client.getMasterUrl().getHost()), names);
+        List<String> addresses = ApiName.addresses(
+                cluster, clients.ask(cluster, client -> client.getMasterUrl().getHost()), names);
         if (addresses.isEmpty()) {
             return Optional.empty();
         }
@@ -244,7 +254,9 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private HealthEvaluator.Kubernetes shown(String cluster) {
-        List<PodSnapshot> pods = clients.ask(cluster, client -> Pages.of(client.pods().inAnyNamespace())).stream()
+        List<PodSnapshot> pods = clients
+                .ask(cluster, client -> Pages.of(client.pods().inAnyNamespace()))
+                .stream()
                 .map(Snapshots::pod)
                 .toList();
         return new HealthEvaluator.Kubernetes(nodes.observeNodes(cluster), pods);
@@ -258,11 +270,14 @@ public final class ClusterRollout implements RolloutActivities {
     }
 
     private static Optional<GroupSnapshot> group(List<GroupSnapshot> seen, RolloutQuery look) {
-        return seen.stream().filter(group -> group.instanceGroup().equals(look.instanceGroup())).findFirst();
+        return seen.stream()
+                .filter(group -> group.instanceGroup().equals(look.instanceGroup()))
+                .findFirst();
     }
 
     private Observation observation(List<GroupSnapshot> seen, RolloutQuery look) {
-        Observation observation = new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
+        Observation observation =
+                new Observation(seen, look.cloudOnly() ? List.of() : nodes.observeNodes(look.cluster()));
         observation.bastionWithNode().ifPresent(why -> {
             throw ApplicationFailure.newNonRetryableFailure(why, "UnknownRole");
         });

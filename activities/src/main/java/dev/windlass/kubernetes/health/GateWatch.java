@@ -51,7 +51,8 @@ final class GateWatch {
      * @throws io.temporal.client.ActivityCompletionException once it is called off
      */
     GateReport until(Supplier<NodeWatch> following, Looks looks) {
-        // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this thread hears next.
+        // A look waits for answers, perhaps longer than a heartbeat may; what the timer hears of a cancellation, this
+        // thread hears next.
         try (Heartbeats _ = Heartbeats.every(HEARTBEAT, this::heartbeat);
                 NodeWatch news = following.get()) {
             Duration tick = gate.interval().isZero() ? FIRST_PAUSE : gate.interval();
@@ -81,7 +82,9 @@ final class GateWatch {
 
     /** News between two greens are looked at, and counted, but do not make the row shorter. */
     private boolean complete(Instant now) {
-        return row.since() != null && row.greens() >= gate.count() && !now.isBefore(row.since().plus(steadily()));
+        return row.since() != null
+                && row.greens() >= gate.count()
+                && !now.isBefore(row.since().plus(steadily()));
     }
 
     private Duration untilNextGreen(Instant now) {

@@ -68,7 +68,8 @@ final class HealthEvaluator {
         answer = cloud.apply(gate.cluster());
         strangers = strangers();
         report = judge();
-        if (sure && report.failures().stream().anyMatch(failure -> failure.kind().equals(SIZE))) {
+        if (sure
+                && report.failures().stream().anyMatch(failure -> failure.kind().equals(SIZE))) {
             // Nobody looks again: whoever reads it wants to know why the cloud does not launch, too.
             report = judge(answer.whole());
         }
@@ -88,7 +89,8 @@ final class HealthEvaluator {
         }
         Observation observation =
                 new Observation(answer.whole().groups(), gate.next().cloudOnly() ? List.of() : kubernetes.nodes());
-        return observation.group(gate.next().instanceGroup())
+        return observation
+                .group(gate.next().instanceGroup())
                 .filter(group -> group.traits().trouble() == null)
                 .map(group -> Classification.of(observation, group, gate.next()))
                 .orElse(null);
@@ -99,7 +101,8 @@ final class HealthEvaluator {
                 && !report.healthy()
                 && Instant.now().isBefore(asked.plus(old))
                 && lingering(answer.members()).isEmpty()
-                && report.failures().stream().noneMatch(failure -> failure.kind().equals(SIZE))
+                && report.failures().stream()
+                        .noneMatch(failure -> failure.kind().equals(SIZE))
                 && strangers.containsAll(strangers());
     }
 
@@ -121,12 +124,18 @@ final class HealthEvaluator {
         List<ValidationFailure> failures = new ArrayList<>(lingering(seen));
         int size = 0;
         if (gate.cloudOnly()) {
-            seen.groups().stream().filter(GroupSnapshot::isShort).forEach(group -> failures.add(new ValidationFailure(
-                    SIZE, group.instanceGroup(), missing(group), group.instanceGroup())));
+            seen.groups().stream()
+                    .filter(GroupSnapshot::isShort)
+                    .forEach(group -> failures.add(
+                            new ValidationFailure(SIZE, group.instanceGroup(), missing(group), group.instanceGroup())));
         } else {
             ValidationReport all = health.check(
                     new ClusterView(
-                            List.copyOf(seen.expected().keySet()), seen.groups(), kubernetes.nodes(), kubernetes.pods(), List.of()),
+                            List.copyOf(seen.expected().keySet()),
+                            seen.groups(),
+                            kubernetes.nodes(),
+                            kubernetes.pods(),
+                            List.of()),
                     gate.toleratedWorkers());
             size = all.nodes();
             failures.addAll(all.failures());
@@ -157,11 +166,16 @@ final class HealthEvaluator {
     /** Instances with a node that are a member of no group. */
     private Set<String> strangers() {
         Set<String> instances = new HashSet<>();
-        kubernetes.nodes().stream().map(NodeSnapshot::instanceId).filter(id -> id != null).forEach(instances::add);
-        answer.members().groups().forEach(group -> group.instances().stream()
-                .filter(instance -> !instance.detached())
-                .map(InstanceSnapshot::id)
-                .forEach(instances::remove));
+        kubernetes.nodes().stream()
+                .map(NodeSnapshot::instanceId)
+                .filter(id -> id != null)
+                .forEach(instances::add);
+        answer.members()
+                .groups()
+                .forEach(group -> group.instances().stream()
+                        .filter(instance -> !instance.detached())
+                        .map(InstanceSnapshot::id)
+                        .forEach(instances::remove));
         return instances;
     }
 
@@ -171,7 +185,9 @@ final class HealthEvaluator {
                         .filter(instance -> gate.gone().contains(instance.id()))
                         .filter(instance -> !instance.terminating() && !instance.detached())
                         .map(instance -> new ValidationFailure(
-                                "Machine", instance.id(), "instance \"" + instance.id() + "\" still counts as a member",
+                                "Machine",
+                                instance.id(),
+                                "instance \"" + instance.id() + "\" still counts as a member",
                                 group.instanceGroup())))
                 .toList();
     }

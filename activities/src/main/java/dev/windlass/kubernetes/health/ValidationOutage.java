@@ -26,17 +26,21 @@ record ValidationOutage(String words) {
     /** @return empty if the failure is no outage */
     static Optional<ValidationOutage> in(RuntimeException failure) {
         return switch (failure) {
-            case KubernetesClientException e when e.getCode() <= 0 ->
+            case KubernetesClientException e
+            when e.getCode() <= 0 ->
                 isSilence(e) ? Optional.of(new ValidationOutage("cannot reach the API: " + told(e))) : Optional.empty();
-            case KubernetesClientException e -> isOut(e.getCode()) ? Optional.of(new ValidationOutage(told(e))) : Optional.empty();
+            case KubernetesClientException e ->
+                isOut(e.getCode()) ? Optional.of(new ValidationOutage(told(e))) : Optional.empty();
             case AwsServiceException e ->
-                Retryability.of(e) == Retryability.PASSES ? Optional.of(new ValidationOutage(told(e))) : Optional.empty();
+                Retryability.of(e) == Retryability.PASSES
+                        ? Optional.of(new ValidationOutage(told(e)))
+                        : Optional.empty();
             case AbortedException _ -> Optional.empty();
             // No answer came, or no credentials could be loaded.
             case SdkClientException e -> Optional.of(new ValidationOutage(told(e)));
             // Nothing says yet how to reach it; the kubeconfig is read again at the next look.
-            case ApplicationFailure e when KubeconfigClients.UNKNOWN_CONTEXT.equals(e.getType()) ->
-                Optional.of(new ValidationOutage(told(e)));
+            case ApplicationFailure e
+            when KubeconfigClients.UNKNOWN_CONTEXT.equals(e.getType()) -> Optional.of(new ValidationOutage(told(e)));
             default -> Optional.empty();
         };
     }
@@ -48,10 +52,11 @@ record ValidationOutage(String words) {
 
     /** Without a status the API did not answer, if its client did not fail by itself. */
     private static boolean isSilence(KubernetesClientException failure) {
-        return failure.getCause() == null || Stream.iterate(failure.getCause(), Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof TimeoutException
-                        || cause.getClass().getName().startsWith(HTTP_CLIENT)
-                        || cause instanceof IOException && !(cause instanceof JsonProcessingException));
+        return failure.getCause() == null
+                || Stream.iterate(failure.getCause(), Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof TimeoutException
+                                || cause.getClass().getName().startsWith(HTTP_CLIENT)
+                                || cause instanceof IOException && !(cause instanceof JsonProcessingException));
     }
 
     private static String told(RuntimeException failure) {

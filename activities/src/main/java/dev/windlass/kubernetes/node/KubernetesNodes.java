@@ -61,14 +61,16 @@ public final class KubernetesNodes implements NodeActivities {
 
     @Override
     public void restore(Node node) {
-        nameOf(node).filter(name -> clients.ask(node.cluster(), client -> new NodeMarks(client).restore(name)))
+        nameOf(node)
+                .filter(name -> clients.ask(node.cluster(), client -> new NodeMarks(client).restore(name)))
                 .ifPresent(name -> log.info("took the marks of the rollout off node {}", name));
     }
 
     @Override
     public DrainOutcome drain(Drain drain) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        List<String> before = LastHeartbeat.of(context, DrainRow.class).map(DrainRow::pods).orElse(List.of());
+        List<String> before =
+                LastHeartbeat.of(context, DrainRow.class).map(DrainRow::pods).orElse(List.of());
         Optional<String> name = nameOf(new Node(drain.cluster(), drain.instance(), drain.node()));
         if (name.isEmpty()) {
             return new DrainOutcome.Drained(before);
@@ -79,8 +81,7 @@ public final class KubernetesNodes implements NodeActivities {
         }
         try (ClientLease lease = clients.lease(drain.cluster())) {
             Instant asked = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
-            return new NodeDrain(lease.client(), drain, name.get(), asked, before)
-                    .run(context::heartbeat);
+            return new NodeDrain(lease.client(), drain, name.get(), asked, before).run(context::heartbeat);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Activity.wrap(e);
@@ -94,7 +95,9 @@ public final class KubernetesNodes implements NodeActivities {
     }
 
     private Optional<NodeSnapshot> named(String cluster, String name) {
-        return Optional.ofNullable(clients.ask(cluster, client -> client.nodes().withName(name).get())).map(Snapshots::node);
+        return Optional.ofNullable(clients.ask(
+                        cluster, client -> client.nodes().withName(name).get()))
+                .map(Snapshots::node);
     }
 
     /**
@@ -109,7 +112,8 @@ public final class KubernetesNodes implements NodeActivities {
         if (known) {
             return Optional.of(node.name());
         }
-        return Optional.ofNullable(Observation.byInstance(observeNodes(node.cluster())).get(node.instance()))
+        return Optional.ofNullable(
+                        Observation.byInstance(observeNodes(node.cluster())).get(node.instance()))
                 .map(NodeSnapshot::name);
     }
 }

@@ -80,8 +80,11 @@ public final class NodeWatch implements AutoCloseable {
         /** A kubelet writes its status every few minutes, and people write labels. */
         @Override
         public void onUpdate(Node before, Node node) {
-            boolean same = Snapshots.node(before).ready() == Snapshots.node(node).ready();
-            if (!same || !Objects.equals(before.getMetadata().getUid(), node.getMetadata().getUid())) {
+            boolean same =
+                    Snapshots.node(before).ready() == Snapshots.node(node).ready();
+            if (!same
+                    || !Objects.equals(
+                            before.getMetadata().getUid(), node.getMetadata().getUid())) {
                 news.release();
             }
         }

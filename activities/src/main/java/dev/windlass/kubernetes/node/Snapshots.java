@@ -19,8 +19,10 @@ public final class Snapshots {
     private Snapshots() {}
 
     static NodeSnapshot node(Node node) {
-        Map<String, String> labels = Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
-        Map<String, String> annotations = Objects.requireNonNullElse(node.getMetadata().getAnnotations(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(node.getMetadata().getAnnotations(), Map.of());
         return new NodeSnapshot(
                 node.getMetadata().getName(),
                 instanceId(node),
@@ -29,9 +31,12 @@ public final class Snapshots {
                 condition(node, "Ready") && !condition(node, "NetworkUnavailable"),
                 Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 node.getSpec().getTaints() != null
-                        && node.getSpec().getTaints().stream().anyMatch(taint -> NodeMarks.SCHEDULED_FOR_UPDATE.equals(taint.getKey())),
+                        && node.getSpec().getTaints().stream()
+                                .anyMatch(taint -> NodeMarks.SCHEDULED_FOR_UPDATE.equals(taint.getKey())),
                 annotations.containsKey("kops.k8s.io/needs-update"),
-                node.getStatus() == null || node.getStatus().getNodeInfo() == null ? "" : node.getStatus().getNodeInfo().getKubeletVersion());
+                node.getStatus() == null || node.getStatus().getNodeInfo() == null
+                        ? ""
+                        : node.getStatus().getNodeInfo().getKubeletVersion());
     }
 
     /**
@@ -61,7 +66,9 @@ public final class Snapshots {
         if (provider.startsWith("aws://") && last.matches(INSTANCE_ID)) {
             return last;
         }
-        return node.getMetadata().getName().matches(INSTANCE_ID) ? node.getMetadata().getName() : null;
+        return node.getMetadata().getName().matches(INSTANCE_ID)
+                ? node.getMetadata().getName()
+                : null;
     }
 
     private static boolean condition(Node node, String type) {

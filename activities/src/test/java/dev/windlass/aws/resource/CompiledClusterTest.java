@@ -81,13 +81,11 @@ class CompiledClusterTest {
 
     private DesiredState compile(List<String> zones, String networking) {
         ClusterDefinition definition = ClusterDocuments.parse(specs(zones, networking));
-        List<Resource> resources = ClusterModel.of(definition, new StateStoreBase("s3://windlass-state"))
-                .resources()
-                .values()
-                .stream()
-                .filter(resource -> !(resource instanceof StoreResource))
-                .map(resource -> Placeholders.resolve(resource, unknown -> Optional.of("resolved")))
-                .toList();
+        List<Resource> resources =
+                ClusterModel.of(definition, new StateStoreBase("s3://windlass-state")).resources().values().stream()
+                        .filter(resource -> !(resource instanceof StoreResource))
+                        .map(resource -> Placeholders.resolve(resource, unknown -> Optional.of("resolved")))
+                        .toList();
         return DesiredState.of(bench.cluster.name(), resources);
     }
 
@@ -131,8 +129,12 @@ class CompiledClusterTest {
         for (String etcd : List.of("main", "events")) {
             text.append("  - {name: ").append(etcd).append(", cpuRequest: 100m, memoryRequest: 100Mi, etcdMembers: [");
             for (String zone : zones) {
-                text.append("{name: ").append(zone.charAt(zone.length() - 1)).append(", encryptedVolume: true, ")
-                        .append("instanceGroup: control-plane-").append(zone).append("},");
+                text.append("{name: ")
+                        .append(zone.charAt(zone.length() - 1))
+                        .append(", encryptedVolume: true, ")
+                        .append("instanceGroup: control-plane-")
+                        .append(zone)
+                        .append("},");
             }
             text.append("]}\n");
         }

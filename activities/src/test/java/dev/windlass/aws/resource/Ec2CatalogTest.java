@@ -105,8 +105,10 @@ class Ec2CatalogTest {
         for (Resource resource : cluster.firewall().reversed()) {
             bench.delete(resource);
         }
-        bench.clients.loadBalancing().deleteTargetGroup(call -> call.targetGroupArn(bench.identifiers.require(
-                cluster.group().targetGroups().getFirst())));
+        bench.clients
+                .loadBalancing()
+                .deleteTargetGroup(call -> call.targetGroupArn(
+                        bench.identifiers.require(cluster.group().targetGroups().getFirst())));
         for (Resource resource : cluster.network().reversed()) {
             bench.delete(resource);
         }
@@ -119,8 +121,10 @@ class Ec2CatalogTest {
     void deletesWhatIsGoneAlready() {
         bench.createAll();
         List<Resource> all = cluster.all().reversed();
-        bench.clients.loadBalancing().deleteTargetGroup(call -> call.targetGroupArn(bench.identifiers.require(
-                cluster.group().targetGroups().getFirst())));
+        bench.clients
+                .loadBalancing()
+                .deleteTargetGroup(call -> call.targetGroupArn(
+                        bench.identifiers.require(cluster.group().targetGroups().getFirst())));
         all.forEach(bench::delete);
 
         all.forEach(bench::delete);
@@ -131,8 +135,10 @@ class Ec2CatalogTest {
     @Test
     void deletesAgainWhatIsGoneWhereTheRestStillStands() {
         bench.createAll();
-        bench.clients.loadBalancing().deleteTargetGroup(call -> call.targetGroupArn(bench.identifiers.require(
-                cluster.group().targetGroups().getFirst())));
+        bench.clients
+                .loadBalancing()
+                .deleteTargetGroup(call -> call.targetGroupArn(
+                        bench.identifiers.require(cluster.group().targetGroups().getFirst())));
 
         for (Resource resource : cluster.all().reversed()) {
             bench.delete(resource);
@@ -149,7 +155,8 @@ class Ec2CatalogTest {
 
         bench.read(cluster.all());
 
-        assertThat(bench.clients.calls().byOperation().values()).as("%s", bench.clients.calls().byOperation())
+        assertThat(bench.clients.calls().byOperation().values())
+                .as("%s", bench.clients.calls().byOperation())
                 .allMatch(count -> count <= 2);
         assertThat(bench.clients.calls().total()).isLessThanOrEqualTo(16);
     }
@@ -192,8 +199,20 @@ class Ec2CatalogTest {
         bench.createAll();
         AutoscalingGroup group = cluster.group();
         AutoscalingGroup wanted = new AutoscalingGroup(
-                group.name(), group.granularity(), true, group.launchTemplate(), group.launches(), group.loadBalancers(), 0, 5,
-                List.of("GroupMinSize", "GroupDesiredCapacity", "GroupMaxSize"), 3, group.subnets(), List.of("AZRebalance"), group.tags(), List.of());
+                group.name(),
+                group.granularity(),
+                true,
+                group.launchTemplate(),
+                group.launches(),
+                group.loadBalancers(),
+                0,
+                5,
+                List.of("GroupMinSize", "GroupDesiredCapacity", "GroupMaxSize"),
+                3,
+                group.subnets(),
+                List.of("AZRebalance"),
+                group.tags(),
+                List.of());
 
         bench.modify(wanted, "MaxSize", "MinSize");
 
@@ -204,7 +223,13 @@ class Ec2CatalogTest {
     void growsAVolumeButRefusesToMoveIt() {
         bench.createAll();
         Volume volume = new Volume(
-                "d.etcd-main." + cluster.name(), "us-east-1d", true, 40, 3000, 125, "gp3",
+                "d.etcd-main." + cluster.name(),
+                "us-east-1d",
+                true,
+                40,
+                3000,
+                125,
+                "gp3",
                 cluster.tags("d.etcd-main." + cluster.name(), Map.of("k8s.io/etcd/main", "d/d")));
 
         bench.modify(volume, "SizeGB");
@@ -221,9 +246,11 @@ class Ec2CatalogTest {
 
         bench.create(cluster.firewall());
 
-        long egress = bench.clients.ec2()
-                .describeSecurityGroupRules(call -> call.filters(
-                        Ownership.filter("group-id", bench.identifiers.require(cluster.mastersRef()))))
+        long egress = bench
+                .clients
+                .ec2()
+                .describeSecurityGroupRules(call ->
+                        call.filters(Ownership.filter("group-id", bench.identifiers.require(cluster.mastersRef()))))
                 .securityGroupRules()
                 .stream()
                 .filter(rule -> rule.isEgress() && "0.0.0.0/0".equals(rule.cidrIpv4()))
@@ -237,9 +264,11 @@ class Ec2CatalogTest {
         List<Resource> wanted = new ArrayList<>(cluster.all());
         wanted.remove(cluster.ipip());
 
-        assertThat(bench.read(wanted)).containsKey(new ResourceKey(
-                "SecurityGroupRule",
-                "from-" + cluster.nodesRef().name() + "-ingress-4-0to0-" + cluster.mastersRef().name()));
+        assertThat(bench.read(wanted))
+                .containsKey(new ResourceKey(
+                        "SecurityGroupRule",
+                        "from-" + cluster.nodesRef().name() + "-ingress-4-0to0-"
+                                + cluster.mastersRef().name()));
     }
 
     @Test
@@ -267,7 +296,12 @@ class Ec2CatalogTest {
     void switchesDnsHostnamesOffAndRefusesAnotherAddressRange() {
         bench.create(cluster.network());
         Vpc vpc = new Vpc(
-                cluster.name(), "172.20.0.0/16", true, false, true, false,
+                cluster.name(),
+                "172.20.0.0/16",
+                true,
+                false,
+                true,
+                false,
                 cluster.tags(cluster.name(), Map.of("team", "blue")));
 
         bench.modify(vpc, "EnableDNSHostnames", "Tags");
@@ -299,8 +333,10 @@ class Ec2CatalogTest {
     @Test
     void refusesATemplateOfThatNameWhichSomebodyElseOwns() {
         bench.create(cluster.network()).create(cluster.firewall());
-        bench.clients.ec2().createLaunchTemplate(call -> call.launchTemplateName(cluster.groupName())
-                .launchTemplateData(data -> data.instanceType("t3.micro")));
+        bench.clients
+                .ec2()
+                .createLaunchTemplate(call -> call.launchTemplateName(cluster.groupName())
+                        .launchTemplateData(data -> data.instanceType("t3.micro")));
         bench.create(cluster.compute().getFirst());
 
         assertThatThrownBy(() -> bench.create(cluster.template("")))
@@ -318,7 +354,8 @@ class Ec2CatalogTest {
     }
 
     private software.amazon.awssdk.services.ec2.model.LaunchTemplate template() {
-        return bench.clients.ec2()
+        return bench.clients
+                .ec2()
                 .describeLaunchTemplates(call -> call.launchTemplateNames(cluster.groupName()))
                 .launchTemplates()
                 .getFirst();

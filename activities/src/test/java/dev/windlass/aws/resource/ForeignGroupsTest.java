@@ -48,8 +48,8 @@ class ForeignGroupsTest {
 
     @AfterEach
     void close() {
-        created.forEach(group ->
-                clients.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(group).forceDelete(true)));
+        created.forEach(group -> clients.autoScaling()
+                .deleteAutoScalingGroup(call -> call.autoScalingGroupName(group).forceDelete(true)));
         clients.close();
     }
 
@@ -60,11 +60,13 @@ class ForeignGroupsTest {
         group("bastions." + cluster, "bastions", group -> {});
         group("nodes." + cluster, "nodes", group -> {});
 
-        assertThat(observed()).extracting(GroupSnapshot::instanceGroup, GroupSnapshot::role).containsExactly(
-                tuple("a", Role.CONTROL_PLANE),
-                tuple("b", Role.API_SERVER),
-                tuple("bastions", Role.BASTION),
-                tuple("nodes", Role.NODE));
+        assertThat(observed())
+                .extracting(GroupSnapshot::instanceGroup, GroupSnapshot::role)
+                .containsExactly(
+                        tuple("a", Role.CONTROL_PLANE),
+                        tuple("b", Role.API_SERVER),
+                        tuple("bastions", Role.BASTION),
+                        tuple("nodes", Role.NODE));
     }
 
     @Test
@@ -93,23 +95,34 @@ class ForeignGroupsTest {
     void aRoleThatNobodyKnowsIsNotGuessed() {
         create("odd." + cluster, Map.of("kops.k8s.io/instancegroup", "odd", "k8s.io/role/gardener", "1"), group -> {});
 
-        assertThatThrownBy(this::observed).isInstanceOf(ApplicationFailure.class).hasMessageContaining("odd");
+        assertThatThrownBy(this::observed)
+                .isInstanceOf(ApplicationFailure.class)
+                .hasMessageContaining("odd");
     }
 
     @Test
     void aTemplateByIdAndADefaultVersionIsResolved() {
         String template = template("by-id." + cluster);
-        group("by-id." + cluster, "by-id", group -> group.launchTemplate(used -> used.launchTemplateId(template).version("$Default")));
+        group(
+                "by-id." + cluster,
+                "by-id",
+                group -> group.launchTemplate(
+                        used -> used.launchTemplateId(template).version("$Default")));
         move("by-id." + cluster);
 
         assertThat(only().templateVersion()).as("the default stays").isEqualTo("1");
-        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+        assertThat(only().instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("1");
     }
 
     @Test
     void aVersionByNumberIsOnlyAskedForWhetherItIsStillThere() {
-        group("fixed." + cluster, "fixed", group ->
-                group.launchTemplate(used -> used.launchTemplateName("fixed." + cluster).version("1")));
+        group(
+                "fixed." + cluster,
+                "fixed",
+                group -> group.launchTemplate(
+                        used -> used.launchTemplateName("fixed." + cluster).version("1")));
         clients.calls().reset();
 
         assertThat(only().templateVersion()).isEqualTo("1");
@@ -119,23 +132,31 @@ class ForeignGroupsTest {
 
     @Test
     void aMixedInstancesPolicyIsComparedByItsOwnTemplate() {
-        group("mixed." + cluster, "mixed", group -> group
-                .launchTemplate((LaunchTemplateSpecification) null)
-                .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
-                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("$Latest"))
-                        .overrides(override -> override.instanceType("m5.large")))));
+        group(
+                "mixed." + cluster,
+                "mixed",
+                group -> group.launchTemplate((LaunchTemplateSpecification) null)
+                        .mixedInstancesPolicy(policy -> policy.launchTemplate(template ->
+                                template.launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster)
+                                                .version("$Latest"))
+                                        .overrides(override -> override.instanceType("m5.large")))));
         move("mixed." + cluster);
 
         GroupSnapshot mixed = only();
 
         assertThat(mixed.templateVersion()).isEqualTo("2");
         assertThat(mixed.traits().launchTemplate()).startsWith("mixed." + cluster);
-        assertThat(mixed.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+        assertThat(mixed.instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("1");
     }
 
     @Test
     void aVersionThatIsNotNamedIsTheDefaultOne() {
-        group("silent." + cluster, "silent", group -> group.launchTemplate(used -> used.launchTemplateName("silent." + cluster)));
+        group(
+                "silent." + cluster,
+                "silent",
+                group -> group.launchTemplate(used -> used.launchTemplateName("silent." + cluster)));
         move("silent." + cluster);
 
         assertThat(only().templateVersion()).isEqualTo("1");
@@ -144,30 +165,50 @@ class ForeignGroupsTest {
 
     @Test
     void aGroupPinnedToAnOlderVersionIsWhatItLaunchesNotWhatItsTemplateHas() {
-        group("fixed." + cluster, "fixed", group ->
-                group.launchTemplate(used -> used.launchTemplateName("fixed." + cluster).version("1")));
+        group(
+                "fixed." + cluster,
+                "fixed",
+                group -> group.launchTemplate(
+                        used -> used.launchTemplateName("fixed." + cluster).version("1")));
         move("fixed." + cluster);
 
         assertThat(only().templateVersion()).isEqualTo("1");
-        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1");
+        assertThat(only().instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("1");
     }
 
     @Test
     void aVersionThatIsDeletedIsTroubleInWords() {
         group("fixed." + cluster, "fixed", group -> {});
         move("fixed." + cluster);
-        launch("fixed." + cluster, used -> used.launchTemplateName("fixed." + cluster).version("1"));
-        clients.ec2().modifyLaunchTemplate(call -> call.launchTemplateName("fixed." + cluster).defaultVersion("2"));
-        clients.ec2().deleteLaunchTemplateVersions(call -> call.launchTemplateName("fixed." + cluster).versions("1"));
+        launch(
+                "fixed." + cluster,
+                used -> used.launchTemplateName("fixed." + cluster).version("1"));
+        clients.ec2()
+                .modifyLaunchTemplate(
+                        call -> call.launchTemplateName("fixed." + cluster).defaultVersion("2"));
+        clients.ec2()
+                .deleteLaunchTemplateVersions(
+                        call -> call.launchTemplateName("fixed." + cluster).versions("1"));
 
-        assertThat(only().traits().trouble()).contains("version 1 of launch template fixed." + cluster, "cannot launch");
+        assertThat(only().traits().trouble())
+                .contains("version 1 of launch template fixed." + cluster, "cannot launch");
     }
 
     @Test
     void twoGroupsOfOneTemplateLaunchEachWhatItSays() {
         template("shared." + cluster);
-        group("a." + cluster, "a", group -> group.launchTemplate(used -> used.launchTemplateName("shared." + cluster).version("1")));
-        group("b." + cluster, "b", group -> group.launchTemplate(used -> used.launchTemplateName("shared." + cluster).version("$Latest")));
+        group(
+                "a." + cluster,
+                "a",
+                group -> group.launchTemplate(
+                        used -> used.launchTemplateName("shared." + cluster).version("1")));
+        group(
+                "b." + cluster,
+                "b",
+                group -> group.launchTemplate(
+                        used -> used.launchTemplateName("shared." + cluster).version("$Latest")));
         move("shared." + cluster);
 
         assertThat(observed()).extracting(GroupSnapshot::templateVersion).containsExactly("1", "2");
@@ -180,8 +221,11 @@ class ForeignGroupsTest {
         launch("own." + cluster, used -> used.launchTemplateId(other).version("$Latest"));
 
         assertThat(only().templateVersion()).isEqualTo("1");
-        assertThat(only().instances()).singleElement()
-                .satisfies(member -> assertThat(member.templateVersion()).startsWith("launch template lt-").endsWith(" version 1"));
+        assertThat(only().instances())
+                .singleElement()
+                .satisfies(member -> assertThat(member.templateVersion())
+                        .startsWith("launch template lt-")
+                        .endsWith(" version 1"));
     }
 
     @Test
@@ -189,41 +233,60 @@ class ForeignGroupsTest {
         group("mixed." + cluster, "mixed", group -> {});
         String burst = template("burst." + cluster);
         move("mixed." + cluster);
-        clients.autoScaling().updateAutoScalingGroup(call -> call.autoScalingGroupName("mixed." + cluster)
-                .mixedInstancesPolicy(policy -> policy.launchTemplate(template -> template
-                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("$Latest"))
-                        .overrides(
-                                override -> override.instanceType("t3.medium")
-                                        .launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster).version("1")),
-                                override -> override.instanceType("m5.large")
-                                        .launchTemplateSpecification(used -> used.launchTemplateId(burst).version("1"))))));
+        clients.autoScaling()
+                .updateAutoScalingGroup(call -> call.autoScalingGroupName("mixed." + cluster)
+                        .mixedInstancesPolicy(policy -> policy.launchTemplate(template ->
+                                template.launchTemplateSpecification(used -> used.launchTemplateName("mixed." + cluster)
+                                                .version("$Latest"))
+                                        .overrides(
+                                                override -> override.instanceType("t3.medium")
+                                                        .launchTemplateSpecification(
+                                                                used -> used.launchTemplateName("mixed." + cluster)
+                                                                        .version("1")),
+                                                override -> override.instanceType("m5.large")
+                                                        .launchTemplateSpecification(
+                                                                used -> used.launchTemplateId(burst)
+                                                                        .version("1"))))));
 
         assertThat(only().templateVersion()).isEqualTo("2");
-        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
-                .as("a t3.medium is launched from version 1").containsExactly("2");
+        assertThat(only().instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .as("a t3.medium is launched from version 1")
+                .containsExactly("2");
     }
 
     @Test
     void aLaunchConfigurationIsCalledOne() {
-        clients.autoScaling().createLaunchConfiguration(call -> call.launchConfigurationName("old." + cluster)
-                .imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium"));
-        group("ancient." + cluster, "ancient", group -> group
-                .launchTemplate((LaunchTemplateSpecification) null)
-                .launchConfigurationName("old." + cluster));
+        clients.autoScaling()
+                .createLaunchConfiguration(call -> call.launchConfigurationName("old." + cluster)
+                        .imageId("ami-0f7ba2c7e0ba1d0e5")
+                        .instanceType("t3.medium"));
+        group(
+                "ancient." + cluster,
+                "ancient",
+                group -> group.launchTemplate((LaunchTemplateSpecification) null)
+                        .launchConfigurationName("old." + cluster));
 
         assertThat(only().templateVersion()).isEqualTo("launch configuration old." + cluster);
-        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
+        assertThat(only().instances())
+                .extracting(InstanceSnapshot::templateVersion)
                 .containsExactly("launch configuration old." + cluster);
-        launch("ancient." + cluster, used -> used.launchTemplateName("ancient." + cluster).version("$Latest"));
+        launch(
+                "ancient." + cluster,
+                used -> used.launchTemplateName("ancient." + cluster).version("$Latest"));
         assertThat(only().templateVersion()).isEqualTo("1");
-        assertThat(only().instances()).extracting(InstanceSnapshot::templateVersion)
+        assertThat(only().instances())
+                .extracting(InstanceSnapshot::templateVersion)
                 .containsExactly("launch configuration old." + cluster);
     }
 
     @Test
     void theSpecsDecideWhereTagsContradict() {
         spec("nodes", Role.NODE, false);
-        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"), group -> {});
+        create(
+                "nodes." + cluster,
+                Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"),
+                group -> {});
 
         assertThat(only().role()).isEqualTo(Role.NODE);
     }
@@ -231,31 +294,45 @@ class ForeignGroupsTest {
     @Test
     void aTagAloneMakesNoBastionOfAWorkerOfTheSpecs() {
         spec("nodes", Role.NODE, false);
-        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/bastion", "1"), group -> {});
+        create(
+                "nodes." + cluster,
+                Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/bastion", "1"),
+                group -> {});
 
         assertThat(only().role()).isEqualTo(Role.NODE);
     }
 
     @Test
     void tagsThatContradictAreRefusedWhereNoSpecDecides() {
-        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"), group -> {});
+        create(
+                "nodes." + cluster,
+                Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/bastion", "1"),
+                group -> {});
 
         assertThatThrownBy(this::observed)
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.isNonRetryable()).isTrue())
                 .hasMessageContaining("instance group nodes")
                 .hasMessageContaining("k8s.io/role/bastion, k8s.io/role/node");
     }
 
     @Test
     void twoTagsOfOneRoleDoNotContradict() {
-        create("a.masters." + cluster, Map.of("kops.k8s.io/instancegroup", "a", "k8s.io/role/master", "1", "k8s.io/role/control-plane", "1"), group -> {});
+        create(
+                "a.masters." + cluster,
+                Map.of("kops.k8s.io/instancegroup", "a", "k8s.io/role/master", "1", "k8s.io/role/control-plane", "1"),
+                group -> {});
 
         assertThat(only().role()).isEqualTo(Role.CONTROL_PLANE);
     }
 
     @Test
     void aTagThatNamesNoRoleDoesNotContradictOneThatDoes() {
-        create("nodes." + cluster, Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/spot", "1"), group -> {});
+        create(
+                "nodes." + cluster,
+                Map.of("kops.k8s.io/instancegroup", "nodes", "k8s.io/role/node", "1", "k8s.io/role/spot", "1"),
+                group -> {});
 
         assertThat(only().role()).isEqualTo(Role.NODE);
     }
@@ -276,7 +353,11 @@ class ForeignGroupsTest {
         group("classic." + cluster, "classic", group -> group.loadBalancerNames(balancer));
         GroupSnapshot group = only();
         Instance instance = new Instance(
-                cluster, group.instanceGroup(), group.cloudName(), group.instances().getFirst().id(), false);
+                cluster,
+                group.instanceGroup(),
+                group.cloudName(),
+                group.instances().getFirst().id(),
+                false);
         assertThat(group.traits().balanced()).isTrue();
         assertThat(registered(balancer)).containsExactly(instance.id());
 
@@ -295,7 +376,11 @@ class ForeignGroupsTest {
         clients.classicLoadBalancing().deleteLoadBalancer(call -> call.loadBalancerName(balancer));
         GroupSnapshot group = only();
         Instance instance = new Instance(
-                cluster, group.instanceGroup(), group.cloudName(), group.instances().getFirst().id(), false);
+                cluster,
+                group.instanceGroup(),
+                group.cloudName(),
+                group.instances().getFirst().id(),
+                false);
 
         assertThatCode(() -> groups.deregister(instance)).doesNotThrowAnyException();
     }
@@ -321,17 +406,21 @@ class ForeignGroupsTest {
     }
 
     private void launch(String group, Consumer<LaunchTemplateSpecification.Builder> template) {
-        clients.autoScaling().updateAutoScalingGroup(call -> call.autoScalingGroupName(group).launchTemplate(template));
+        clients.autoScaling()
+                .updateAutoScalingGroup(call -> call.autoScalingGroupName(group).launchTemplate(template));
     }
 
     private void classic(String name) {
-        clients.classicLoadBalancing().createLoadBalancer(call -> call.loadBalancerName(name)
-                .availabilityZones("us-east-1a")
-                .listeners(listener -> listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
+        clients.classicLoadBalancing()
+                .createLoadBalancer(call -> call.loadBalancerName(name)
+                        .availabilityZones("us-east-1a")
+                        .listeners(listener ->
+                                listener.protocol("tcp").loadBalancerPort(443).instancePort(443)));
     }
 
     private List<String> registered(String classic) {
-        return clients.classicLoadBalancing()
+        return clients
+                .classicLoadBalancing()
                 .describeLoadBalancers(call -> call.loadBalancerNames(classic))
                 .loadBalancerDescriptions()
                 .stream()
@@ -341,8 +430,10 @@ class ForeignGroupsTest {
     }
 
     private void spec(String name, Role role, boolean karpenter) {
-        specs.put(name, new SpecOutline.Group(
-                name, role, karpenter, "t3.medium", 1, 1, List.of(), new RollingUpdate("2", null, null)));
+        specs.put(
+                name,
+                new SpecOutline.Group(
+                        name, role, karpenter, "t3.medium", 1, 1, List.of(), new RollingUpdate("2", null, null)));
     }
 
     private GroupSnapshot only() {
@@ -357,9 +448,12 @@ class ForeignGroupsTest {
         create(cloudName, name == null ? Map.of() : Map.of("kops.k8s.io/instancegroup", name), more);
     }
 
-    private void create(String cloudName, Map<String, String> tags, Consumer<CreateAutoScalingGroupRequest.Builder> more) {
-        boolean known = !clients.ec2().describeLaunchTemplates(call -> call.filters(
-                Ownership.filter("launch-template-name", cloudName))).launchTemplates().isEmpty();
+    private void create(
+            String cloudName, Map<String, String> tags, Consumer<CreateAutoScalingGroupRequest.Builder> more) {
+        boolean known = !clients.ec2()
+                .describeLaunchTemplates(call -> call.filters(Ownership.filter("launch-template-name", cloudName)))
+                .launchTemplates()
+                .isEmpty();
         if (!known) {
             template(cloudName);
         }
@@ -380,16 +474,19 @@ class ForeignGroupsTest {
     }
 
     private String template(String name) {
-        return clients.ec2().createLaunchTemplate(call -> call.launchTemplateName(name)
-                        .launchTemplateData(data -> data.imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium")))
+        return clients.ec2()
+                .createLaunchTemplate(call -> call.launchTemplateName(name)
+                        .launchTemplateData(
+                                data -> data.imageId("ami-0f7ba2c7e0ba1d0e5").instanceType("t3.medium")))
                 .launchTemplate()
                 .launchTemplateId();
     }
 
     private void move(String template) {
-        clients.ec2().createLaunchTemplateVersion(call -> call.launchTemplateName(template)
-                .sourceVersion("$Latest")
-                .launchTemplateData(data -> data.instanceType("t3.large")));
+        clients.ec2()
+                .createLaunchTemplateVersion(call -> call.launchTemplateName(template)
+                        .sourceVersion("$Latest")
+                        .launchTemplateData(data -> data.instanceType("t3.large")));
     }
 
     private static Tag tag(String key, String value) {

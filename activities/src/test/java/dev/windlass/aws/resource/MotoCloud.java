@@ -49,9 +49,12 @@ public final class MotoCloud implements AutoCloseable {
             Process process = new ProcessBuilder(
                             PythonVenv.python(sources).toString(),
                             sources.resolve("cloud.py").toString(),
-                            "--port", "0",
-                            "--port-file", portFile.toString(),
-                            "--parent", Long.toString(ProcessHandle.current().pid()))
+                            "--port",
+                            "0",
+                            "--port-file",
+                            portFile.toString(),
+                            "--parent",
+                            Long.toString(ProcessHandle.current().pid()))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -83,7 +86,8 @@ public final class MotoCloud implements AutoCloseable {
             }
             folder = folder.getParent();
         }
-        throw new IllegalStateException("deploy/sandbox/src/main/python/cloud.py is nowhere above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException("deploy/sandbox/src/main/python/cloud.py is nowhere above "
+                + Path.of("").toAbsolutePath());
     }
 
     public URI endpoint() {

@@ -39,8 +39,15 @@ final class PythonVenv {
             Objects.requireNonNull(held);
             if (!Files.exists(complete)) {
                 run("python3", "-m", "venv", "--clear", venv.toString());
-                run(python.toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                        "--requirement", requirements.toString());
+                run(
+                        python.toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--disable-pip-version-check",
+                        "--requirement",
+                        requirements.toString());
                 Files.createFile(complete);
             }
         }
@@ -49,7 +56,9 @@ final class PythonVenv {
 
     private static Path cache() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path folder = base == null || base.isBlank() ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".cache") : Path.of(base);
+        Path folder = base == null || base.isBlank()
+                ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".cache")
+                : Path.of(base);
         return folder.resolve("windlass");
     }
 

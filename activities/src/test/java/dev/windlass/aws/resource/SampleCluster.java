@@ -30,10 +30,10 @@ import java.util.TreeMap;
 /** The resources of a small cluster, one group of two nodes in one zone, as the builders would ask for them. */
 public record SampleCluster(String name) {
 
-    static final String IMAGE =
-            "099720109477/ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714";
+    static final String IMAGE = "099720109477/ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-20260714";
     private static final String ZONE = "us-east-1d";
-    private static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPB0jZ9dLqHpI6Xz3k8n0hJfSx8mQ4cQv4fJ5b0cN0xk";
+    private static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPB0jZ9dLqHpI6Xz3k8n0hJfSx8mQ4cQv4fJ5b0cN0xk";
 
     Ref vpcRef() {
         return new Ref("VPC", name);
@@ -96,15 +96,25 @@ public record SampleCluster(String name) {
                         vpcRef(),
                         List.of("port=22"),
                         tags(nodesRef().name())),
-                rule("from-0.0.0.0/0-ingress-tcp-22to22-masters." + name, mastersRef(), "0.0.0.0/0", null, "tcp", 22, 22, null),
+                rule(
+                        "from-0.0.0.0/0-ingress-tcp-22to22-masters." + name,
+                        mastersRef(),
+                        "0.0.0.0/0",
+                        null,
+                        "tcp",
+                        22,
+                        22,
+                        null),
                 rule("from-::/0-ingress-tcp-22to22-masters." + name, mastersRef(), null, "::/0", "tcp", 22, 22, null),
                 rule("from-masters-egress-all-0.0.0.0/0", mastersRef(), "0.0.0.0/0", null, null, null, null, true),
                 rule("from-masters-egress-all-::/0", mastersRef(), null, "::/0", null, null, null, true),
                 ipip(),
                 fromNodes("from-masters-ingress-all-nodes", nodesRef(), mastersRef(), null, null, null),
                 fromNodes("from-nodes-ingress-udp-1to65535-masters", mastersRef(), nodesRef(), "udp", 1, 65535),
-                new SecurityGroupRule("https-elb-to-master", mastersRef(), null, null, "tcp", 443, 443, nodesRef(), null, null),
-                new SecurityGroupRule("icmp-pmtu-cp-to-elb", mastersRef(), null, null, "icmp", 3, 4, nodesRef(), null, null),
+                new SecurityGroupRule(
+                        "https-elb-to-master", mastersRef(), null, null, "tcp", 443, 443, nodesRef(), null, null),
+                new SecurityGroupRule(
+                        "icmp-pmtu-cp-to-elb", mastersRef(), null, null, "icmp", 3, 4, nodesRef(), null, null),
                 new SecurityGroupRule("icmpv6-pmtu", mastersRef(), null, "::/0", "icmpv6", -1, -1, null, null, null));
     }
 
@@ -117,7 +127,13 @@ public record SampleCluster(String name) {
         return List.of(
                 new SshKey("kubernetes." + name, false, null, PUBLIC_KEY, tags(name)),
                 new Volume(
-                        "d.etcd-main." + name, ZONE, true, 20, 3000, 125, "gp3",
+                        "d.etcd-main." + name,
+                        ZONE,
+                        true,
+                        20,
+                        3000,
+                        125,
+                        "gp3",
                         tags("d.etcd-main." + name, Map.of("k8s.io/etcd/main", "d/d"))),
                 template("#!/bin/bash\necho one\n"),
                 group,
@@ -201,12 +217,18 @@ public record SampleCluster(String name) {
     }
 
     private SecurityGroupRule rule(
-            String rule, Ref group, String cidr, String ipv6Cidr, String protocol, Integer from, Integer to, Boolean egress) {
+            String rule,
+            Ref group,
+            String cidr,
+            String ipv6Cidr,
+            String protocol,
+            Integer from,
+            Integer to,
+            Boolean egress) {
         return new SecurityGroupRule(rule, group, cidr, ipv6Cidr, protocol, from, to, null, egress, tags(rule));
     }
 
-    private SecurityGroupRule fromNodes(
-            String rule, Ref group, Ref source, String protocol, Integer from, Integer to) {
+    private SecurityGroupRule fromNodes(String rule, Ref group, Ref source, String protocol, Integer from, Integer to) {
         return new SecurityGroupRule(rule, group, null, null, protocol, from, to, source, null, tags(rule));
     }
 }

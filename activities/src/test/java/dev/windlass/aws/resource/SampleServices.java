@@ -21,8 +21,7 @@ import java.util.TreeMap;
 /** The IAM, load balancing and event resources of a {@link SampleCluster}, as many as a cluster of kops' has. */
 record SampleServices(SampleCluster cluster) {
 
-    private static final String ASSUMED_BY_INSTANCES =
-            """
+    private static final String ASSUMED_BY_INSTANCES = """
             {
               "Statement": [
                 {
@@ -58,15 +57,9 @@ record SampleServices(SampleCluster cluster) {
 
     RolePolicy policy(String kind, String actions) {
         return new RolePolicy(
-                kind + "." + cluster.name(),
-                roleRef(kind),
-                new Document(
-                        """
+                kind + "." + cluster.name(), roleRef(kind), new Document("""
                         {"Statement": [{"Action": [%s], "Effect": "Allow", "Resource": "*"}], "Version": "2012-10-17"}
-                        """
-                                .formatted(actions)),
-                false,
-                null);
+                        """.formatted(actions)), false, null);
     }
 
     private Ref roleRef(String kind) {
@@ -116,8 +109,10 @@ record SampleServices(SampleCluster cluster) {
                 "TCP",
                 false,
                 new TreeMap<>(Map.of(
-                        "deregistration_delay.connection_termination.enabled", "true",
-                        "deregistration_delay.timeout_seconds", Integer.toString(delay))),
+                        "deregistration_delay.connection_termination.enabled",
+                        "true",
+                        "deregistration_delay.timeout_seconds",
+                        Integer.toString(delay))),
                 10,
                 2,
                 2,
@@ -142,11 +137,7 @@ record SampleServices(SampleCluster cluster) {
 
     Queue queue(int retention) {
         String name = cluster.name().replace('.', '-') + "-nth";
-        return new Queue(
-                name,
-                retention,
-                new Document(
-                        """
+        return new Queue(name, retention, new Document("""
                         {
                           "Statement": [{
                             "Action": "sqs:SendMessage",
@@ -156,9 +147,7 @@ record SampleServices(SampleCluster cluster) {
                           }],
                           "Version": "2012-10-17"
                         }
-                        """
-                                .formatted(name)),
-                cluster.tags(name));
+                        """.formatted(name)), cluster.tags(name));
     }
 
     Rule rule(String event, String pattern) {

@@ -46,11 +46,12 @@ class ServiceCatalogTest {
 
         Map<ResourceKey, Found> found = read(services.all());
 
-        assertThat(services.all()).allSatisfy(wanted -> assertThat(found.get(wanted.key()))
-                .as(wanted.key().toString())
-                .isNotNull()
-                .extracting(Found::resource)
-                .isEqualTo(wanted));
+        assertThat(services.all())
+                .allSatisfy(wanted -> assertThat(found.get(wanted.key()))
+                        .as(wanted.key().toString())
+                        .isNotNull()
+                        .extracting(Found::resource)
+                        .isEqualTo(wanted));
         assertThat(found).hasSameSizeAs(services.all());
     }
 
@@ -144,11 +145,13 @@ class ServiceCatalogTest {
     void putsAChangedPolicyInForce() {
         createAll();
         RolePolicy changed = services.policy("nodes", "\"ec2:DescribeVpcs\"");
-        assertThat(read(List.of(changed, roleOf("nodes"))).get(changed.key()).resource()).isNotEqualTo(changed);
+        assertThat(read(List.of(changed, roleOf("nodes"))).get(changed.key()).resource())
+                .isNotEqualTo(changed);
 
         modify(changed, "PolicyDocument");
 
-        assertThat(read(List.of(changed, roleOf("nodes"))).get(changed.key()).resource()).isEqualTo(changed);
+        assertThat(read(List.of(changed, roleOf("nodes"))).get(changed.key()).resource())
+                .isEqualTo(changed);
     }
 
     @Test
@@ -156,12 +159,14 @@ class ServiceCatalogTest {
         createAll();
         RolePolicy two = external(List.of(managedPolicy("one"), managedPolicy("two")));
         modify(two, "ExternalPolicies");
-        assertThat(read(List.of(two, roleOf("nodes"))).get(two.key()).resource()).isEqualTo(two);
+        assertThat(read(List.of(two, roleOf("nodes"))).get(two.key()).resource())
+                .isEqualTo(two);
 
         RolePolicy one = external(two.externalPolicies().subList(1, 2));
         modify(one, "ExternalPolicies");
 
-        assertThat(read(List.of(one, roleOf("nodes"))).get(one.key()).resource()).isEqualTo(one);
+        assertThat(read(List.of(one, roleOf("nodes"))).get(one.key()).resource())
+                .isEqualTo(one);
     }
 
     @Test
@@ -253,13 +258,18 @@ class ServiceCatalogTest {
     private Map<ResourceKey, Found> read(List<Resource> wanted) {
         DesiredState desired = DesiredState.of(cluster.name(), wanted);
         Identifiers identifiers = new Identifiers();
-        for (Resource resource : List.of(cluster.network().getFirst(), cluster.subnet(), cluster.firewall().getFirst())) {
+        for (Resource resource : List.of(
+                cluster.network().getFirst(),
+                cluster.subnet(),
+                cluster.firewall().getFirst())) {
             bench.identifiers.find(resource.key()).ifPresent(known -> identifiers.put(resource.key(), known));
         }
         Map<ResourceKey, Found> byKey = new LinkedHashMap<>();
         for (ResourceReader reader : catalog.readers()) {
             for (Found item : reader.read(desired, identifiers)) {
-                assertThat(byKey.put(item.resource().key(), item)).as("found twice").isNull();
+                assertThat(byKey.put(item.resource().key(), item))
+                        .as("found twice")
+                        .isNull();
             }
         }
         return byKey;

@@ -121,7 +121,10 @@ public final class Workbench implements AutoCloseable {
     }
 
     public Workbench createAll() {
-        return create(cluster.network()).create(cluster.firewall()).withNeighbours().create(cluster.compute());
+        return create(cluster.network())
+                .create(cluster.firewall())
+                .withNeighbours()
+                .create(cluster.compute());
     }
 
     private Request request() {

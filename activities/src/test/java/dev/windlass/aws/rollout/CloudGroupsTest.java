@@ -30,11 +30,23 @@ class CloudGroupsTest {
     private final SampleCluster cluster = bench.cluster;
     private final CloudGroups groups = new CloudGroups(
             bench.clients,
-            name -> new SpecOutline(name, "aws", "1.36.3", "kubenet", new TreeMap<>(), new TreeMap<>(Map.of(
-                    "nodes-us-east-1d",
-                    new SpecOutline.Group(
-                            "nodes-us-east-1d", Role.NODE, false, "t3.medium", 2, 2, List.of(),
-                            new RollingUpdate("1", "25%", null))))),
+            name -> new SpecOutline(
+                    name,
+                    "aws",
+                    "1.36.3",
+                    "kubenet",
+                    new TreeMap<>(),
+                    new TreeMap<>(Map.of(
+                            "nodes-us-east-1d",
+                            new SpecOutline.Group(
+                                    "nodes-us-east-1d",
+                                    Role.NODE,
+                                    false,
+                                    "t3.medium",
+                                    2,
+                                    2,
+                                    List.of(),
+                                    new RollingUpdate("1", "25%", null))))),
             bench.polling);
 
     @BeforeEach
@@ -73,7 +85,9 @@ class CloudGroupsTest {
 
         assertThat(group.templateVersion()).isEqualTo("2");
         assertThat(group.traits().launchTemplate()).matches("nodes.* \\(lt-[0-9a-f]+\\)");
-        assertThat(group.instances()).extracting(InstanceSnapshot::templateVersion).containsExactly("1", "1");
+        assertThat(group.instances())
+                .extracting(InstanceSnapshot::templateVersion)
+                .containsExactly("1", "1");
     }
 
     @Test
@@ -121,14 +135,19 @@ class CloudGroupsTest {
     void aDetachedInstanceGoesBackWhereItsGroupHasRoom() {
         InstanceSnapshot old = observe().instances().getFirst();
         groups.detach(instance(old));
-        bench.clients.autoScaling().updateAutoScalingGroup(
-                call -> call.autoScalingGroupName(cluster.groupName()).maxSize(3));
+        bench.clients
+                .autoScaling()
+                .updateAutoScalingGroup(
+                        call -> call.autoScalingGroupName(cluster.groupName()).maxSize(3));
 
         groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName()));
         groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName()));
 
-        assertThat(observe().instances()).hasSize(3).noneMatch(InstanceSnapshot::detached)
-                .extracting(InstanceSnapshot::id).contains(old.id());
+        assertThat(observe().instances())
+                .hasSize(3)
+                .noneMatch(InstanceSnapshot::detached)
+                .extracting(InstanceSnapshot::id)
+                .contains(old.id());
     }
 
     @Test
@@ -136,10 +155,14 @@ class CloudGroupsTest {
         InstanceSnapshot old = observe().instances().getFirst();
         groups.detach(instance(old));
 
-        List<String> told = groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName())).sentences();
+        List<String> told = groups.settle(new Group(cluster.name(), "nodes-us-east-1d", cluster.groupName()))
+                .sentences();
 
         assertThat(told).singleElement().asString().contains("left " + old.id() + " detached");
-        assertThat(observe().instances()).hasSize(3).filteredOn(InstanceSnapshot::detached).hasSize(1);
+        assertThat(observe().instances())
+                .hasSize(3)
+                .filteredOn(InstanceSnapshot::detached)
+                .hasSize(1);
     }
 
     @Test
@@ -160,8 +183,9 @@ class CloudGroupsTest {
         InstanceSnapshot old = observe().instances().getFirst();
         launches(true);
 
-        assertThat(observe().traits().trouble()).isEqualTo("the process Launch of " + cluster.groupName()
-                + " is suspended: the group cannot launch instances; resume it");
+        assertThat(observe().traits().trouble())
+                .isEqualTo("the process Launch of " + cluster.groupName()
+                        + " is suspended: the group cannot launch instances; resume it");
         assertThatThrownBy(() -> groups.terminate(instance(old)))
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
                     assertThat(failure.getType()).isEqualTo(RolloutActivities.TROUBLE);
@@ -188,11 +212,15 @@ class CloudGroupsTest {
 
     private void launches(boolean suspended) {
         if (suspended) {
-            bench.clients.autoScaling().suspendProcesses(
-                    call -> call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
+            bench.clients
+                    .autoScaling()
+                    .suspendProcesses(call ->
+                            call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
         } else {
-            bench.clients.autoScaling().resumeProcesses(
-                    call -> call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
+            bench.clients
+                    .autoScaling()
+                    .resumeProcesses(call ->
+                            call.autoScalingGroupName(cluster.groupName()).scalingProcesses("Launch"));
         }
     }
 
@@ -236,7 +264,9 @@ class CloudGroupsTest {
         Instance foreign = new Instance("other.k8s.local", "nodes", cluster.groupName(), old.id(), false);
 
         assertThatThrownBy(() -> groups.terminate(foreign))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.isNonRetryable()).isTrue())
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.isNonRetryable()).isTrue())
                 .hasMessageContaining("other.k8s.local");
         assertThatThrownBy(() -> groups.detach(foreign)).isInstanceOf(ApplicationFailure.class);
         assertThatThrownBy(() -> groups.deregister(foreign)).isInstanceOf(ApplicationFailure.class);
@@ -275,8 +305,11 @@ class CloudGroupsTest {
     }
 
     private List<String> registered() {
-        String targetGroup = bench.identifiers.require(cluster.group().targetGroups().getFirst());
-        return bench.clients.loadBalancing()
+        String targetGroup =
+                bench.identifiers.require(cluster.group().targetGroups().getFirst());
+        return bench
+                .clients
+                .loadBalancing()
                 .describeTargetHealth(call -> call.targetGroupArn(targetGroup))
                 .targetHealthDescriptions()
                 .stream()

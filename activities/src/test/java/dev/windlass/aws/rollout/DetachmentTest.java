@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
 /** The emulated cloud detaches at once and loses no answer, so a stand-in that does as AWS does is used here. */
 class DetachmentTest {
 
-    private static final Instance OLD = new Instance("example.k8s.local", "nodes", "nodes.example.k8s.local", "i-1", false);
+    private static final Instance OLD =
+            new Instance("example.k8s.local", "nodes", "nodes.example.k8s.local", "i-1", false);
 
     private final List<String> done = new ArrayList<>();
     private final Group group = new Group();
@@ -73,7 +74,9 @@ class DetachmentTest {
         group.afterTheCall = "InService";
 
         assertThatThrownBy(() -> detachment.detach(OLD))
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo("DetachRefused"))
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.getType()).isEqualTo("DetachRefused"))
                 .hasMessageContaining("not in InService");
         assertThat(done).containsExactly("tag", "detach", "untag");
     }
@@ -113,18 +116,26 @@ class DetachmentTest {
             lifecycle = afterTheCall;
             if (refusal != null) {
                 throw AutoScalingException.builder()
-                        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationError").errorMessage(refusal).build())
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("ValidationError")
+                                .errorMessage(refusal)
+                                .build())
                         .build();
             }
             return DetachInstancesResponse.builder().build();
         }
 
         @Override
-        public DescribeAutoScalingInstancesResponse describeAutoScalingInstances(DescribeAutoScalingInstancesRequest request) {
+        public DescribeAutoScalingInstancesResponse describeAutoScalingInstances(
+                DescribeAutoScalingInstancesRequest request) {
             return DescribeAutoScalingInstancesResponse.builder()
-                    .autoScalingInstances(lifecycle == null
-                            ? List.of()
-                            : List.of(AutoScalingInstanceDetails.builder().instanceId("i-1").lifecycleState(lifecycle).build()))
+                    .autoScalingInstances(
+                            lifecycle == null
+                                    ? List.of()
+                                    : List.of(AutoScalingInstanceDetails.builder()
+                                            .instanceId("i-1")
+                                            .lifecycleState(lifecycle)
+                                            .build()))
                     .build();
         }
 

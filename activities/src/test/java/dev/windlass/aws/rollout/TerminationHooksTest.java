@@ -68,15 +68,17 @@ class TerminationHooksTest {
         public DescribeLifecycleHooksResponse describeLifecycleHooks(DescribeLifecycleHooksRequest request) {
             return DescribeLifecycleHooksResponse.builder()
                     .lifecycleHooks(
-                            LifecycleHook.builder().lifecycleHookName("nodes-NTHLifecycleHook").build(),
+                            LifecycleHook.builder()
+                                    .lifecycleHookName("nodes-NTHLifecycleHook")
+                                    .build(),
                             LifecycleHook.builder().lifecycleHookName("backup").build())
                     .build();
         }
 
         @Override
         public CompleteLifecycleActionResponse completeLifecycleAction(CompleteLifecycleActionRequest request) {
-            completed.add(request.lifecycleHookName() + " " + request.instanceId() + " "
-                    + request.lifecycleActionResult());
+            completed.add(
+                    request.lifecycleHookName() + " " + request.instanceId() + " " + request.lifecycleActionResult());
             return CompleteLifecycleActionResponse.builder().build();
         }
 

@@ -21,7 +21,9 @@ class WarmPoolsTest {
 
     @Test
     void instancesOfEveryPageOfTheWarmPoolComeAfterTheMembers() {
-        AutoScalingGroup group = pools.joined(group().warmPoolConfiguration(WarmPoolConfiguration.builder().minSize(2).build()).build());
+        AutoScalingGroup group = pools.joined(group().warmPoolConfiguration(
+                        WarmPoolConfiguration.builder().minSize(2).build())
+                .build());
 
         assertThat(group.instances()).extracting(Instance::instanceId).containsExactly("i-1", "i-2", "i-3");
     }
@@ -53,7 +55,9 @@ class WarmPoolsTest {
                             .instances(instance("i-1", "Warmed:Stopped"), instance("i-2", "Warmed:Stopped"))
                             .nextToken("2")
                             .build()
-                    : DescribeWarmPoolResponse.builder().instances(instance("i-3", "Warmed:Running")).build();
+                    : DescribeWarmPoolResponse.builder()
+                            .instances(instance("i-3", "Warmed:Running"))
+                            .build();
         }
 
         @Override

@@ -64,8 +64,9 @@ class GateWatchTest {
 
     @BeforeEach
     void start() {
-        temporal.registerActivitiesImplementations((Watching) gate ->
-                new GateWatch(gate, LONGEST_PAUSE, Activity.getExecutionContext()).until(() -> NodeWatch.NONE, cluster));
+        temporal.registerActivitiesImplementations(
+                (Watching) gate -> new GateWatch(gate, LONGEST_PAUSE, Activity.getExecutionContext())
+                        .until(() -> NodeWatch.NONE, cluster));
         watching = temporal.newActivityStub(Watching.class);
     }
 
@@ -79,7 +80,8 @@ class GateWatchTest {
     void aRowThatBreaksBeginsAnew() {
         cluster.is(GREEN, RED, GREEN, GREEN);
 
-        assertThat(watching.watch(gate(Duration.ZERO, Duration.ofMinutes(1))).green()).isTrue();
+        assertThat(watching.watch(gate(Duration.ZERO, Duration.ofMinutes(1))).green())
+                .isTrue();
         assertThat(cluster.looks).isEqualTo(4);
     }
 
@@ -100,7 +102,8 @@ class GateWatchTest {
         Duration interval = Duration.ofMinutes(1);
         temporal.setHeartbeatDetails(new GateRow(1, Instant.now().minus(interval), null));
 
-        assertThat(watching.watch(gate(interval, Duration.ofMinutes(2))).green()).isTrue();
+        assertThat(watching.watch(gate(interval, Duration.ofMinutes(2))).green())
+                .isTrue();
         assertThat(cluster.looks).isEqualTo(1);
     }
 
@@ -126,7 +129,8 @@ class GateWatchTest {
     void aClusterThatTurnsRedBetweenTwoGreensWithoutAPauseIsNotLookedAtAllTheTime() {
         cluster.is(GREEN, RED);
 
-        assertThat(watching.watch(gate(Duration.ZERO, Duration.ofSeconds(2))).green()).isFalse();
+        assertThat(watching.watch(gate(Duration.ZERO, Duration.ofSeconds(2))).green())
+                .isFalse();
         assertThat(cluster.looks).isLessThan(15);
     }
 
@@ -140,6 +144,16 @@ class GateWatchTest {
     }
 
     private static Gate gate(int count, Duration interval, Duration limit) {
-        return new Gate("test", null, false, new TreeSet<>(), count, interval, Instant.now().plus(limit), 0, true, null);
+        return new Gate(
+                "test",
+                null,
+                false,
+                new TreeSet<>(),
+                count,
+                interval,
+                Instant.now().plus(limit),
+                0,
+                true,
+                null);
     }
 }

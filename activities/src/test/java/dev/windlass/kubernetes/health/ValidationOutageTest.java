@@ -65,7 +65,8 @@ class ValidationOutageTest {
     void anApiThatIsOutIsRed(int status) {
         answers(status(status));
 
-        assertThat(gate(clients).failures()).singleElement()
+        assertThat(gate(clients).failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).contains("out of order"));
     }
 
@@ -74,7 +75,8 @@ class ValidationOutageTest {
     void anApiThatClosesItsConnectionsIsRed() {
         answers("");
 
-        assertThat(gate(clients).failures()).singleElement()
+        assertThat(gate(clients).failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));
     }
 
@@ -83,7 +85,8 @@ class ValidationOutageTest {
     void anApiThatBreaksOffItsAnswerIsRed() {
         answers("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"kind\":");
 
-        assertThat(gate(clients).failures()).singleElement()
+        assertThat(gate(clients).failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));
     }
 
@@ -93,7 +96,8 @@ class ValidationOutageTest {
         answers("");
         server.close();
 
-        assertThat(gate(clients).failures()).singleElement()
+        assertThat(gate(clients).failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));
     }
 
@@ -101,7 +105,8 @@ class ValidationOutageTest {
     void aClusterWithoutAContextIsRed() {
         clients = new KubeconfigClients(List.of(folder.resolve("none")));
 
-        assertThat(gate(clients).failures()).singleElement()
+        assertThat(gate(clients).failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("no context named \"mine\""));
     }
 
@@ -112,12 +117,14 @@ class ValidationOutageTest {
 
         assertThatThrownBy(() -> gate(clients))
                 .isInstanceOf(ActivityFailure.class)
-                .rootCause().hasMessageContaining("out of order");
+                .rootCause()
+                .hasMessageContaining("out of order");
     }
 
     @Test
     void anAnswerThatIsNoJsonFailsTheActivity() {
-        answers("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
+        answers(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
 
         assertThatThrownBy(() -> gate(clients)).isInstanceOf(ActivityFailure.class);
     }
@@ -129,7 +136,8 @@ class ValidationOutageTest {
                     throw mistake;
                 }))
                 .isInstanceOf(ActivityFailure.class)
-                .rootCause().hasMessageContaining("mistake");
+                .rootCause()
+                .hasMessageContaining("mistake");
     }
 
     static List<RuntimeException> mistakes() {
@@ -154,8 +162,9 @@ class ValidationOutageTest {
         answers(noObjects());
         for (RuntimeException outage : List.of(expired, throttled, broken, silent)) {
             assertThat(look(_ -> {
-                        throw outage;
-                    }).failures())
+                                throw outage;
+                            })
+                            .failures())
                     .as(outage.toString())
                     .singleElement()
                     .satisfies(failure -> assertThat(failure.message()).contains(outage.getMessage()));
@@ -166,16 +175,22 @@ class ValidationOutageTest {
     void whatIsNoOutageOfTheCloudIsThrown() {
         answers(noObjects());
         for (RuntimeException mistake : List.of(
-                aws("AccessDenied", 403), aws("ValidationError", 400), new NullPointerException(), new IllegalStateException())) {
+                aws("AccessDenied", 403),
+                aws("ValidationError", 400),
+                new NullPointerException(),
+                new IllegalStateException())) {
             assertThatThrownBy(() -> look(_ -> {
-                throw mistake;
-            })).isSameAs(mistake);
+                        throw mistake;
+                    }))
+                    .isSameAs(mistake);
         }
     }
 
     private ValidationReport gate(ClusterClients used) {
         temporal.registerActivitiesImplementations(rollout(used, _ -> CloudSnapshot.NONE));
-        return temporal.newActivityStub(RolloutActivities.class).gate(Gate.once("mine", Instant.now(), 0)).report();
+        return temporal.newActivityStub(RolloutActivities.class)
+                .gate(Gate.once("mine", Instant.now(), 0))
+                .report();
     }
 
     private ValidationReport look(Function<String, CloudSnapshotSource> cloud) {
@@ -191,13 +206,18 @@ class ValidationOutageTest {
         return (AutoScalingException) AutoScalingException.builder()
                 .message(code)
                 .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(code).build())
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(code)
+                        .build())
                 .build();
     }
 
     private static String status(int code) {
-        return http(code, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"out of order\",\"code\":%d}"
-                .formatted(code));
+        return http(
+                code,
+                "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"out of order\",\"code\":%d}"
+                        .formatted(code));
     }
 
     private static String noObjects() {

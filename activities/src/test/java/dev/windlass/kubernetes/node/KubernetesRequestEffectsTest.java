@@ -53,7 +53,8 @@ class KubernetesRequestEffectsTest {
             exchange.close();
         });
         server.start();
-        Path kubeconfig = Files.writeString(folder.resolve("config"), """
+        Path kubeconfig = Files.writeString(
+                folder.resolve("config"), """
                 apiVersion: v1
                 kind: Config
                 current-context: mine
@@ -101,6 +102,8 @@ class KubernetesRequestEffectsTest {
 
     private void cordon() {
         KubernetesClient client = clients.of("mine");
-        client.nodes().withName("i-1").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"unschedulable\":true}}");
+        client.nodes()
+                .withName("i-1")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"unschedulable\":true}}");
     }
 }

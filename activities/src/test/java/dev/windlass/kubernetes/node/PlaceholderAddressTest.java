@@ -37,7 +37,8 @@ class PlaceholderAddressTest {
         ValidationReport report = look("prod.example.com", "api.prod.example.com", "192.0.2.1");
 
         assertThat(resolved).containsExactly("api.prod.example.com");
-        assertThat(report.failures()).singleElement()
+        assertThat(report.failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));
     }
 

@@ -17,44 +17,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodHealthTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"Evicted", "NodeShutdown", "Terminated", "OutOfcpu", "NodeAffinity", "UnexpectedAdmissionError", "Preempting"})
+    @ValueSource(
+            strings = {
+                "Evicted",
+                "NodeShutdown",
+                "Terminated",
+                "OutOfcpu",
+                "NodeAffinity",
+                "UnexpectedAdmissionError",
+                "Preempting"
+            })
     @Tag("V8")
     void aCriticalPodThatFailedBeforeItsContainersBeganIsNoComplaint(String reason) {
-        assertThat(complaints("{phase: Failed, reason: %s, message: \"Pod was rejected.\"}".formatted(reason))).isEmpty();
+        assertThat(complaints("{phase: Failed, reason: %s, message: \"Pod was rejected.\"}".formatted(reason)))
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{phase: Failed}",
-        "{phase: Failed, containerStatuses: []}",
-        "{phase: Failed, containerStatuses: null}",
-        "{phase: Running}",
-        "{phase: Running, containerStatuses: [{name: dns, ready: true}]}",
-        "{phase: Succeeded}",
-        "{phase: Succeeded, containerStatuses: [{name: dns, ready: false}]}",
-        "{phase: \"\"}",
-        "{phase: null}",
-        "{}"
-    })
+    @ValueSource(
+            strings = {
+                "{phase: Failed}",
+                "{phase: Failed, containerStatuses: []}",
+                "{phase: Failed, containerStatuses: null}",
+                "{phase: Running}",
+                "{phase: Running, containerStatuses: [{name: dns, ready: true}]}",
+                "{phase: Succeeded}",
+                "{phase: Succeeded, containerStatuses: [{name: dns, ready: false}]}",
+                "{phase: \"\"}",
+                "{phase: null}",
+                "{}"
+            })
     @Tag("V8")
     void aPodWithoutAStatusThatIsNotReadyIsNoComplaint(String status) {
         assertThat(complaints(status)).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{phase: Failed, containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
-        "{phase: Running, containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
-        "{phase: Running, containerStatuses: [{name: dns}]} | is not ready (dns)",
-        "{phase: Running, containerStatuses: [{name: dns, ready: true}, {name: side, ready: false}]} | is not ready (side)",
-        "{phase: Running, containerStatuses: [{name: side, ready: false}, {name: dns, ready: false}]} | is not ready (side,dns)",
-        "{phase: \"\", containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
-        "{containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
-        "{phase: Pending} | is pending",
-        "{phase: Pending, containerStatuses: [{name: dns, ready: true}]} | is pending",
-        "{phase: Unknown} | is unknown phase",
-        "{phase: Unknown, containerStatuses: [{name: dns, ready: true}]} | is unknown phase"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{phase: Failed, containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
+                "{phase: Running, containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
+                "{phase: Running, containerStatuses: [{name: dns}]} | is not ready (dns)",
+                "{phase: Running, containerStatuses: [{name: dns, ready: true}, {name: side, ready: false}]} | is not ready (side)",
+                "{phase: Running, containerStatuses: [{name: side, ready: false}, {name: dns, ready: false}]} | is not ready (side,dns)",
+                "{phase: \"\", containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
+                "{containerStatuses: [{name: dns, ready: false}]} | is not ready (dns)",
+                "{phase: Pending} | is pending",
+                "{phase: Pending, containerStatuses: [{name: dns, ready: true}]} | is pending",
+                "{phase: Unknown} | is unknown phase",
+                "{phase: Unknown, containerStatuses: [{name: dns, ready: true}]} | is unknown phase"
+            })
     @Tag("V9")
     void aCriticalPodIsAComplaintByItsPhaseAndElseByItsStatuses(String status, String complaint) {
         assertThat(complaints(status)).containsExactly("system-cluster-critical pod \"dns-0\" " + complaint);
@@ -64,7 +77,9 @@ class PodHealthTest {
     @ValueSource(strings = {"initContainerStatuses", "ephemeralContainerStatuses"})
     @Tag("V9")
     void onlyStatusesOfContainersCount(String others) {
-        assertThat(complaints("{phase: Running, containerStatuses: [{name: dns, ready: true}], %s: [{name: x, ready: false}]}".formatted(others)))
+        assertThat(complaints(
+                        "{phase: Running, containerStatuses: [{name: dns, ready: true}], %s: [{name: x, ready: false}]}"
+                                .formatted(others)))
                 .isEmpty();
     }
 
@@ -78,7 +93,8 @@ class PodHealthTest {
     @ValueSource(strings = {"null", "\"\"", "system-cluster", "SYSTEM-CLUSTER-CRITICAL", "high"})
     @Tag("V8")
     void aPodOfAnotherPriorityIsNotJudged(String priority) {
-        assertThat(complaints(pod(priority, "{phase: Failed, containerStatuses: [{name: dns, ready: false}]}"))).isEmpty();
+        assertThat(complaints(pod(priority, "{phase: Failed, containerStatuses: [{name: dns, ready: false}]}")))
+                .isEmpty();
     }
 
     private static List<String> complaints(String status) {

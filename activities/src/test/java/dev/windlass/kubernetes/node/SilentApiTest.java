@@ -72,9 +72,11 @@ class SilentApiTest {
     void validationEndsInAReportThatSaysSoAndBeatsMeanwhile() {
         Instant begun = Instant.now();
 
-        ValidationReport report = rollout.gate(Gate.once("mine", begun.plusSeconds(1), 0)).report();
+        ValidationReport report =
+                rollout.gate(Gate.once("mine", begun.plusSeconds(1), 0)).report();
 
-        assertThat(report.failures()).singleElement()
+        assertThat(report.failures())
+                .singleElement()
                 .satisfies(failure -> assertThat(failure.message()).startsWith("cannot reach the API: "));
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
         assertThat(heartbeats.get()).as("heartbeats of one look").isGreaterThan(2);

@@ -25,24 +25,46 @@ class SnapshotsTest {
 
     @Test
     void findsTheInstanceOfANodeByItsProviderElseByItsName() {
-        assertThat(Snapshots.node(named("ip-10-0-0-1").withNewSpec().withProviderID("aws:///us-east-1d/i-0123456789abcdef0").endSpec().build()).instanceId())
+        assertThat(Snapshots.node(named("ip-10-0-0-1")
+                                .withNewSpec()
+                                .withProviderID("aws:///us-east-1d/i-0123456789abcdef0")
+                                .endSpec()
+                                .build())
+                        .instanceId())
                 .isEqualTo("i-0123456789abcdef0");
-        assertThat(Snapshots.node(named("i-0123456789abcdef0").build()).instanceId()).isEqualTo("i-0123456789abcdef0");
+        assertThat(Snapshots.node(named("i-0123456789abcdef0").build()).instanceId())
+                .isEqualTo("i-0123456789abcdef0");
         assertThat(Snapshots.node(named("ip-10-0-0-1").build()).instanceId()).isNull();
-        assertThat(Snapshots.node(named("ip-10-0-0-1").withNewSpec().withProviderID("gce://zone/i-0123456789abcdef0").endSpec().build()).instanceId())
+        assertThat(Snapshots.node(named("ip-10-0-0-1")
+                                .withNewSpec()
+                                .withProviderID("gce://zone/i-0123456789abcdef0")
+                                .endSpec()
+                                .build())
+                        .instanceId())
                 .isNull();
     }
 
     private static Node node(String ready, String networkUnavailable) {
         return named("n")
                 .withNewStatus()
-                .addNewCondition().withType("NetworkUnavailable").withStatus(networkUnavailable).endCondition()
-                .addNewCondition().withType("Ready").withStatus(ready).endCondition()
+                .addNewCondition()
+                .withType("NetworkUnavailable")
+                .withStatus(networkUnavailable)
+                .endCondition()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready)
+                .endCondition()
                 .endStatus()
                 .build();
     }
 
     private static NodeBuilder named(String name) {
-        return new NodeBuilder().withNewMetadata().withName(name).endMetadata().withNewSpec().endSpec();
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .endSpec();
     }
 }

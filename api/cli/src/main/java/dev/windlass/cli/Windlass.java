@@ -60,8 +60,27 @@ public final class Windlass implements ShellOwner {
 
     /** In the order of the help. */
     private static final List<String> VERBS = List.of(
-            "create", "get", "edit", "update", "rolling-update", "validate", "export", "delete", "history", "approve",
-            "reject", "pause", "resume", "abort", "skip", "force", "retry", "retarget", "answer", "events", "completion",
+            "create",
+            "get",
+            "edit",
+            "update",
+            "rolling-update",
+            "validate",
+            "export",
+            "delete",
+            "history",
+            "approve",
+            "reject",
+            "pause",
+            "resume",
+            "abort",
+            "skip",
+            "force",
+            "retry",
+            "retarget",
+            "answer",
+            "events",
+            "completion",
             "version");
 
     private final Shell shell;

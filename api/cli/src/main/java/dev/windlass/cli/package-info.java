@@ -3,4 +3,3 @@
  * answers within a few hundred milliseconds.
  */
 package dev.windlass.cli;
-

@@ -52,9 +52,11 @@ class ChangingVerbsTest {
 
     @Test
     void exitCodeOfAPreviewTellsWhetherThereAreChanges() {
-        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code()).isEqualTo(2);
+        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code())
+                .isEqualTo(2);
         api.modifies = 0;
-        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code()).isZero();
+        assertThat(windlass.run("update", "cluster", CLUSTER, "--exit-code").code())
+                .isZero();
     }
 
     @Test
@@ -236,35 +238,61 @@ class ChangingVerbsTest {
     @Test
     void rollingUpdateSendsItsOptionsAsTheRolloutOfTheChange() {
         windlass.run(
-                "rolling-update", "cluster", CLUSTER, "--yes", "--force", "--cloudonly", "--instance-group",
-                "nodes-us-east-1d", "--validate-count", "3", "--drain-timeout", "1h30m", "--post-drain-delay", "0s",
-                "--validation-timeout", "PT5M");
+                "rolling-update",
+                "cluster",
+                CLUSTER,
+                "--yes",
+                "--force",
+                "--cloudonly",
+                "--instance-group",
+                "nodes-us-east-1d",
+                "--validate-count",
+                "3",
+                "--drain-timeout",
+                "1h30m",
+                "--post-drain-delay",
+                "0s",
+                "--validation-timeout",
+                "PT5M");
 
         JsonNode data = api.only("POST", "/v1/events").json().path("data");
         assertThat(data.path("change").toString())
                 .isEqualTo("{\"kind\":\"roll\",\"instanceGroups\":[\"nodes-us-east-1d\"],\"force\":true}");
         assertThat(data.path("rollout").toString())
-                .isEqualTo("{\"cloudOnly\":true,\"validateCount\":3,\"drainTimeout\":\"PT1H30M\",\"settle\":\"PT0S\",\"validateTimeout\":\"PT5M\"}");
+                .isEqualTo(
+                        "{\"cloudOnly\":true,\"validateCount\":3,\"drainTimeout\":\"PT1H30M\",\"settle\":\"PT0S\",\"validateTimeout\":\"PT5M\"}");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "--drain-timeout,99999999h", "--drain-timeout,P31D", "--drain-timeout,0s", "--post-drain-delay,720h1ms",
-        "--validation-timeout,PT43201M", "--validation-timeout,99999999999999999999s", "--validation-timeout,P1Y",
+        "--drain-timeout,99999999h",
+        "--drain-timeout,P31D",
+        "--drain-timeout,0s",
+        "--post-drain-delay,720h1ms",
+        "--validation-timeout,PT43201M",
+        "--validation-timeout,99999999999999999999s",
+        "--validation-timeout,P1Y",
         "--post-drain-delay,-5s"
     })
     void rollingUpdateRefusesADurationOutOfBoundsBeforeItAsksForAnything(String option, String duration) {
         Run run = windlass.run("rolling-update", "cluster", CLUSTER, option + "=" + duration, "--yes");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("'" + option + "'", "'" + duration + "' must be ").containsAnyOf("P30D", "a duration such as");
+        assertThat(run.err())
+                .contains("'" + option + "'", "'" + duration + "' must be ")
+                .containsAnyOf("P30D", "a duration such as");
         assertThat(api.requests).isEmpty();
     }
 
     @Test
     void rollingUpdateSendsWhatToDoOnRedAndOnABlockedDrain() {
         windlass.run(
-                "rolling-update", "cluster", CLUSTER, "--yes", "--fail-on-validate-error=false", "--fail-on-drain-error");
+                "rolling-update",
+                "cluster",
+                CLUSTER,
+                "--yes",
+                "--fail-on-validate-error=false",
+                "--fail-on-drain-error");
 
         assertThat(rollout()).isEqualTo("{\"policy\":{\"onRed\":\"continue\",\"onBlockedDrain\":\"stop\"}}");
     }
@@ -281,14 +309,22 @@ class ChangingVerbsTest {
                 """);
 
         Run run = windlass.run(
-                "rolling-update", "cluster", CLUSTER, "--yes", "--rollout", "safe.yaml", "--drain-timeout", "1m",
+                "rolling-update",
+                "cluster",
+                CLUSTER,
+                "--yes",
+                "--rollout",
+                "safe.yaml",
+                "--drain-timeout",
+                "1m",
                 "--fail-on-validate-error");
 
         assertThat(run.err()).isEmpty();
-        assertThat(rollout()).isEqualTo("{\"validateCount\":2,\"drainTimeout\":\"PT1M\","
-                + "\"policy\":{\"groupsAtOnce\":3,\"onRed\":\"stop\",\"maxSurge\":\"10%\"},"
-                + "\"gates\":{\"windows\":[{\"days\":[\"saturday\"],\"from\":\"22:00\",\"to\":\"04:00\","
-                + "\"timeZone\":\"Europe/Berlin\"}]}}");
+        assertThat(rollout())
+                .isEqualTo("{\"validateCount\":2,\"drainTimeout\":\"PT1M\","
+                        + "\"policy\":{\"groupsAtOnce\":3,\"onRed\":\"stop\",\"maxSurge\":\"10%\"},"
+                        + "\"gates\":{\"windows\":[{\"days\":[\"saturday\"],\"from\":\"22:00\",\"to\":\"04:00\","
+                        + "\"timeZone\":\"Europe/Berlin\"}]}}");
     }
 
     @Test
@@ -381,24 +417,36 @@ class ChangingVerbsTest {
     @Test
     void editSetsAndUnsetsPaths() {
         windlass.run(
-                "edit", "cluster", CLUSTER, "--set", "spec.networking={calico: {crossSubnet: true}}", "--set",
-                "spec.kubernetesVersion=1.30", "--unset", "spec.channel", "--yes");
+                "edit",
+                "cluster",
+                CLUSTER,
+                "--set",
+                "spec.networking={calico: {crossSubnet: true}}",
+                "--set",
+                "spec.kubernetesVersion=1.30",
+                "--unset",
+                "spec.channel",
+                "--yes");
 
         JsonNode change = api.only("POST", "/v1/events").json().path("data").path("change");
         assertThat(change.path("kind").asText()).isEqualTo("edit");
-        assertThat(change.path("set").path("spec.networking").toString()).isEqualTo("{\"calico\":{\"crossSubnet\":true}}");
+        assertThat(change.path("set").path("spec.networking").toString())
+                .isEqualTo("{\"calico\":{\"crossSubnet\":true}}");
         assertThat(change.path("set").path("spec.kubernetesVersion")).isEqualTo(Json.parse("\"1.30\"", "text"));
         assertThat(change.path("unset").toString()).isEqualTo("[\"spec.channel\"]");
     }
 
     @Test
     void createPublishesTheDocumentsOfANewCluster() {
-        Run run = windlass.run("create", "cluster", CLUSTER, "--zones", "us-east-1a,us-east-1b", "--node-count", "3", "--yes");
+        Run run = windlass.run(
+                "create", "cluster", CLUSTER, "--zones", "us-east-1a,us-east-1b", "--node-count", "3", "--yes");
 
         assertThat(run.err()).isEmpty();
         JsonNode change = api.only("POST", "/v1/events").json().path("data").path("change");
         assertThat(change.path("kind").asText()).isEqualTo("create");
-        assertThat(change.path("documents").asText()).contains("name: nodes-us-east-1b").contains("kind: Cluster");
+        assertThat(change.path("documents").asText())
+                .contains("name: nodes-us-east-1b")
+                .contains("kind: Cluster");
     }
 
     @Test
@@ -409,7 +457,12 @@ class ChangingVerbsTest {
                 "create", "cluster", CLUSTER, "--zones", "us-east-1a", "--ssh-public-key", "id.pub", "--yes");
 
         assertThat(run.err()).isEmpty();
-        assertThat(api.only("POST", "/v1/events").json().path("data").path("change").path("sshPublicKey").asText())
+        assertThat(api.only("POST", "/v1/events")
+                        .json()
+                        .path("data")
+                        .path("change")
+                        .path("sshPublicKey")
+                        .asText())
                 .isEqualTo("ssh-ed25519 AAAAC3Nza admin");
     }
 
@@ -420,12 +473,14 @@ class ChangingVerbsTest {
         Run run = windlass.run("create", "-f", "cluster.yaml", "--yes");
 
         assertThat(run.err()).isEmpty();
-        assertThat(api.only("POST", "/v1/events").json().path("subject").asText()).isEqualTo(CLUSTER);
+        assertThat(api.only("POST", "/v1/events").json().path("subject").asText())
+                .isEqualTo(CLUSTER);
     }
 
     @Test
     void dryRunPrintsTheDocumentsWithoutAskingTheApi() {
-        Run run = windlass.run("create", "cluster", "a.example.com", "--zones", "us-east-1a", "--dry-run", "-o", "yaml");
+        Run run =
+                windlass.run("create", "cluster", "a.example.com", "--zones", "us-east-1a", "--dry-run", "-o", "yaml");
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("kind: Cluster").contains("name: control-plane-us-east-1a");
@@ -435,7 +490,8 @@ class ChangingVerbsTest {
     private static long looksAfterApproval(FakeApi api) {
         return api.requests.stream()
                 .dropWhile(request -> !request.path().contains("/approve"))
-                .filter(request -> request.method().equals("GET") && request.path().startsWith("/v1/changes/"))
+                .filter(request ->
+                        request.method().equals("GET") && request.path().startsWith("/v1/changes/"))
                 .count();
     }
 
@@ -446,6 +502,10 @@ class ChangingVerbsTest {
     }
 
     private String rollout() {
-        return api.only("POST", "/v1/events").json().path("data").path("rollout").toString();
+        return api.only("POST", "/v1/events")
+                .json()
+                .path("data")
+                .path("rollout")
+                .toString();
     }
 }

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class DecisionVerbsTest {
 
     private static final OpenQuestion STUCK = new OpenQuestion(
-            "nodes-a", "draining i-1: still there: default/stuck. retry | force | skip | abort?",
+            "nodes-a",
+            "draining i-1: still there: default/stuck. retry | force | skip | abort?",
             List.of("retry", "force", "skip", "abort"));
     private static final OpenQuestion MOVED = new OpenQuestion(
-            "nodes-b", "the launch template of nodes-b moved. finish | fold-in | restart | abort?",
+            "nodes-b",
+            "the launch template of nodes-b moved. finish | fold-in | restart | abort?",
             List.of("finish", "fold-in", "restart", "abort"));
 
     @TempDir
@@ -51,7 +53,8 @@ class DecisionVerbsTest {
         assertThat(run.code()).isZero();
         assertThat(api.only("POST", "/v1/changes/c-1/approve").json())
                 .isEqualTo(Json.parse(
-                        "{\"who\":\"alice\",\"reason\":\"looks right\",\"digest\":\"" + FakeApi.DIGEST + "\"}", "word"));
+                        "{\"who\":\"alice\",\"reason\":\"looks right\",\"digest\":\"" + FakeApi.DIGEST + "\"}",
+                        "word"));
     }
 
     @Test
@@ -61,8 +64,9 @@ class DecisionVerbsTest {
         Run run = windlass.run("approve", "c-1", "--digest", FakeApi.DIGEST);
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("Error: Windlass API at " + api.url() + " broke off before it answered; "
-                + "it may have heard you: see windlass get changes before you say it again\n");
+        assertThat(run.err())
+                .isEqualTo("Error: Windlass API at " + api.url() + " broke off before it answered; "
+                        + "it may have heard you: see windlass get changes before you say it again\n");
     }
 
     @Test
@@ -71,7 +75,8 @@ class DecisionVerbsTest {
         api.addChange("c-3", Phase.ROLLING, FakeApi.DIGEST);
 
         assertThat(windlass.run("abort", "c-1").out()).isEqualTo("Aborted change c-1: nothing else is begun.\n");
-        assertThat(windlass.run("abort", "c-2").out()).contains("What is applied stays", "The next update goes on from there.");
+        assertThat(windlass.run("abort", "c-2").out())
+                .contains("What is applied stays", "The next update goes on from there.");
         assertThat(windlass.run("abort", "c-3").out()).contains("what was prepared is undone");
     }
 
@@ -86,15 +91,16 @@ class DecisionVerbsTest {
         windlass.run("retry", "c-1", "--name", FakeApi.CLUSTER);
         windlass.run("retarget", "c-1", "finish", "--name", FakeApi.CLUSTER);
 
-        assertThat(api.paths("POST")).containsExactly(
-                "/v1/changes/c-1/approve?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/pause?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/answer?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/abort?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/skip?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/force?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/retry?cluster=" + FakeApi.CLUSTER,
-                "/v1/changes/c-1/retarget?cluster=" + FakeApi.CLUSTER);
+        assertThat(api.paths("POST"))
+                .containsExactly(
+                        "/v1/changes/c-1/approve?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/pause?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/answer?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/abort?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/skip?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/force?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/retry?cluster=" + FakeApi.CLUSTER,
+                        "/v1/changes/c-1/retarget?cluster=" + FakeApi.CLUSTER);
     }
 
     @Test
@@ -196,7 +202,8 @@ class DecisionVerbsTest {
         windlass.run("skip", "c-1", "i-0123", "--reason", "holds a licence");
 
         assertThat(api.only("POST", "/skip").json())
-                .isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"holds a licence\",\"node\":\"i-0123\"}", "word"));
+                .isEqualTo(
+                        Json.parse("{\"who\":\"alice\",\"reason\":\"holds a licence\",\"node\":\"i-0123\"}", "word"));
     }
 
     @Test
@@ -211,7 +218,8 @@ class DecisionVerbsTest {
     void retrySaysWho() {
         windlass.run("retry", "c-1");
 
-        assertThat(api.only("POST", "/retry").json()).isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"\"}", "word"));
+        assertThat(api.only("POST", "/retry").json())
+                .isEqualTo(Json.parse("{\"who\":\"alice\",\"reason\":\"\"}", "word"));
     }
 
     @Test
@@ -251,7 +259,8 @@ class DecisionVerbsTest {
 
         windlass.run("answer", "c-1", "retry", "--instance-group", "nodes-a");
 
-        assertThat(api.only("POST", "/answer").json().path("instanceGroup").asText()).isEqualTo("nodes-a");
+        assertThat(api.only("POST", "/answer").json().path("instanceGroup").asText())
+                .isEqualTo("nodes-a");
     }
 
     @Test
@@ -265,7 +274,8 @@ class DecisionVerbsTest {
                 .contains("--instance-group")
                 .contains("\n  nodes-a: " + STUCK.question())
                 .contains("\n  nodes-b: " + MOVED.question());
-        assertThat(windlass.run("answer", "c-1", "abort", "--instance-group", "nodes-c").err())
+        assertThat(windlass.run("answer", "c-1", "abort", "--instance-group", "nodes-c")
+                        .err())
                 .contains("--instance-group: nodes-c asks nothing");
         assertThat(api.paths("POST")).isEmpty();
     }
@@ -290,7 +300,8 @@ class DecisionVerbsTest {
         Run run = windlass.run("events", "publish", "event.json");
 
         assertThat(run.out()).contains("Published change e-1.");
-        assertThat(api.only("POST", "/v1/events").json()).isEqualTo(Json.parse("{\"id\":\"e-1\",\"data\":{}}", "event"));
+        assertThat(api.only("POST", "/v1/events").json())
+                .isEqualTo(Json.parse("{\"id\":\"e-1\",\"data\":{}}", "event"));
     }
 
     @Test
@@ -322,7 +333,10 @@ class DecisionVerbsTest {
 
     @Test
     void publishReadsStandardInput() {
-        assertThat(windlass.typing("{\"id\":\"e-2\"}").run("events", "publish", "-").out()).contains("e-2");
+        assertThat(windlass.typing("{\"id\":\"e-2\"}")
+                        .run("events", "publish", "-")
+                        .out())
+                .contains("e-2");
     }
 
     @Test
@@ -340,7 +354,10 @@ class DecisionVerbsTest {
     void refusedRecordsAreListedWithFieldAndReason() {
         api.refusesAtTheDoor = true;
 
-        assertThat(windlass.run("events", "dlq").out()).contains("0:7\t").contains("data.cluster").contains("must be lower case");
+        assertThat(windlass.run("events", "dlq").out())
+                .contains("0:7\t")
+                .contains("data.cluster")
+                .contains("must be lower case");
     }
 
     @Test

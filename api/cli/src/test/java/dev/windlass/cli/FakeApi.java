@@ -33,8 +33,7 @@ public final class FakeApi implements AutoCloseable {
     public static final String CLUSTER = "example.cluster.k8s.local";
     public static final String DIGEST = "ab".repeat(32);
     static final String OTHER_DIGEST = "cd".repeat(32);
-    public static final String DOCUMENTS =
-            """
+    public static final String DOCUMENTS = """
             apiVersion: kops.k8s.io/v1alpha2
             kind: Cluster
             metadata:
@@ -78,6 +77,7 @@ public final class FakeApi implements AutoCloseable {
     boolean diesOverWords;
     /** Why a word is refused; {@code null} takes it. */
     String refusesWords;
+
     String waiting;
     String failure;
     String approvedBy;
@@ -87,9 +87,11 @@ public final class FakeApi implements AutoCloseable {
     Phase end = Phase.COMPLETED;
     /** Text that a replacement must not have; the API refuses it. */
     public String refuses;
+
     boolean refusesAtTheDoor;
     /** The field of an event that breaks the rule where another event has its name; {@code null} if none has. */
     String takenField;
+
     JsonNode rollingRows = Json.parse(
             "[{\"name\":\"nodes-us-east-1d\",\"status\":\"NeedsUpdate\",\"needUpdate\":2,\"ready\":0,\"min\":2,\"target\":2,\"max\":2,\"nodes\":2}]",
             "rows");
@@ -117,12 +119,16 @@ public final class FakeApi implements AutoCloseable {
     }
 
     public List<String> paths(String method) {
-        return requests.stream().filter(request -> request.method().equals(method)).map(Request::path).toList();
+        return requests.stream()
+                .filter(request -> request.method().equals(method))
+                .map(Request::path)
+                .toList();
     }
 
     public Request only(String method, String pathPart) {
         List<Request> found = requests.stream()
-                .filter(request -> request.method().equals(method) && request.path().contains(pathPart))
+                .filter(request ->
+                        request.method().equals(method) && request.path().contains(pathPart))
                 .toList();
         if (found.size() != 1) {
             throw new AssertionError("expected one " + method + " " + pathPart + ", got " + paths(method));
@@ -177,7 +183,10 @@ public final class FakeApi implements AutoCloseable {
         if (path.startsWith("/v1/changes/") && changes.containsKey(parts[3])) {
             return parts.length == 4
                     ? json(Json.tree(changes.get(parts[3])))
-                    : new Answer(200, "text/plain", "plan sealed as " + changes.get(parts[3]).digest() + "\n");
+                    : new Answer(
+                            200,
+                            "text/plain",
+                            "plan sealed as " + changes.get(parts[3]).digest() + "\n");
         }
         if (path.equals("/v1/changes") || path.startsWith("/v1/changes?")) {
             return json(Json.tree(new ArrayList<>(changes.values())));
@@ -187,9 +196,10 @@ public final class FakeApi implements AutoCloseable {
 
     private Answer ofCluster(String what) {
         return switch (what) {
-            case "instancegroups" -> json(Json.parse(
-                    "[{\"name\":\"nodes-us-east-1d\",\"role\":\"Node\",\"machineType\":\"t3.medium\",\"min\":2,\"max\":2,\"zones\":[\"us-east-1d\"]}]",
-                    "groups"));
+            case "instancegroups" ->
+                json(Json.parse(
+                        "[{\"name\":\"nodes-us-east-1d\",\"role\":\"Node\",\"machineType\":\"t3.medium\",\"min\":2,\"max\":2,\"zones\":[\"us-east-1d\"]}]",
+                        "groups"));
             case "rolling-update" -> json(rollingRows);
             case "validation" -> json(validation);
             case "kubeconfig" -> new Answer(200, "text/plain", KUBECONFIG);
@@ -236,7 +246,13 @@ public final class FakeApi implements AutoCloseable {
             Phase phase = Phase.AWAITING_APPROVAL;
             changes.put(
                     id,
-                    view(id, data.path("change").path("kind").asText(), data.path("requester").asText(), phase, sealedDigest, null));
+                    view(
+                            id,
+                            data.path("change").path("kind").asText(),
+                            data.path("requester").asText(),
+                            phase,
+                            sealedDigest,
+                            null));
         }
         return new Answer(202, "application/json", "{\"id\":\"" + id + "\",\"repeated\":" + repeated + "}");
     }
@@ -250,7 +266,8 @@ public final class FakeApi implements AutoCloseable {
                 return problem(409, "the sealed plan is another one", "digest");
             }
             String failure = end == Phase.COMPLETED ? null : "LaunchTemplate/nodes: no such image";
-            changes.put(before.id(), view(before.id(), before.kind(), before.requester(), end, before.digest(), failure));
+            changes.put(
+                    before.id(), view(before.id(), before.kind(), before.requester(), end, before.digest(), failure));
             say(before.id(), "dev.windlass.node.draining.v1", "i-1", "draining the node i-1");
         }
         return json(Json.tree(changes.get(before.id())));
@@ -267,7 +284,11 @@ public final class FakeApi implements AutoCloseable {
         for (JournalEntry entry : entries) {
             if (!streamed.contains(entry.id())) {
                 streamed.add(entry.id());
-                events.append("id: ").append(entry.id()).append("\ndata: ").append(Json.tree(entry)).append("\n\n");
+                events.append("id: ")
+                        .append(entry.id())
+                        .append("\ndata: ")
+                        .append(Json.tree(entry))
+                        .append("\n\n");
             }
         }
         return new Answer(200, "text/event-stream", events.append(": end\n\n").toString());
@@ -278,15 +299,35 @@ public final class FakeApi implements AutoCloseable {
             return Json.parse("[]", "dlq");
         }
         return Json.parse(
-                "[{\"partition\":0,\"offset\":7,\"key\":\"" + CLUSTER + "\",\"reason\":\"must be lower case\",\"field\":\"data.cluster\",\"at\":\""
-                        + Instant.now() + "\",\"value\":\"{}\"}]",
+                "[{\"partition\":0,\"offset\":7,\"key\":\"" + CLUSTER
+                        + "\",\"reason\":\"must be lower case\",\"field\":\"data.cluster\",\"at\":\"" + Instant.now()
+                        + "\",\"value\":\"{}\"}]",
                 "dlq");
     }
 
     private ChangeView view(String id, String kind, String requester, Phase phase, String digest, String failure) {
         return new ChangeView(
-                id, CLUSTER, kind, requester, reason, approval, phase, digest, 0, modifies, 0, 0, modifies, groups, paused,
-                questions.isEmpty() ? null : questions.getFirst().question(), failure, approvedBy, Instant.EPOCH, null, waiting,
+                id,
+                CLUSTER,
+                kind,
+                requester,
+                reason,
+                approval,
+                phase,
+                digest,
+                0,
+                modifies,
+                0,
+                0,
+                modifies,
+                groups,
+                paused,
+                questions.isEmpty() ? null : questions.getFirst().question(),
+                failure,
+                approvedBy,
+                Instant.EPOCH,
+                null,
+                waiting,
                 questions);
     }
 
@@ -296,11 +337,12 @@ public final class FakeApi implements AutoCloseable {
 
     private static Answer problem(int status, String detail, String field) {
         return new Answer(
-                status, "application/problem+json", Json.object().put("detail", detail).put("field", field).toString());
+                status,
+                "application/problem+json",
+                Json.object().put("detail", detail).put("field", field).toString());
     }
 
-    private static final String KUBECONFIG =
-            """
+    private static final String KUBECONFIG = """
             apiVersion: v1
             kind: Config
             clusters:

@@ -23,18 +23,19 @@ class LightClientTest {
                     + "|jackson-(core|databind|annotations|datatype-jsr310)[^/]*\\.jar|snakeyaml-engine[^/]*\\.jar)");
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "get clusters",
-        "get ig --name example.cluster.k8s.local -o json",
-        "get clusters -o yaml",
-        "update cluster example.cluster.k8s.local --yes",
-        "edit cluster example.cluster.k8s.local --set spec.kubernetesVersion=1.36.4",
-        "create cluster example.cluster.k8s.local --zones us-east-1a --yes",
-        "create cluster example.cluster.k8s.local --zones us-east-1a --networking calico --dry-run -o json",
-        "history example.cluster.k8s.local",
-        "events dlq",
-        "completion zsh"
-    })
+    @ValueSource(
+            strings = {
+                "get clusters",
+                "get ig --name example.cluster.k8s.local -o json",
+                "get clusters -o yaml",
+                "update cluster example.cluster.k8s.local --yes",
+                "edit cluster example.cluster.k8s.local --set spec.kubernetesVersion=1.36.4",
+                "create cluster example.cluster.k8s.local --zones us-east-1a --yes",
+                "create cluster example.cluster.k8s.local --zones us-east-1a --networking calico --dry-run -o json",
+                "history example.cluster.k8s.local",
+                "events dlq",
+                "completion zsh"
+            })
     void runsOnTheFewJarsOfTheLauncher(String verb) throws Exception {
         try (FakeApi api = new FakeApi()) {
             Process process = start(api, verb);

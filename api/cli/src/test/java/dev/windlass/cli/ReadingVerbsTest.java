@@ -82,7 +82,8 @@ class ReadingVerbsTest {
     void getAsJsonPrintsOneDocumentAsAnObject() {
         Run run = windlass.run("get", "ig", "--name", CLUSTER, "nodes-us-east-1d", "-o", "json");
 
-        assertThat(Json.parse(run.out(), "out").path("spec").path("maxSize").asInt()).isEqualTo(2);
+        assertThat(Json.parse(run.out(), "out").path("spec").path("maxSize").asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -97,7 +98,13 @@ class ReadingVerbsTest {
         api.addChange("c-1", Phase.AWAITING_APPROVAL, FakeApi.DIGEST);
 
         assertThat(windlass.run("get", "changes").out()).contains("c-1").contains("Awaiting approval");
-        assertThat(Json.parse(windlass.run("get", "changes", "c-1", "-o", "json").out(), "out").path(0).path("digest").asText())
+        assertThat(Json.parse(
+                                windlass.run("get", "changes", "c-1", "-o", "json")
+                                        .out(),
+                                "out")
+                        .path(0)
+                        .path("digest")
+                        .asText())
                 .isEqualTo(FakeApi.DIGEST);
     }
 
@@ -136,17 +143,20 @@ class ReadingVerbsTest {
         api.failure = "nodes: the cluster did not validate";
         api.addChange("c-7", Phase.FAILED, FakeApi.DIGEST);
 
-        assertThat(windlass.run("get", "changes", "c-7").out()).endsWith("\nc-7 failed: nodes: the cluster did not validate\n");
+        assertThat(windlass.run("get", "changes", "c-7").out())
+                .endsWith("\nc-7 failed: nodes: the cluster did not validate\n");
         assertThat(windlass.run("get", "changes").out()).doesNotContain("did not validate");
     }
 
     @Test
     void oneChangeThatHasEndedShowsWhatBecameOfItsGroups() {
-        api.groups = List.of(new GroupProgress("nodes-a", "done", 2, 0, 2), new GroupProgress("nodes-b", "failed", 1, 1, 2));
+        api.groups =
+                List.of(new GroupProgress("nodes-a", "done", 2, 0, 2), new GroupProgress("nodes-b", "failed", 1, 1, 2));
         api.addChange("c-7", Phase.FAILED, FakeApi.DIGEST);
 
         assertThat(windlass.run("get", "changes", "c-7").out())
-                .contains("c-7\tnodes-a\tdone\t2\t\t0\t2\t").contains("c-7\tnodes-b\tfailed\t1\t\t1\t2\t");
+                .contains("c-7\tnodes-a\tdone\t2\t\t0\t2\t")
+                .contains("c-7\tnodes-b\tfailed\t1\t\t1\t2\t");
         assertThat(windlass.run("get", "changes").out()).doesNotContain("nodes-a");
     }
 
@@ -156,12 +166,15 @@ class ReadingVerbsTest {
         api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
         api.addChange("c-8", Phase.ABORTED, FakeApi.DIGEST);
 
-        assertThat(windlass.run("get", "changes").out()).contains("Rolling (paused)").doesNotContain("Aborted (paused)");
+        assertThat(windlass.run("get", "changes").out())
+                .contains("Rolling (paused)")
+                .doesNotContain("Aborted (paused)");
     }
 
     @Test
     void aChangeThatAsksIsSeenInTheList() {
-        api.questions = List.of(new OpenQuestion("nodes", "draining i-1: it does not end. retry | abort?", List.of("retry", "abort")));
+        api.questions = List.of(
+                new OpenQuestion("nodes", "draining i-1: it does not end. retry | abort?", List.of("retry", "abort")));
         api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
 
         assertThat(windlass.run("get", "changes").out()).contains("Rolling (asks)");
@@ -170,10 +183,19 @@ class ReadingVerbsTest {
     @Test
     void anAbortIsToldAsOne() {
         api.entries.add(new JournalEntry(
-                "change/c-7/1", Instant.EPOCH, CLUSTER, "c-7", EventTypes.CHANGE_FAILED, "windlass", "c-7", "aborted by carol",
+                "change/c-7/1",
+                Instant.EPOCH,
+                CLUSTER,
+                "c-7",
+                EventTypes.CHANGE_FAILED,
+                "windlass",
+                "c-7",
+                "aborted by carol",
                 Map.of("phase", "ABORTED")));
 
-        assertThat(windlass.run("history", CLUSTER).out()).contains("ABORTED: aborted by carol").doesNotContain("FAILED");
+        assertThat(windlass.run("history", CLUSTER).out())
+                .contains("ABORTED: aborted by carol")
+                .doesNotContain("FAILED");
     }
 
     @Test
@@ -181,7 +203,8 @@ class ReadingVerbsTest {
         api.waiting = "attempt 37 of detach: no capacity";
         api.addChange("c-7", Phase.ROLLING, FakeApi.DIGEST);
 
-        assertThat(windlass.run("get", "changes", "c-7", "-o", "yaml").out()).contains("attempt 37 of detach: no capacity");
+        assertThat(windlass.run("get", "changes", "c-7", "-o", "yaml").out())
+                .contains("attempt 37 of detach: no capacity");
         assertThat(windlass.run("get", "changes").out()).contains("\nc-7 waits: attempt 37 of detach: no capacity\n");
     }
 
@@ -201,12 +224,15 @@ class ReadingVerbsTest {
     @Test
     void validateOfASickClusterListsWhyAndEndsWithOne() {
         api.validation = Json.parse(
-                "{\"healthy\":false,\"failures\":[{\"kind\":\"Node\",\"name\":\"i-2\",\"message\":\"not ready\"}]}", "sick");
+                "{\"healthy\":false,\"failures\":[{\"kind\":\"Node\",\"name\":\"i-2\",\"message\":\"not ready\"}]}",
+                "sick");
 
         Run run = windlass.run("validate", "cluster", CLUSTER);
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).contains("VALIDATION ERRORS\nKIND\tNAME\tMESSAGE\nNode\ti-2\tnot ready\n").contains("Validation Failed");
+        assertThat(run.out())
+                .contains("VALIDATION ERRORS\nKIND\tNAME\tMESSAGE\nNode\ti-2\tnot ready\n")
+                .contains("Validation Failed");
     }
 
     @Test
@@ -226,7 +252,8 @@ class ReadingVerbsTest {
     @Test
     void changesThatRollTellTheirNodesInHandWhatTheyWaitForAndEveryQuestion() {
         api.groups = List.of(
-                new GroupProgress("nodes-a", "rolling", 1, 1, 2, List.of(new NodeInHand("i-1", "node-1", "draining")), null),
+                new GroupProgress(
+                        "nodes-a", "rolling", 1, 1, 2, List.of(new NodeInHand("i-1", "node-1", "draining")), null),
                 new GroupProgress("nodes-b", "rolling", 0, 2, 2, List.of(), "no maintenance window is open"));
         api.questions = List.of(
                 new OpenQuestion("nodes-a", "stuck\u001b[2J. retry | abort?", List.of("retry", "abort")),
@@ -278,15 +305,19 @@ class ReadingVerbsTest {
         Run run = new CommandLineFixture(url, directory).run("get", "clusters");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("Error: Windlass API at " + url + " does not answer; start it with: windlass up\n");
+        assertThat(run.err())
+                .isEqualTo("Error: Windlass API at " + url + " does not answer; start it with: windlass up\n");
     }
 
     @Test
     void addressComesFromWhatUpWrote() throws IOException {
         Files.createDirectories(directory.resolve(".windlass"));
-        Files.writeString(directory.resolve(".windlass/env"), "export AWS_REGION=us-east-1\nexport WINDLASS_API='" + api.url() + "'\n");
+        Files.writeString(
+                directory.resolve(".windlass/env"),
+                "export AWS_REGION=us-east-1\nexport WINDLASS_API='" + api.url() + "'\n");
 
-        assertThat(windlass.without("WINDLASS_API").run("get", "clusters").code()).isZero();
+        assertThat(windlass.without("WINDLASS_API").run("get", "clusters").code())
+                .isZero();
     }
 
     @Test
@@ -297,7 +328,16 @@ class ReadingVerbsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "get", "create cluster", "edit instancegroup", "rolling-update cluster", "events tail", "export kubeconfig"})
+    @ValueSource(
+            strings = {
+                "",
+                "get",
+                "create cluster",
+                "edit instancegroup",
+                "rolling-update cluster",
+                "events tail",
+                "export kubeconfig"
+            })
     void everyVerbHasHelp(String verb) {
         String[] arguments = (verb + " --help").strip().split(" ");
 
@@ -322,6 +362,8 @@ class ReadingVerbsTest {
 
     @Test
     void completionKnowsNestedVerbs() {
-        assertThat(windlass.run("completion", "bash").out()).contains("rolling-update").contains("replay-dlq");
+        assertThat(windlass.run("completion", "bash").out())
+                .contains("rolling-update")
+                .contains("replay-dlq");
     }
 }

@@ -44,6 +44,7 @@ public final class ChangeEvents {
     private final JsonMapper mapper = JsonLimits.mapper();
     /** Reads numbers as they are written, so that two that differ are two. */
     private final ObjectReader exact = mapper.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private final ChangeSchema schema = new ChangeSchema();
 
     public Decoded decode(ConsumerRecord<byte[], byte[]> record) {
@@ -73,7 +74,8 @@ public final class ChangeEvents {
                 | IllegalStateException notAnEvent) {
             return new Invalid("is not a CloudEvent: " + brief(notAnEvent), "record");
         }
-        return decode(event, new String(record.key(), StandardCharsets.UTF_8), Instant.ofEpochMilli(record.timestamp()));
+        return decode(
+                event, new String(record.key(), StandardCharsets.UTF_8), Instant.ofEpochMilli(record.timestamp()));
     }
 
     /** Reads a CloudEvent in structured mode; its cluster is its own key. */
@@ -137,8 +139,8 @@ public final class ChangeEvents {
         if (data.length > JsonLimits.MAX_BYTES) {
             return new Invalid("is larger than 1 MiB (%d bytes)".formatted(data.length), "data");
         }
-        Optional<Invalid> problem = unreadable(data, "data")
-                .or(() -> schema.problem(new String(data, StandardCharsets.UTF_8)));
+        Optional<Invalid> problem =
+                unreadable(data, "data").or(() -> schema.problem(new String(data, StandardCharsets.UTF_8)));
         if (problem.isPresent()) {
             return problem.get();
         }
@@ -188,18 +190,21 @@ public final class ChangeEvents {
     private static Invalid refusal(JsonMappingException refused) {
         StringBuilder field = new StringBuilder("data");
         for (JsonMappingException.Reference step : refused.getPath()) {
-            field.append('.').append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
+            field.append('.')
+                    .append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName());
         }
         Throwable cause = refused.getCause() == null ? refused : refused.getCause();
         if (cause instanceof InvalidFieldException broken) {
-            return new Invalid(broken.rule(), field.append('.').append(broken.field()).toString());
+            return new Invalid(
+                    broken.rule(), field.append('.').append(broken.field()).toString());
         }
         return new Invalid(brief(cause), field.toString());
     }
 
     /** The first line, without the snippet of the source that Jackson adds on the next. */
     private static String brief(Throwable problem) {
-        String message = problem instanceof JsonProcessingException json ? json.getOriginalMessage() : problem.getMessage();
+        String message =
+                problem instanceof JsonProcessingException json ? json.getOriginalMessage() : problem.getMessage();
         if (message == null) {
             return problem.getClass().getSimpleName();
         }

@@ -92,18 +92,30 @@ public final class ChangeIntake {
         String source = change.origin().source();
         return switch (verdict) {
             case Admission.Accepted accepted -> {
-                log.info("{}: change {} of {} accepted, position {}",
-                        change.cluster(), change.id(), source, accepted.position());
+                log.info(
+                        "{}: change {} of {} accepted, position {}",
+                        change.cluster(),
+                        change.id(),
+                        source,
+                        accepted.position());
                 yield new Attempt.Settled();
             }
             case Admission.Duplicate _ -> {
-                log.info("{}: change {} of {} repeated: it was admitted before, and nothing is done",
-                        change.cluster(), change.id(), source);
+                log.info(
+                        "{}: change {} of {} repeated: it was admitted before, and nothing is done",
+                        change.cluster(),
+                        change.id(),
+                        source);
                 yield new Attempt.Settled();
             }
             case Admission.Rejected rejected -> {
-                log.warn("{}: change {} of {} refused: {}: {}",
-                        change.cluster(), change.id(), source, rejected.field(), rejected.reason());
+                log.warn(
+                        "{}: change {} of {} refused: {}: {}",
+                        change.cluster(),
+                        change.id(),
+                        source,
+                        rejected.field(),
+                        rejected.reason());
                 yield refuse(record, new Invalid(rejected.reason(), rejected.field()));
             }
         };

@@ -71,9 +71,10 @@ final class ChangeSchema {
         return switch (error.getKeyword()) {
             case "additionalProperties" -> "unknown field";
             case "required" -> "is required";
-            case "pattern" -> field(error).equals("data.cluster")
-                    ? "must be a DNS name in lower case with at least one dot, such as prod.example.com"
-                    : error.getMessage();
+            case "pattern" ->
+                field(error).equals("data.cluster")
+                        ? "must be a DNS name in lower case with at least one dot, such as prod.example.com"
+                        : error.getMessage();
             case null, default -> error.getMessage();
         };
     }

@@ -211,7 +211,9 @@ final class ChangeSubscription {
                 .filter(partition -> inHand.get() >= window || open(partition) >= share)
                 .collect(Collectors.toSet());
         consumer.pause(full);
-        consumer.resume(consumer.paused().stream().filter(partition -> !full.contains(partition)).toList());
+        consumer.resume(consumer.paused().stream()
+                .filter(partition -> !full.contains(partition))
+                .toList());
     }
 
     private int open(TopicPartition partition) {

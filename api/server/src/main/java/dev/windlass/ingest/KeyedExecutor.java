@@ -18,10 +18,12 @@ final class KeyedExecutor implements AutoCloseable {
             if (before == null) {
                 return CompletableFuture.runAsync(task, threads);
             }
-            return before.handleAsync((_, _) -> {
-                task.run();
-                return null;
-            }, threads);
+            return before.handleAsync(
+                    (_, _) -> {
+                        task.run();
+                        return null;
+                    },
+                    threads);
         });
         tail.whenComplete((_, _) -> tails.remove(key, tail));
     }

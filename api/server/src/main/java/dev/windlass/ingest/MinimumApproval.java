@@ -35,9 +35,8 @@ public record MinimumApproval(ApprovalPolicy minimum) {
     }
 
     Change raise(Change change) {
-        ApprovalPolicy least = change.request() instanceof ChangeRequest.Delete
-                ? higher(minimum, ApprovalPolicy.REQUIRED)
-                : minimum;
+        ApprovalPolicy least =
+                change.request() instanceof ChangeRequest.Delete ? higher(minimum, ApprovalPolicy.REQUIRED) : minimum;
         return change.withApproval(higher(change.approval(), least));
     }
 

@@ -23,7 +23,11 @@ final class Outages {
 
     private static boolean passes(Throwable cause) {
         return switch (cause) {
-            case KafkaException _, StatusRuntimeException _, WorkflowException _, SdkException _, IOException _,
+            case KafkaException _,
+                    StatusRuntimeException _,
+                    WorkflowException _,
+                    SdkException _,
+                    IOException _,
                     InterruptedException _ -> true;
             // A deep stack is a record's doing; a full heap is everybody's.
             case StackOverflowError _ -> false;

@@ -51,6 +51,7 @@ class ChangeConsumerTest {
     private final List<Invalid> refused = new CopyOnWriteArrayList<>();
     /** What writing a dead letter fails with, or {@code null}. */
     private volatile Error unwritable;
+
     private ChangeConsumer consumer;
 
     @AfterEach
@@ -72,8 +73,13 @@ class ChangeConsumerTest {
     @Test
     void admitsWithTheApprovalThatTheInstallationAsksFor() {
         start(100);
-        deliver(Records.binary(0, "a.k8s.local", "c1", ChangeEvents.TYPE,
-                "{\"cluster\":\"a.k8s.local\",\"requester\":\"ada\",\"approval\":\"automatic\",\"change\":{\"kind\":\"update\"}}"));
+        deliver(
+                Records.binary(
+                        0,
+                        "a.k8s.local",
+                        "c1",
+                        ChangeEvents.TYPE,
+                        "{\"cluster\":\"a.k8s.local\",\"requester\":\"ada\",\"approval\":\"automatic\",\"change\":{\"kind\":\"update\"}}"));
 
         await(() -> committed() == 1);
         assertThat(clusters.approvals).containsExactly(ApprovalPolicy.REQUIRED);
@@ -106,7 +112,8 @@ class ChangeConsumerTest {
 
         await(() -> committed() == 20);
         assertThat(clusters.admitted)
-                .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
     }
 
     @Test
@@ -219,12 +226,14 @@ class ChangeConsumerTest {
             logger.detachAppender(log);
         }
 
-        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
                 .filteredOn(line -> line.startsWith("a.k8s.local: "))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("a.k8s.local: change c1 of /tests accepted, position 0"),
                         line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests repeated"),
-                        line -> assertThat(line).startsWith("a.k8s.local: change c1 of /tests refused: data: must be the data"));
+                        line -> assertThat(line)
+                                .startsWith("a.k8s.local: change c1 of /tests refused: data: must be the data"));
     }
 
     @Test
@@ -252,8 +261,13 @@ class ChangeConsumerTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, String requester) {
-        return Records.binary(offset, "a.k8s.local", "c1", ChangeEvents.TYPE,
-                "{\"cluster\":\"a.k8s.local\",\"requester\":\"%s\",\"change\":{\"kind\":\"update\"}}".formatted(requester));
+        return Records.binary(
+                offset,
+                "a.k8s.local",
+                "c1",
+                ChangeEvents.TYPE,
+                "{\"cluster\":\"a.k8s.local\",\"requester\":\"%s\",\"change\":{\"kind\":\"update\"}}"
+                        .formatted(requester));
     }
 
     @Test
@@ -322,7 +336,8 @@ class ChangeConsumerTest {
     @Test
     void stopsWhileItWaitsToBeginAgain() {
         clients.clear();
-        consumer = new ChangeConsumer(clients::remove, null, 1, new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+        consumer =
+                new ChangeConsumer(clients::remove, null, 1, new Backoff(Duration.ofMinutes(5), Duration.ofMinutes(5)));
         consumer.start();
         await(() -> consumer.failure().isPresent());
 
@@ -337,7 +352,12 @@ class ChangeConsumerTest {
 
     private void start(int window, TopicPartition... partitions) {
         ChangeIntake intake = new ChangeIntake(
-                new ChangeEvents(), MinimumApproval.of("required"), this::deleted, clusters::known, clusters, this::keep);
+                new ChangeEvents(),
+                MinimumApproval.of("required"),
+                this::deleted,
+                clusters::known,
+                clusters,
+                this::keep);
         kafka.updateBeginningOffsets(
                 List.of(partitions).stream().collect(Collectors.toMap(partition -> partition, _ -> 0L)));
         CountDownLatch assigned = new CountDownLatch(1);
@@ -358,11 +378,17 @@ class ChangeConsumerTest {
     }
 
     private Optional<Invalid> deleted(Change change) {
-        return deleted.contains(change.cluster()) ? Optional.of(new Invalid("is not known", "data.cluster")) : Optional.empty();
+        return deleted.contains(change.cluster())
+                ? Optional.of(new Invalid("is not known", "data.cluster"))
+                : Optional.empty();
     }
 
     private void send(long offset, String cluster, String id) {
-        deliver(Records.binary(offset, cluster, id, ChangeEvents.TYPE,
+        deliver(Records.binary(
+                offset,
+                cluster,
+                id,
+                ChangeEvents.TYPE,
                 "{\"cluster\":\"%s\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}".formatted(cluster)));
     }
 
@@ -396,7 +422,8 @@ class ChangeConsumerTest {
         private final AtomicInteger broken = new AtomicInteger();
 
         private Optional<Admission> known(Change change) {
-            return Optional.ofNullable(origins.get(change.id())).map(origin -> origin.again(change.id(), change.origin()));
+            return Optional.ofNullable(origins.get(change.id()))
+                    .map(origin -> origin.again(change.id(), change.origin()));
         }
 
         @Override

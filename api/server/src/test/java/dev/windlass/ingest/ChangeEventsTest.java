@@ -52,14 +52,16 @@ class ChangeEventsTest {
 
     @Test
     void readsAnEventInBinaryMode() {
-        Change change = valid(Records.binary("a1", Records.data(
-                "{\"kind\":\"edit\",\"set\":{\"spec.networking\":{\"calico\":{\"crossSubnet\":true}}}}")));
+        Change change = valid(Records.binary(
+                "a1",
+                Records.data("{\"kind\":\"edit\",\"set\":{\"spec.networking\":{\"calico\":{\"crossSubnet\":true}}}}")));
 
         assertThat(change.id()).isEqualTo("a1");
         assertThat(change.cluster()).isEqualTo(Records.CLUSTER);
         assertThat(change.approval()).isEqualTo(ApprovalPolicy.REQUIRED);
-        assertThat(change.request()).isEqualTo(new ChangeRequest.Edit(
-                null, Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))), List.of()));
+        assertThat(change.request())
+                .isEqualTo(new ChangeRequest.Edit(
+                        null, Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))), List.of()));
     }
 
     @Test
@@ -89,18 +91,27 @@ class ChangeEventsTest {
         RolloutPolicy policy = valid(underPolicy("""
                 {"pace": "blind", "interval": "PT20S", "onRed": "stop", "onBlockedDrain": "continue",
                  "toleratedWorkers": 3, "groupsAtOnce": 4, "zonesAtOnce": 0, "unmanagedPods": "refuse",
-                 "maxUnavailable": "25%", "maxSurge": 2}"""))
-                .rollout().policy();
+                 "maxUnavailable": "25%", "maxSurge": 2}""")).rollout().policy();
 
-        assertThat(policy).isEqualTo(new RolloutPolicy(
-                Pace.BLIND, Duration.ofSeconds(20), Reaction.STOP, Reaction.CONTINUE, 3, 4, 0, UnmanagedPods.REFUSE,
-                "25%", "2"));
+        assertThat(policy)
+                .isEqualTo(new RolloutPolicy(
+                        Pace.BLIND,
+                        Duration.ofSeconds(20),
+                        Reaction.STOP,
+                        Reaction.CONTINUE,
+                        3,
+                        4,
+                        0,
+                        UnmanagedPods.REFUSE,
+                        "25%",
+                        "2"));
     }
 
     @Test
     void keepsToTheSafePolicyWhereNoneIsGiven() {
         assertThat(valid(underPolicy("{}")).rollout().policy()).isEqualTo(RolloutPolicy.DEFAULTS);
-        assertThat(valid(Records.binary("a", Records.UPDATE)).rollout().policy()).isEqualTo(RolloutPolicy.DEFAULTS);
+        assertThat(valid(Records.binary("a", Records.UPDATE)).rollout().policy())
+                .isEqualTo(RolloutPolicy.DEFAULTS);
     }
 
     /** Path below {@code policy}, the rule's words, the policy. */
@@ -140,19 +151,27 @@ class ChangeEventsTest {
                  "freezes": [{"from": "2026-12-19T00:00:00+01:00", "to": "2027-01-04T00:00:00Z", "why": "holidays"}],
                  "hooks": [{"name": "on call", "url": "https://hooks.example.com/a?b=c", "when": "beforeNode"}],
                  "queries": [{"name": "errors", "url": "https://prometheus.example.com", "query": "errors > 0",
-                   "comparison": {"is": "atMost", "threshold": 0.01}, "emptyIsGreen": true, "timeout": "PT5S"}]}"""))
-                .rollout().gates();
+                   "comparison": {"is": "atMost", "threshold": 0.01}, "emptyIsGreen": true, "timeout": "PT5S"}]}""")).rollout().gates();
 
-        assertThat(gates).isEqualTo(new Gates(
-                new Canary(2, Duration.ofMinutes(30)),
-                List.of(new Checkpoint(50, Duration.ofHours(1), true)),
-                List.of(new MaintenanceWindow(
-                        Set.of(DayOfWeek.SATURDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), "Europe/Berlin")),
-                List.of(new Freeze(
-                        Instant.parse("2026-12-18T23:00:00Z"), Instant.parse("2027-01-04T00:00:00Z"), "holidays")),
-                List.of(new HttpHook("on call", URI.create("https://hooks.example.com/a?b=c"), When.BEFORE_NODE, null)),
-                List.of(new PrometheusQuery("errors", URI.create("https://prometheus.example.com"), "errors > 0",
-                        new Comparison(Operator.AT_MOST, 0.01), true, Duration.ofSeconds(5)))));
+        assertThat(gates)
+                .isEqualTo(new Gates(
+                        new Canary(2, Duration.ofMinutes(30)),
+                        List.of(new Checkpoint(50, Duration.ofHours(1), true)),
+                        List.of(new MaintenanceWindow(
+                                Set.of(DayOfWeek.SATURDAY), LocalTime.of(22, 0), LocalTime.of(4, 0), "Europe/Berlin")),
+                        List.of(new Freeze(
+                                Instant.parse("2026-12-18T23:00:00Z"),
+                                Instant.parse("2027-01-04T00:00:00Z"),
+                                "holidays")),
+                        List.of(new HttpHook(
+                                "on call", URI.create("https://hooks.example.com/a?b=c"), When.BEFORE_NODE, null)),
+                        List.of(new PrometheusQuery(
+                                "errors",
+                                URI.create("https://prometheus.example.com"),
+                                "errors > 0",
+                                new Comparison(Operator.AT_MOST, 0.01),
+                                true,
+                                Duration.ofSeconds(5)))));
     }
 
     @Test
@@ -210,11 +229,14 @@ class ChangeEventsTest {
                 Arguments.of(".validateTimeout", "{\"validateTimeout\": %s}"),
                 Arguments.of(".policy.interval", "{\"policy\": {\"interval\": %s}}"),
                 Arguments.of(".gates.canary.bake", "{\"gates\": {\"canary\": {\"first\": 1, \"bake\": %s}}}"),
-                Arguments.of(".gates.checkpoints.1.bake",
+                Arguments.of(
+                        ".gates.checkpoints.1.bake",
                         "{\"gates\": {\"checkpoints\": [{\"percent\": 1}, {\"percent\": 50, \"bake\": %s}]}}"),
-                Arguments.of(".gates.hooks.0.timeout",
+                Arguments.of(
+                        ".gates.hooks.0.timeout",
                         "{\"gates\": {\"hooks\": [{\"name\": \"a\", \"url\": \"https://h/\", \"when\": \"beforeNode\", \"timeout\": %s}]}}"),
-                Arguments.of(".gates.queries.0.timeout",
+                Arguments.of(
+                        ".gates.queries.0.timeout",
                         "{\"gates\": {\"queries\": [{\"name\": \"a\", \"url\": \"https://h/\", \"query\": \"up\", "
                                 + "\"comparison\": {\"is\": \"below\", \"threshold\": 1}, \"timeout\": %s}]}}"));
     }
@@ -223,8 +245,14 @@ class ChangeEventsTest {
     @MethodSource("durationsOfARollout")
     void refusesADurationBeyondItsBound(String path, String rollout) {
         for (String duration : List.of(
-                "P31D", "P30DT0.000000001S", "PT721H", "P99999999D", "P106751991167300D", "PT9223372036854775807S",
-                "P99999999999999999999D", "P9223372036854775807DT1S")) {
+                "P31D",
+                "P30DT0.000000001S",
+                "PT721H",
+                "P99999999D",
+                "P106751991167300D",
+                "PT9223372036854775807S",
+                "P99999999999999999999D",
+                "P9223372036854775807DT1S")) {
             Invalid invalid = invalid(rolling(rollout.formatted("\"" + duration + "\"")));
 
             assertThat(invalid.field()).as(duration).isEqualTo("data.rollout" + path);
@@ -236,9 +264,32 @@ class ChangeEventsTest {
     @MethodSource("durationsOfARollout")
     void refusesWhatIsNoDuration(String path, String rollout) {
         for (String value : List.of(
-                "\"\"", "\"P\"", "\"PT\"", "\"P1DT\"", "\"-PT5M\"", "\"PT-5M\"", "\"+PT5M\"", "\"P1Y\"", "\"P1M\"", "\"P1W\"",
-                "\"PT1E9S\"", "\"pt5m\"", "\"5m\"", "\"PT5M \"", "\"PT5M\\n\"", "\"PT1.5H\"", "\"PT1,5S\"", "\"PT.5S\"", "\"PT1.S\"",
-                "\"PT٥M\"", "300", "3e2", "true", "[\"PT5M\"]", "{}", "null")) {
+                "\"\"",
+                "\"P\"",
+                "\"PT\"",
+                "\"P1DT\"",
+                "\"-PT5M\"",
+                "\"PT-5M\"",
+                "\"+PT5M\"",
+                "\"P1Y\"",
+                "\"P1M\"",
+                "\"P1W\"",
+                "\"PT1E9S\"",
+                "\"pt5m\"",
+                "\"5m\"",
+                "\"PT5M \"",
+                "\"PT5M\\n\"",
+                "\"PT1.5H\"",
+                "\"PT1,5S\"",
+                "\"PT.5S\"",
+                "\"PT1.S\"",
+                "\"PT٥M\"",
+                "300",
+                "3e2",
+                "true",
+                "[\"PT5M\"]",
+                "{}",
+                "null")) {
             Invalid invalid = invalid(rolling(rollout.formatted(value)));
 
             assertThat(invalid.field()).as(value).isEqualTo("data.rollout" + path);
@@ -259,10 +310,13 @@ class ChangeEventsTest {
     @Test
     void readsTheLongestDurations() {
         RolloutOptions options = valid(rolling("""
-                {"settle": "PT720H", "drainTimeout": "P30D", "validateInterval": "P29DT24H", "validateTimeout": "P30D"}"""))
-                .rollout();
+                {"settle": "PT720H", "drainTimeout": "P30D", "validateInterval": "P29DT24H", "validateTimeout": "P30D"}""")).rollout();
 
-        assertThat(List.of(options.settle(), options.drainTimeout(), options.validateInterval(), options.validateTimeout()))
+        assertThat(List.of(
+                        options.settle(),
+                        options.drainTimeout(),
+                        options.validateInterval(),
+                        options.validateTimeout()))
                 .containsOnly(Duration.ofDays(30));
     }
 
@@ -298,7 +352,8 @@ class ChangeEventsTest {
     @ParameterizedTest
     @ValueSource(strings = {"canary", "checkpoints", "windows", "freezes", "hooks", "queries"})
     void refusesThousandsOfGates(String kind) {
-        Invalid invalid = invalid(gated("{\"" + kind + "\": [" + String.join(",", Collections.nCopies(5_000, "{}")) + "]}"));
+        Invalid invalid =
+                invalid(gated("{\"" + kind + "\": [" + String.join(",", Collections.nCopies(5_000, "{}")) + "]}"));
 
         assertThat(invalid.field()).isEqualTo("data.rollout.gates." + kind);
     }
@@ -306,12 +361,14 @@ class ChangeEventsTest {
     @Test
     void refusesMoreOfAChangeThanAPersonWrites() {
         String group = "\"g\",";
-        assertThat(invalid(Records.binary("a", Records.data(
-                                "{\"kind\":\"roll\",\"instanceGroups\":[" + group.repeat(1_000) + "\"g\"]}")))
+        assertThat(invalid(Records.binary(
+                                "a",
+                                Records.data(
+                                        "{\"kind\":\"roll\",\"instanceGroups\":[" + group.repeat(1_000) + "\"g\"]}")))
                         .field())
                 .isEqualTo("data.change.instanceGroups");
-        assertThat(invalid(Records.binary("a", Records.data(
-                                "{\"kind\":\"edit\",\"unset\":[" + group.repeat(1_000) + "\"g\"]}")))
+        assertThat(invalid(Records.binary(
+                                "a", Records.data("{\"kind\":\"edit\",\"unset\":[" + group.repeat(1_000) + "\"g\"]}")))
                         .field())
                 .isEqualTo("data.change.unset");
     }
@@ -332,9 +389,11 @@ class ChangeEventsTest {
                     .forEach(block -> shown.add(block.group(1)));
         }
 
-        assertThat(shown).hasSizeGreaterThanOrEqualTo(2).allSatisfy(event -> assertThat(
-                        events.decodeStructured(event.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
-                .isInstanceOf(Valid.class));
+        assertThat(shown)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(event -> assertThat(
+                                events.decodeStructured(event.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
+                        .isInstanceOf(Valid.class));
     }
 
     @Test
@@ -349,7 +408,8 @@ class ChangeEventsTest {
 
     @Test
     void refusesBytesThatAreNotJson() {
-        assertThat(invalid(Records.binary("a", "\u0000\u0001 not json")).field()).isEqualTo("record");
+        assertThat(invalid(Records.binary("a", "\u0000\u0001 not json")).field())
+                .isEqualTo("record");
     }
 
     @Test
@@ -369,7 +429,8 @@ class ChangeEventsTest {
 
     @Test
     void namesAnUnknownField() {
-        Invalid invalid = invalid(Records.binary("a",
+        Invalid invalid = invalid(Records.binary(
+                "a",
                 "{\"cluster\":\"%s\",\"requester\":\"ada\",\"aproval\":\"automatic\",\"change\":{\"kind\":\"update\"}}"
                         .formatted(Records.CLUSTER)));
 
@@ -406,9 +467,11 @@ class ChangeEventsTest {
 
     @Test
     void namesWhatADeletionCannotLeave() {
-        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"delete\",\"leave\":[\"\"]}"))).field())
+        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"delete\",\"leave\":[\"\"]}")))
+                        .field())
                 .startsWith("data.change.leave");
-        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"update\",\"leave\":[]}"))).field())
+        assertThat(invalid(Records.binary("a", Records.data("{\"kind\":\"update\",\"leave\":[]}")))
+                        .field())
                 .isEqualTo("data.change.leave");
     }
 
@@ -438,7 +501,8 @@ class ChangeEventsTest {
 
     @Test
     void refusesADurationThatIsNotIso() {
-        Invalid invalid = invalid(Records.binary("a",
+        Invalid invalid = invalid(Records.binary(
+                "a",
                 "{\"cluster\":\"%s\",\"requester\":\"ada\",\"rollout\":{\"settle\":\"5s\"},\"change\":{\"kind\":\"update\"}}"
                         .formatted(Records.CLUSTER)));
 
@@ -447,8 +511,8 @@ class ChangeEventsTest {
 
     @Test
     void refusesMoreThanAMebibyte() {
-        Invalid invalid = invalid(Records.binary("a", Records.data(
-                "{\"kind\":\"create\",\"documents\":\"" + "x".repeat(JsonLimits.MAX_BYTES) + "\"}")));
+        Invalid invalid = invalid(Records.binary(
+                "a", Records.data("{\"kind\":\"create\",\"documents\":\"" + "x".repeat(JsonLimits.MAX_BYTES) + "\"}")));
 
         assertThat(invalid.field()).isEqualTo("record");
         assertThat(invalid.reason()).contains("1 MiB");
@@ -457,8 +521,8 @@ class ChangeEventsTest {
     @Test
     void refusesJsonThatIsTooDeep() {
         String bomb = "[".repeat(5_000) + "]".repeat(5_000);
-        Invalid invalid = invalid(Records.binary("a", Records.data(
-                "{\"kind\":\"edit\",\"set\":{\"spec\":" + bomb + "}}")));
+        Invalid invalid =
+                invalid(Records.binary("a", Records.data("{\"kind\":\"edit\",\"set\":{\"spec\":" + bomb + "}}")));
 
         assertThat(invalid.field()).isEqualTo("record");
         assertThat(invalid.reason()).contains("limit").contains("depth");
@@ -468,7 +532,11 @@ class ChangeEventsTest {
     void refusesAClusterNameOfThousandsOfLabels() {
         String name = "a" + ".a".repeat(20_000);
 
-        Invalid invalid = invalid(Records.binary(0, name, "a", ChangeEvents.TYPE,
+        Invalid invalid = invalid(Records.binary(
+                0,
+                name,
+                "a",
+                ChangeEvents.TYPE,
                 "{\"cluster\":\"%s\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}".formatted(name)));
 
         assertThat(invalid.field()).isEqualTo("data.cluster");
@@ -477,15 +545,16 @@ class ChangeEventsTest {
 
     @Test
     void refusesANumberThatIsTooLong() {
-        Invalid invalid = invalid(Records.binary("a", Records.data(
-                "{\"kind\":\"edit\",\"set\":{\"spec.x\":1" + "0".repeat(10_000) + "}}")));
+        Invalid invalid = invalid(Records.binary(
+                "a", Records.data("{\"kind\":\"edit\",\"set\":{\"spec.x\":1" + "0".repeat(10_000) + "}}")));
 
         assertThat(invalid.reason()).contains("limit");
     }
 
     @Test
     void refusesAFieldGivenTwice() {
-        Invalid invalid = invalid(Records.binary("a",
+        Invalid invalid = invalid(Records.binary(
+                "a",
                 "{\"cluster\":\"a.b\",\"cluster\":\"%s\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}"
                         .formatted(Records.CLUSTER)));
 
@@ -501,16 +570,23 @@ class ChangeEventsTest {
 
     @Test
     void refusesARecordWithoutKey() {
-        assertThat(invalid(Records.binary(0, null, "a", ChangeEvents.TYPE, Records.UPDATE)).field()).isEqualTo("key");
+        assertThat(invalid(Records.binary(0, null, "a", ChangeEvents.TYPE, Records.UPDATE))
+                        .field())
+                .isEqualTo("key");
     }
 
     @Test
     void refusesAnIdThatWouldLeaveItsFolder() {
-        assertThat(invalid(Records.binary("../../config", Records.UPDATE)).field()).isEqualTo("id");
+        assertThat(invalid(Records.binary("../../config", Records.UPDATE)).field())
+                .isEqualTo("id");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a ", " a", "a/b", "a\\b", "ä", "a\nb", "a\u0000", ".", "..", "-a", "a b", "a%2Fb", "a?b", "a#b"})
+    @ValueSource(
+            strings = {
+                "", " ", "a ", " a", "a/b", "a\\b", "ä", "a\nb", "a\u0000", ".", "..", "-a", "a b", "a%2Fb", "a?b",
+                "a#b"
+            })
     void refusesAnIdThatIsNoName(String id) {
         Invalid invalid = invalid(Records.binary(id, Records.UPDATE));
 
@@ -520,22 +596,35 @@ class ChangeEventsTest {
 
     @Test
     void takesIdsThatDifferByCaseAsTwo() {
-        assertThat(valid(Records.binary("Same-1", Records.UPDATE)).id()).isNotEqualTo(valid(Records.binary("same-1", Records.UPDATE)).id());
+        assertThat(valid(Records.binary("Same-1", Records.UPDATE)).id())
+                .isNotEqualTo(valid(Records.binary("same-1", Records.UPDATE)).id());
     }
 
     @Test
     void refusesAnIdOfMoreThan128Characters() {
         assertThat(valid(Records.binary("a".repeat(128), Records.UPDATE)).id()).hasSize(128);
-        assertThat(invalid(Records.binary("a".repeat(129), Records.UPDATE)).field()).isEqualTo("id");
+        assertThat(invalid(Records.binary("a".repeat(129), Records.UPDATE)).field())
+                .isEqualTo("id");
     }
 
     /** Source as sent, and as it is compared. */
     @ParameterizedTest
     @CsvSource({
-        "/teams/a,/teams/a", "/teams/%61,/teams/a", "/teams/%e4,/teams/%E4", "/teams/ä,/teams/%C3%A4", "/teams/b/../a,/teams/a",
-        "/teams/./a,/teams/a", "/teams/b/%2E%2e/a,/teams/a", "HTTPS://Example.COM/A,https://example.com/A",
-        "https://Me@Example.COM:443/A,https://Me@example.com:443/A", "urn:Team:A,urn:Team:A", "URN:Team:A,urn:Team:A",
-        "teams/a,teams/a", "/teams/a%2Fb,/teams/a%2Fb", "mailto:Me@Example.COM,mailto:Me@Example.COM", "//Host/a,//host/a"
+        "/teams/a,/teams/a",
+        "/teams/%61,/teams/a",
+        "/teams/%e4,/teams/%E4",
+        "/teams/ä,/teams/%C3%A4",
+        "/teams/b/../a,/teams/a",
+        "/teams/./a,/teams/a",
+        "/teams/b/%2E%2e/a,/teams/a",
+        "HTTPS://Example.COM/A,https://example.com/A",
+        "https://Me@Example.COM:443/A,https://Me@example.com:443/A",
+        "urn:Team:A,urn:Team:A",
+        "URN:Team:A,urn:Team:A",
+        "teams/a,teams/a",
+        "/teams/a%2Fb,/teams/a%2Fb",
+        "mailto:Me@Example.COM,mailto:Me@Example.COM",
+        "//Host/a,//host/a"
     })
     void readsASourceInOneSpelling(String sent, String canonical) {
         assertThat(valid(from(sent)).origin().source()).isEqualTo(canonical);
@@ -546,10 +635,12 @@ class ChangeEventsTest {
         assertThat(valid(from("/" + "a".repeat(511))).origin().source()).hasSize(512);
         assertThat(invalid(from("/" + "a".repeat(512))).field()).isEqualTo("source");
         assertThat(invalid(from("/" + "ä".repeat(100))).reason()).isEqualTo("must be at most 512 characters");
-        assertThat(invalid(from(""))).isEqualTo(new Invalid("must not be empty: CloudEvents name an event by source and id", "source"));
-        assertThat(((Invalid) events.decodeStructured("""
-                                {"specversion":"1.0","id":"a","source":"","type":"%s","data":%s}"""
-                                .formatted(ChangeEvents.TYPE, Records.UPDATE).getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
+        assertThat(invalid(from("")))
+                .isEqualTo(new Invalid("must not be empty: CloudEvents name an event by source and id", "source"));
+        assertThat(((Invalid) events.decodeStructured(
+                                """
+                                {"specversion":"1.0","id":"a","source":"","type":"%s","data":%s}""".formatted(ChangeEvents.TYPE, Records.UPDATE).getBytes(StandardCharsets.UTF_8),
+                                Instant.EPOCH))
                         .field())
                 .isEqualTo("source");
         for (String source : List.of(" ", "/a b", "/a\nb", "/%zz", "http://", ":")) {
@@ -559,21 +650,21 @@ class ChangeEventsTest {
 
     /** Spellings of one and the same data. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        """
-        {"change":{"set":{"spec.b":{"d":[1,2],"c":"é"},"spec.a":100},"kind":"edit"},"requester":"ada","cluster":"%s"}""",
-        """
+    @ValueSource(strings = {"""
+        {"change":{"set":{"spec.b":{"d":[1,2],"c":"é"},"spec.a":100},"kind":"edit"},"requester":"ada","cluster":"%s"}""", """
          { "cluster" : "%s" ,
-        "requester":"ada","change":{"kind":"edit","set":{"spec.a":100,"spec.b":{"c":"é", "d":[1, 2]}}}}""",
-        """
-        {"cluster":"%s","requester":"\\u0061da","change":{"kind":"edit","set":{"spec.a":1e2,"spec.b":{"c":"\\u00e9","d":[1.0,2.00]}}}}"""
-    })
+        "requester":"ada","change":{"kind":"edit","set":{"spec.a":100,"spec.b":{"c":"é", "d":[1, 2]}}}}""", """
+        {"cluster":"%s","requester":"\\u0061da","change":{"kind":"edit","set":{"spec.a":1e2,"spec.b":{"c":"\\u00e9","d":[1.0,2.00]}}}}"""})
     void knowsTheSameDataInEverySpelling(String data) {
         String plain = """
                 {"cluster":"%s","requester":"ada","change":{"kind":"edit","set":{"spec.a":100,"spec.b":{"c":"é","d":[1,2]}}}}""";
 
-        assertThat(valid(Records.binary("a", data.formatted(Records.CLUSTER))).origin().digest())
-                .isEqualTo(valid(Records.binary("a", plain.formatted(Records.CLUSTER))).origin().digest());
+        assertThat(valid(Records.binary("a", data.formatted(Records.CLUSTER)))
+                        .origin()
+                        .digest())
+                .isEqualTo(valid(Records.binary("a", plain.formatted(Records.CLUSTER)))
+                        .origin()
+                        .digest());
     }
 
     @Test
@@ -582,11 +673,16 @@ class ChangeEventsTest {
                 "{\"kind\":\"edit\",\"set\":{\"a\":[1,2]}}", "{\"kind\":\"edit\",\"set\":{\"a\":[2,1]}}",
                 "{\"kind\":\"edit\",\"set\":{\"a\":\"1\"}}", "{\"kind\":\"edit\",\"set\":{\"a\":1}}",
                 "{\"kind\":\"edit\",\"set\":{\"a\":true}}", "{\"kind\":\"edit\",\"set\":{\"a\":\"true\"}}",
-                "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740993}}", "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740992}}",
+                "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740993}}",
+                        "{\"kind\":\"edit\",\"set\":{\"a\":9007199254740992}}",
                 "{\"kind\":\"edit\",\"set\":{\"a\":0.10000000000000000001}}", "{\"kind\":\"edit\",\"set\":{\"a\":0.1}}",
                 "{\"kind\":\"edit\",\"set\":{\"a\":{},\"b\":{}}}", "{\"kind\":\"edit\",\"set\":{\"a\":{\"b\":{}}}}");
 
-        assertThat(kinds.stream().map(kind -> valid(Records.binary("a", Records.data(kind))).origin().digest()).distinct())
+        assertThat(kinds.stream()
+                        .map(kind -> valid(Records.binary("a", Records.data(kind)))
+                                .origin()
+                                .digest())
+                        .distinct())
                 .hasSameSizeAs(kinds);
     }
 
@@ -597,7 +693,9 @@ class ChangeEventsTest {
         Records.header(extended, "ce_traceparent", "00-1-2-01");
         Records.header(extended, "ce_subject", Records.CLUSTER);
 
-        assertThat(List.of(valid(extended).origin(), valid(Records.structured("c", Records.UPDATE)).origin()))
+        assertThat(List.of(
+                        valid(extended).origin(),
+                        valid(Records.structured("c", Records.UPDATE)).origin()))
                 .containsOnly(valid(Records.binary("a", Records.UPDATE)).origin());
     }
 

@@ -35,13 +35,14 @@ class FullQueueTest {
 
     private static final String CLUSTER = "a.k8s.local";
 
-    private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
-            .setUseTimeskipping(false)
-            .registerSearchAttribute("WindlassCluster", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-            .registerSearchAttribute("WindlassChange", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-            .registerSearchAttribute("WindlassPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-            .registerSearchAttribute("WindlassRequester", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-            .build());
+    private final TestWorkflowEnvironment temporal =
+            TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                    .setUseTimeskipping(false)
+                    .registerSearchAttribute("WindlassCluster", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                    .registerSearchAttribute("WindlassChange", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                    .registerSearchAttribute("WindlassPhase", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                    .registerSearchAttribute("WindlassRequester", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                    .build());
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ChangeIntake intake = new ChangeIntake(
@@ -54,7 +55,8 @@ class FullQueueTest {
 
     @BeforeEach
     void start() {
-        temporal.newWorker(TaskQueues.WORKFLOWS).registerWorkflowImplementationTypes(ClusterQueue.class, EndlessChange.class);
+        temporal.newWorker(TaskQueues.WORKFLOWS)
+                .registerWorkflowImplementationTypes(ClusterQueue.class, EndlessChange.class);
         temporal.start();
     }
 
@@ -96,17 +98,25 @@ class FullQueueTest {
     /** The workflow of {@link #CLUSTER}, begun with changes that wait already. */
     private void queue(String cluster, int waiting, String reason) {
         List<Change> changes = IntStream.range(0, waiting)
-                .mapToObj(i -> new Change("c" + i, cluster, "ada", reason, new ChangeRequest.Update(), null, null, Instant.EPOCH))
+                .mapToObj(i -> new Change(
+                        "c" + i, cluster, "ada", reason, new ChangeRequest.Update(), null, null, Instant.EPOCH))
                 .toList();
-        ClusterWorkflow workflow = temporal.getWorkflowClient().newWorkflowStub(ClusterWorkflow.class, WorkflowOptions.newBuilder()
-                .setWorkflowId(ClusterWorkflow.id(CLUSTER))
-                .setTaskQueue(TaskQueues.WORKFLOWS)
-                .build());
+        ClusterWorkflow workflow = temporal.getWorkflowClient()
+                .newWorkflowStub(
+                        ClusterWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(ClusterWorkflow.id(CLUSTER))
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .build());
         WorkflowClient.start(workflow::run, new ClusterWorkflow.State(cluster, changes, List.of(), false));
     }
 
     private static ConsumerRecord<byte[], byte[]> update() {
-        return Records.binary(0, CLUSTER, "late", ChangeEvents.TYPE,
+        return Records.binary(
+                0,
+                CLUSTER,
+                "late",
+                ChangeEvents.TYPE,
                 "{\"cluster\":\"a.k8s.local\",\"requester\":\"ada\",\"change\":{\"kind\":\"update\"}}");
     }
 

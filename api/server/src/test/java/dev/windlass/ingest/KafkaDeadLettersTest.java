@@ -17,8 +17,8 @@ class KafkaDeadLettersTest {
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final DeadLetters letters = new KafkaDeadLetters(
-            producer, Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC));
+    private final DeadLetters letters =
+            new KafkaDeadLetters(producer, Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC));
 
     @Test
     void keepsKeyBytesAndHeadersAsTheyCame() {
@@ -35,7 +35,9 @@ class KafkaDeadLettersTest {
 
     @Test
     void saysWhyAndFromWhere() {
-        letters.keep(Records.binary(7, "a.k8s.local", "c1", ChangeEvents.TYPE, "{oops"), new Invalid("is not JSON", "record"));
+        letters.keep(
+                Records.binary(7, "a.k8s.local", "c1", ChangeEvents.TYPE, "{oops"),
+                new Invalid("is not JSON", "record"));
 
         ProducerRecord<byte[], byte[]> letter = producer.history().getFirst();
         assertThat(header(letter, "windlass-dlq-reason")).isEqualTo("is not JSON");

@@ -74,7 +74,9 @@ final class AdmissionBench {
     }
 
     static List<String> names() {
-        return IntStream.range(0, CLUSTERS).mapToObj("bench-%02d.cluster.k8s.local"::formatted).toList();
+        return IntStream.range(0, CLUSTERS)
+                .mapToObj("bench-%02d.cluster.k8s.local"::formatted)
+                .toList();
     }
 
     private void occupy() {
@@ -86,11 +88,11 @@ final class AdmissionBench {
 
     /** From the first event published to the last offset committed, which Windlass does when it has the verdict. */
     private double perSecond(String round, int each, Function<String, Map<String, Object>> event) {
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", stage.windlass().stack().kafka().bootstrapServers()))) {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", stage.windlass().stack().kafka().bootstrapServers()))) {
             long target = committed(admin) + (long) each * CLUSTERS;
-            Map<String, Map<String, Object>> data = names().stream()
-                    .collect(Collectors.toMap(cluster -> cluster, event));
+            Map<String, Map<String, Object>> data =
+                    names().stream().collect(Collectors.toMap(cluster -> cluster, event));
             long begun = System.nanoTime();
             for (int i = 0; i < each; i++) {
                 for (String cluster : names()) {

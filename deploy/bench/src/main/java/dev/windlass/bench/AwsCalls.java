@@ -34,7 +34,8 @@ final class AwsCalls {
     /** @param service such as {@code ec2}, {@code autoscaling} or {@code s3} */
     long between(Instant begun, Instant done, Predicate<String> service) {
         return byAction(begun, done).entrySet().stream()
-                .filter(action -> service.test(action.getKey().substring(0, action.getKey().indexOf(' '))))
+                .filter(action -> service.test(
+                        action.getKey().substring(0, action.getKey().indexOf(' '))))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
@@ -48,11 +49,13 @@ final class AwsCalls {
                     .map(AwsCalls::parse)
                     .filter(call -> WORKER.equals(call.path("application").asText()))
                     .filter(call -> {
-                        Instant time = OffsetDateTime.parse(call.path("time").asText()).toInstant();
+                        Instant time =
+                                OffsetDateTime.parse(call.path("time").asText()).toInstant();
                         return !time.isBefore(begun) && !time.isAfter(done);
                     })
                     .collect(Collectors.groupingBy(
-                            call -> call.path("service").asText() + " " + call.path("action").asText(),
+                            call -> call.path("service").asText() + " "
+                                    + call.path("action").asText(),
                             TreeMap::new,
                             Collectors.counting()));
         } catch (IOException e) {

@@ -19,9 +19,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Measures Windlass on this machine, on a stack of its own that is gone afterwards. */
-@Command(mixinStandardHelpOptions = true,
+@Command(
+        mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
-        name = "bench", description = {
+        name = "bench",
+        description = {
             "Measures on a local stack of its own: admission (a), plan and apply (b), a roll without pauses (c), memory (d), start-up (e),",
             "rolls of up to a hundred nodes beside the time that the nodes need anyway (roll), and many rollouts at once (fleet).",
             "Takes some minutes."
@@ -40,10 +42,14 @@ public final class BenchCommand implements Callable<Integer> {
             "c  lower bound: activities that follow one another, where Kubernetes, AWS and nodes would take no time at all.",
             "d  in flight: one cluster's rollout under %d names, each inside a validation that does not pass."
                     .formatted(MemoryBench.ROLLOUTS),
-            ROLL + "  3 nodes: kops was seen to need 118 s and 98 calls, 32.7 a node, for the same control plane and two workers.",
-            ROLL + "  others: beside ceil(nodes / at once) * (boot + drain); two greens, the pause between them (10 s by default) comes on top.",
-            FLEET + "  one worker for all; nodes boot in 1 s and pods end in 0.3 s; two greens, a second apart; one node of a group at once.",
-            ALWAYS + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
+            ROLL
+                    + "  3 nodes: kops was seen to need 118 s and 98 calls, 32.7 a node, for the same control plane and two workers.",
+            ROLL
+                    + "  others: beside ceil(nodes / at once) * (boot + drain); two greens, the pause between them (10 s by default) comes on top.",
+            FLEET
+                    + "  one worker for all; nodes boot in 1 s and pods end in 0.3 s; two greens, a second apart; one node of a group at once.",
+            ALWAYS
+                    + "  AWS is moto, Kubernetes and its nodes are simulated, Temporal is its development server on SQLite.");
 
     @Parameters(arity = "0..*", paramLabel = "PART", description = "Of a b c d e roll fleet; a to e by default.")
     private List<String> parts = USUAL;
@@ -51,22 +57,37 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON; progress then goes to stderr.")
     private boolean json;
 
-    @Option(names = "--boot", paramLabel = "DURATION", defaultValue = "PT30S",
-            description = "roll: from an instance running to its node joining; ${DEFAULT-VALUE} by default, less than in real life.")
+    @Option(
+            names = "--boot",
+            paramLabel = "DURATION",
+            defaultValue = "PT30S",
+            description =
+                    "roll: from an instance running to its node joining; ${DEFAULT-VALUE} by default, less than in real life.")
     private Duration boot;
 
-    @Option(names = "--drain", paramLabel = "DURATION", defaultValue = "PT12S",
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            defaultValue = "PT12S",
             description = "roll: from a pod's eviction to its end; ${DEFAULT-VALUE} by default.")
     private Duration drain;
 
-    @Option(names = "--cases", paramLabel = "NODESxATONCE", split = ",", converter = CaseConverter.class,
+    @Option(
+            names = "--cases",
+            paramLabel = "NODESxATONCE",
+            split = ",",
+            converter = CaseConverter.class,
             description = "roll: which groups, such as 3x1,20x3,20x10+dip; +dip where nothing is fresh at first.")
     private List<RollCase> cases = RollCase.SOME;
 
     @Option(names = "--all", description = "roll: every case; 100x1 alone takes more than an hour.")
     private boolean all;
 
-    @Option(names = "--fleet", paramLabel = "CLUSTERSxGROUPSxNODES", defaultValue = "100x2x10", converter = FleetConverter.class,
+    @Option(
+            names = "--fleet",
+            paramLabel = "CLUSTERSxGROUPSxNODES",
+            defaultValue = "100x2x10",
+            converter = FleetConverter.class,
             description = "fleet: how many rollouts, one a group; ${DEFAULT-VALUE} by default.")
     private Fleet fleet;
 
@@ -82,12 +103,15 @@ public final class BenchCommand implements Callable<Integer> {
             List<Figure> figures = new ArrayList<>(measure(folder));
             figures.sort(Comparator.comparing(Figure::part));
             BenchReport report = new BenchReport(
-                    "%s %s, Java %s".formatted(
-                            System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version()),
+                    "%s %s, Java %s"
+                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version()),
                     Runtime.getRuntime().availableProcessors(),
                     load,
                     figures,
-                    NOTES.stream().filter(note -> note.startsWith(ALWAYS) || parts.contains(note.substring(0, note.indexOf(' ')))).toList());
+                    NOTES.stream()
+                            .filter(note ->
+                                    note.startsWith(ALWAYS) || parts.contains(note.substring(0, note.indexOf(' '))))
+                            .toList());
             System.out.print(json ? report.json() + "\n" : report.table());
             return 0;
         } finally {
@@ -117,7 +141,8 @@ public final class BenchCommand implements Callable<Integer> {
             if (parts.contains(ROLL)) {
                 progress("roll: 3 nodes");
                 figures.addAll(new ThreeNodesBench(stage, this::progress).measure());
-                figures.addAll(new MakespanBench(stage, this::progress, boot, drain).measure(all ? RollCase.ALL : cases));
+                figures.addAll(
+                        new MakespanBench(stage, this::progress, boot, drain).measure(all ? RollCase.ALL : cases));
             }
             if (parts.contains(FLEET)) {
                 progress("fleet: starting " + fleet.allNodes() + " nodes");

@@ -27,24 +27,34 @@ final class BenchGroup {
 
     static BenchGroup launch(AwsClients aws, String cluster, String name, int size) {
         BenchGroup group = new BenchGroup(aws, cluster, name);
-        aws.ec2().createLaunchTemplate(call -> call.launchTemplateName(group.cloudName())
-                .launchTemplateData(data -> data.imageId(IMAGE)
-                        .instanceType("t3.medium")
-                        .userData(script(1))
-                        .tagSpecifications(specification -> specification.resourceType(ResourceType.INSTANCE)
-                                .tags(group.tags().entrySet().stream()
-                                        .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
-                                                .key(tag.getKey()).value(tag.getValue()).build())
-                                        .toList()))));
-        aws.autoScaling().createAutoScalingGroup(call -> call.autoScalingGroupName(group.cloudName())
-                .launchTemplate(template -> template.launchTemplateName(group.cloudName()).version("$Latest"))
-                .minSize(0)
-                .desiredCapacity(size)
-                .maxSize(size)
-                .vpcZoneIdentifier(group.subnet())
-                .tags(group.tags().entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build())
-                        .toList()));
+        aws.ec2()
+                .createLaunchTemplate(call -> call.launchTemplateName(group.cloudName())
+                        .launchTemplateData(data -> data.imageId(IMAGE)
+                                .instanceType("t3.medium")
+                                .userData(script(1))
+                                .tagSpecifications(specification -> specification
+                                        .resourceType(ResourceType.INSTANCE)
+                                        .tags(group.tags().entrySet().stream()
+                                                .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
+                                                        .key(tag.getKey())
+                                                        .value(tag.getValue())
+                                                        .build())
+                                                .toList()))));
+        aws.autoScaling()
+                .createAutoScalingGroup(call -> call.autoScalingGroupName(group.cloudName())
+                        .launchTemplate(template ->
+                                template.launchTemplateName(group.cloudName()).version("$Latest"))
+                        .minSize(0)
+                        .desiredCapacity(size)
+                        .maxSize(size)
+                        .vpcZoneIdentifier(group.subnet())
+                        .tags(group.tags().entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .propagateAtLaunch(true)
+                                        .build())
+                                .toList()));
         return group;
     }
 
@@ -54,15 +64,21 @@ final class BenchGroup {
 
     /** What its instances run is out of date from now on. */
     void moveTemplate() {
-        aws.ec2().createLaunchTemplateVersion(call -> call.launchTemplateName(cloudName())
-                .sourceVersion("$Latest")
-                .launchTemplateData(data -> data.userData(script(2))));
+        aws.ec2()
+                .createLaunchTemplateVersion(call -> call.launchTemplateName(cloudName())
+                        .sourceVersion("$Latest")
+                        .launchTemplateData(data -> data.userData(script(2))));
     }
 
     /** Ids of its members, sorted. */
     List<String> members() {
-        return aws.autoScaling().describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
-                .autoScalingGroups().getFirst().instances().stream()
+        return aws
+                .autoScaling()
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
+                .autoScalingGroups()
+                .getFirst()
+                .instances()
+                .stream()
                 .map(instance -> instance.instanceId())
                 .sorted()
                 .toList();
@@ -70,13 +86,16 @@ final class BenchGroup {
 
     /** Auto Scaling starts another in its place. */
     void terminate(String instance) {
-        aws.autoScaling().terminateInstanceInAutoScalingGroup(
-                call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
+        aws.autoScaling()
+                .terminateInstanceInAutoScalingGroup(
+                        call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
     }
 
     /** With its instances. */
     void delete() {
-        aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+        aws.autoScaling()
+                .deleteAutoScalingGroup(
+                        call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
         aws.ec2().deleteLaunchTemplate(call -> call.launchTemplateName(cloudName()));
     }
 
@@ -86,17 +105,25 @@ final class BenchGroup {
 
     private String subnet() {
         return aws.ec2()
-                .describeSubnets(call -> call.filters(filter("default-for-az", "true"), filter("availability-zone", ZONE)))
-                .subnets().getFirst().subnetId();
+                .describeSubnets(
+                        call -> call.filters(filter("default-for-az", "true"), filter("availability-zone", ZONE)))
+                .subnets()
+                .getFirst()
+                .subnetId();
     }
 
     private Map<String, String> tags() {
         return Map.of(
-                "Name", cloudName(),
-                "KubernetesCluster", cluster,
-                "kubernetes.io/cluster/" + cluster, "owned",
-                "kops.k8s.io/instancegroup", name,
-                "k8s.io/role/node", "1");
+                "Name",
+                cloudName(),
+                "KubernetesCluster",
+                cluster,
+                "kubernetes.io/cluster/" + cluster,
+                "owned",
+                "kops.k8s.io/instancegroup",
+                name,
+                "k8s.io/role/node",
+                "1");
     }
 
     private static String script(int version) {

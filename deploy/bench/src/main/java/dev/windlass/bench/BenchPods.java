@@ -13,11 +13,18 @@ final class BenchPods {
     /** @param label its value */
     static Pod on(String node, String label) {
         return new PodBuilder()
-                .withNewMetadata().withName("bench-" + node).withNamespace("default").addToLabels(LABEL, label).endMetadata()
+                .withNewMetadata()
+                .withName("bench-" + node)
+                .withNamespace("default")
+                .addToLabels(LABEL, label)
+                .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
                 .withTerminationGracePeriodSeconds(3_600L)
-                .addNewContainer().withName("pause").withImage("registry.k8s.io/pause:3.10").endContainer()
+                .addNewContainer()
+                .withName("pause")
+                .withImage("registry.k8s.io/pause:3.10")
+                .endContainer()
                 .endSpec()
                 .build();
     }

@@ -22,8 +22,14 @@ record BenchReport(String system, int processors, double loadBefore, List<Figure
     }
 
     String table() {
-        int width = figures.stream().mapToInt(figure -> figure.what().length()).max().orElse(0);
-        int values = figures.stream().mapToInt(figure -> figure.text().length()).max().orElse(0);
+        int width = figures.stream()
+                .mapToInt(figure -> figure.what().length())
+                .max()
+                .orElse(0);
+        int values = figures.stream()
+                .mapToInt(figure -> figure.text().length())
+                .max()
+                .orElse(0);
         StringBuilder text = new StringBuilder();
         text.append("%s, %d processors, load %.2f before%n".formatted(system, processors, loadBefore));
         for (Figure figure : figures) {

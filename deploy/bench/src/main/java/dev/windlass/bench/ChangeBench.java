@@ -32,8 +32,8 @@ final class ChangeBench {
     List<Figure> measure() {
         stage.publish(ID, Events.CLUSTER, Events.calico(Events.CLUSTER));
         stage.flush();
-        ChangeView planned =
-                stage.await(Events.CLUSTER, ID, view -> view.phase() == Phase.AWAITING_APPROVAL && view.digest() != null);
+        ChangeView planned = stage.await(
+                Events.CLUSTER, ID, view -> view.phase() == Phase.AWAITING_APPROVAL && view.digest() != null);
         stage.change(Events.CLUSTER, ID).approve(new Approval(planned.digest(), "bench", "benchmark"));
         String workflow = ChangeWorkflow.id(Events.CLUSTER, ID);
         ChangeView ended = stage.temporal().newUntypedWorkflowStub(workflow).getResult(ChangeView.class);
@@ -44,12 +44,17 @@ final class ChangeBench {
         Step plan = steps.named("Plan").getFirst();
         Instant begun = steps.named("Commit").getFirst().scheduled();
         List<Step> tasks = steps.named("Apply");
-        Instant applied = tasks.stream().map(Step::completed).max(Instant::compareTo).orElseThrow();
+        Instant applied =
+                tasks.stream().map(Step::completed).max(Instant::compareTo).orElseThrow();
         Step proof = steps.named("Replan").getFirst();
         return List.of(
                 Figure.of("b", "plan of the Calico change", Figures.seconds(plan.whole()), "s"),
                 Figure.of("b", "AWS calls of that plan", calls(plan), "calls").atMost(MOST_CALLS),
-                Figure.of("b", "apply, %d tasks".formatted(tasks.size()), Figures.seconds(Duration.between(begun, applied)), "s"),
+                Figure.of(
+                        "b",
+                        "apply, %d tasks".formatted(tasks.size()),
+                        Figures.seconds(Duration.between(begun, applied)),
+                        "s"),
                 Figure.of("b", "proof that the same plan is empty", Figures.seconds(proof.whole()), "s"));
     }
 

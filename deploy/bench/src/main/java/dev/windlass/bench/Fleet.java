@@ -20,7 +20,9 @@ record Fleet(int clusters, int groups, int nodes) {
             throw new IllegalArgumentException("--fleet: must be CLUSTERSxGROUPSxNODES such as 20x10x10, is " + text);
         }
         return new Fleet(
-                Integer.parseInt(written.group(1)), Integer.parseInt(written.group(2)), Integer.parseInt(written.group(3)));
+                Integer.parseInt(written.group(1)),
+                Integer.parseInt(written.group(2)),
+                Integer.parseInt(written.group(3)));
     }
 
     int rollouts() {

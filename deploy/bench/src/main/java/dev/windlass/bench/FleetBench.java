@@ -56,14 +56,18 @@ final class FleetBench {
                     .flatMap(cluster -> cluster.groups().stream().map(group -> begin(cluster.name(), group)))
                     .toList();
             double[] most = {idle};
-            boolean ended = Deadline.in(LIMIT).await(() -> {
-                most[0] = Math.max(most[0], resident());
-                return rolling.stream().allMatch(CompletableFuture::isDone);
-            }, SAMPLE);
+            boolean ended = Deadline.in(LIMIT)
+                    .await(
+                            () -> {
+                                most[0] = Math.max(most[0], resident());
+                                return rolling.stream().allMatch(CompletableFuture::isDone);
+                            },
+                            SAMPLE);
             Instant done = Instant.now();
             if (!ended) {
                 long late = rolling.stream().filter(one -> !one.isDone()).count();
-                throw new LocalStackException(late + " of " + fleet.rollouts() + " rollouts did not end in " + LIMIT.toMinutes() + " min");
+                throw new LocalStackException(
+                        late + " of " + fleet.rollouts() + " rollouts did not end in " + LIMIT.toMinutes() + " min");
             }
             List<Rolled> rolled = rolling.stream().map(CompletableFuture::join).toList();
             rolled.forEach(one -> requireAll(one, fleet));
@@ -77,20 +81,26 @@ final class FleetBench {
         RolloutWorkflow rollout = stage.temporal().newWorkflowStub(RolloutWorkflow.class, stage.named(id));
         WorkflowExecution execution = WorkflowClient.start(
                 rollout::run, RolloutWorkflow.State.of(cluster, CHANGE, group.name(), options, false));
-        return WorkflowStub.fromTyped(rollout).getResultAsync(Result.class)
+        return WorkflowStub.fromTyped(rollout)
+                .getResultAsync(Result.class)
                 .thenApply(result -> new Rolled(id, execution.getRunId(), result));
     }
 
     private static void requireAll(Rolled rolled, Fleet fleet) {
         if (rolled.result().replaced() != fleet.nodes()) {
-            throw new LocalStackException("%s replaced %d: %s".formatted(
-                    rolled.workflow(), rolled.result().replaced(), rolled.result().failure()));
+            throw new LocalStackException("%s replaced %d: %s"
+                    .formatted(
+                            rolled.workflow(),
+                            rolled.result().replaced(),
+                            rolled.result().failure()));
         }
     }
 
     private List<Figure> figures(
             Fleet fleet, List<Rolled> rolled, Instant begun, Instant done, long requests, double idle, double most) {
-        List<Runs> runs = rolled.stream().map(one -> Runs.of(stage.temporal(), one.workflow(), one.run())).toList();
+        List<Runs> runs = rolled.stream()
+                .map(one -> Runs.of(stage.temporal(), one.workflow(), one.run()))
+                .toList();
         AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
         progress.accept("fleet: " + calls.byAction(begun, done));
         double nodes = fleet.allNodes();
@@ -104,12 +114,18 @@ final class FleetBench {
         });
         figures.add(Figure.of("fleet", what + "activities that were tried again", waits.triedAgain(), "activities"));
         figures.add(Figure.of(
-                "fleet", what + "calls of EC2, Auto Scaling and load balancers a node",
-                calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls"));
-        figures.add(Figure.of("fleet", what + "calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"));
+                "fleet",
+                what + "calls of EC2, Auto Scaling and load balancers a node",
+                calls.between(begun, done, service -> !service.equals("s3")) / nodes,
+                "calls"));
+        figures.add(Figure.of(
+                "fleet", what + "calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"));
         figures.add(Figure.of("fleet", what + "Kubernetes requests a node", requests / nodes, "requests"));
         figures.add(Figure.of(
-                "fleet", what + "history events a node", runs.stream().mapToInt(Runs::events).sum() / nodes, "events"));
+                "fleet",
+                what + "history events a node",
+                runs.stream().mapToInt(Runs::events).sum() / nodes,
+                "events"));
         figures.add(Figure.of("fleet", what + "resident, worker, before", idle, "MB"));
         figures.add(Figure.of("fleet", what + "resident, worker, at most", most, "MB"));
         figures.add(Figure.of("fleet", what + "of that, a live rollout", (most - idle) / fleet.rollouts(), "MB"));
@@ -121,7 +137,9 @@ final class FleetBench {
     }
 
     private long requests(List<FleetCluster> clusters) {
-        return clusters.stream().mapToLong(cluster -> stage.windlass().clusters().requests(cluster.name())).sum();
+        return clusters.stream()
+                .mapToLong(cluster -> stage.windlass().clusters().requests(cluster.name()))
+                .sum();
     }
 
     private double resident() {

@@ -33,8 +33,10 @@ final class FleetCluster {
     /** Its instances start; what they run is out of date already. */
     static FleetCluster create(Stage stage, AwsClients aws, String name, Fleet fleet) {
         StateStore store = new StateStore(
-                aws.s3(), StoreLocation.parse(stage.windlass().stack().environment().get("WINDLASS_STATE_STORE")));
-        String spec = ClusterDocuments.toYaml(ClusterDocuments.parse(Events.documents(name)).cluster());
+                aws.s3(),
+                StoreLocation.parse(stage.windlass().stack().environment().get("WINDLASS_STATE_STORE")));
+        String spec = ClusterDocuments.toYaml(
+                ClusterDocuments.parse(Events.documents(name)).cluster());
         store.put(name + "/config", spec, new WriteCondition.Always());
         List<BenchGroup> groups = IntStream.range(0, fleet.groups())
                 .mapToObj(i -> BenchGroup.launch(aws, name, "nodes-%02d".formatted(i), fleet.nodes()))
@@ -48,7 +50,8 @@ final class FleetCluster {
             throw new LocalStackException("the API of " + name + " does not run");
         }
         try (KubernetesClient kubernetes = stage.kubernetes(name)) {
-            if (!Deadline.in(JOINING).await(() -> kubernetes.nodes().list().getItems().size() == nodes, LOOKS)) {
+            if (!Deadline.in(JOINING)
+                    .await(() -> kubernetes.nodes().list().getItems().size() == nodes, LOOKS)) {
                 throw new LocalStackException("not all nodes of " + name + " joined");
             }
             kubernetes.nodes().list().getItems().stream()

@@ -26,7 +26,9 @@ public interface Hops {
 
         private final Hop activity = Workflow.newActivityStub(
                 Hop.class,
-                ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(10)).build());
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofSeconds(10))
+                        .build());
 
         @Override
         public void run(int count) {

@@ -47,7 +47,9 @@ final class MakespanBench {
     List<Figure> measure(List<RollCase> cases) {
         try (AwsClients aws = stage.aws();
                 KubernetesClient kubernetes = stage.kubernetes(Events.CLUSTER)) {
-            return cases.stream().flatMap(one -> measure(one, aws, kubernetes).stream()).toList();
+            return cases.stream()
+                    .flatMap(one -> measure(one, aws, kubernetes).stream())
+                    .toList();
         }
     }
 
@@ -71,9 +73,19 @@ final class MakespanBench {
             group.terminate(group.members().getLast());
             awaitNodes(group, one.nodes() + 1, kubernetes);
         }
-        stale.forEach(node -> kubernetes.resource(BenchPods.on(node, one.toString())).create());
-        if (!Deadline.in(JOINING).await(() -> kubernetes.pods().inNamespace("default").withLabel(BenchPods.LABEL, one.toString()).list()
-                .getItems().stream().allMatch(pod -> "Running".equals(pod.getStatus().getPhase())))) {
+        stale.forEach(
+                node -> kubernetes.resource(BenchPods.on(node, one.toString())).create());
+        if (!Deadline.in(JOINING)
+                .await(
+                        () -> kubernetes
+                                .pods()
+                                .inNamespace("default")
+                                .withLabel(BenchPods.LABEL, one.toString())
+                                .list()
+                                .getItems()
+                                .stream()
+                                .allMatch(
+                                        pod -> "Running".equals(pod.getStatus().getPhase())))) {
             throw new LocalStackException("the pods of " + group.name() + " do not run");
         }
         progress.accept("roll: " + one.words() + ", at least " + number(one.bound(boot, drain)));
@@ -87,20 +99,28 @@ final class MakespanBench {
     }
 
     private static void awaitNodes(BenchGroup group, List<String> members, KubernetesClient kubernetes) {
-        boolean same = Deadline.in(JOINING).await(() -> kubernetes.nodes()
-                .withLabel("kops.k8s.io/instancegroup", group.name()).list().getItems().stream()
-                .map(node -> node.getMetadata().getName())
-                .sorted()
-                .toList()
-                .equals(members), LOOKS);
+        boolean same = Deadline.in(JOINING)
+                .await(
+                        () ->
+                                kubernetes
+                                        .nodes()
+                                        .withLabel("kops.k8s.io/instancegroup", group.name())
+                                        .list()
+                                        .getItems()
+                                        .stream()
+                                        .map(node -> node.getMetadata().getName())
+                                        .sorted()
+                                        .toList()
+                                        .equals(members),
+                        LOOKS);
         if (!same) {
             throw new LocalStackException("the nodes of " + group.name() + " are not its instances");
         }
     }
 
     private List<Figure> roll(BenchGroup group, RollCase one) {
-        RolloutPolicy policy = new RolloutPolicy(
-                null, null, null, null, null, null, null, null, null, Integer.toString(one.atOnce()));
+        RolloutPolicy policy =
+                new RolloutPolicy(null, null, null, null, null, null, null, null, null, Integer.toString(one.atOnce()));
         RolloutOptions options = new RolloutOptions(null, null, null, null, Duration.ZERO, null, null, policy, null);
         String change = "bench-roll-" + one;
         String id = RolloutWorkflow.id(Events.CLUSTER, change, group.name());
@@ -126,14 +146,30 @@ final class MakespanBench {
         AwsCalls calls = new AwsCalls(stage.windlass().stack().cloud().calls());
         progress.accept("roll: " + one.words() + ": " + calls.byAction(begun, done));
         return List.of(
-                Figure.of("roll", one.words() + ": " + number(wall) + ", of what nodes take, " + number(bound),
-                        Figures.seconds(wall) / Figures.seconds(bound), "").atMost(BAR),
-                Figure.of("roll", one.words() + ": calls of EC2, Auto Scaling and load balancers a node",
-                        calls.between(begun, done, service -> !service.equals("s3")) / nodes, "calls").atMost(MOST_CALLS),
-                Figure.of("roll", one.words() + ": calls of S3 a node", calls.between(begun, done, "s3"::equals) / nodes, "calls"),
+                Figure.of(
+                                "roll",
+                                one.words() + ": " + number(wall) + ", of what nodes take, " + number(bound),
+                                Figures.seconds(wall) / Figures.seconds(bound),
+                                "")
+                        .atMost(BAR),
+                Figure.of(
+                                "roll",
+                                one.words() + ": calls of EC2, Auto Scaling and load balancers a node",
+                                calls.between(begun, done, service -> !service.equals("s3")) / nodes,
+                                "calls")
+                        .atMost(MOST_CALLS),
+                Figure.of(
+                        "roll",
+                        one.words() + ": calls of S3 a node",
+                        calls.between(begun, done, "s3"::equals) / nodes,
+                        "calls"),
                 Figure.of("roll", one.words() + ": Kubernetes requests a node", requests / nodes, "requests"),
                 Figure.of("roll", one.words() + ": history events a node", runs.events() / nodes, "events"),
-                Figure.of("roll", one.words() + ": longest history of " + runs.histories().size(), runs.longest(), "events"));
+                Figure.of(
+                        "roll",
+                        one.words() + ": longest history of " + runs.histories().size(),
+                        runs.longest(),
+                        "events"));
     }
 
     private static String number(Duration duration) {

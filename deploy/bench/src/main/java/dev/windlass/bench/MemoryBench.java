@@ -56,7 +56,11 @@ final class MemoryBench {
             double grown = resident(stage.windlass().worker().process().pid()) - before;
             figures.add(Figure.of("d", "what the worker grew by, a rollout in flight", grown / ROLLOUTS, "MB"));
             rollouts.forEach(rollout -> rollout.terminate("measured"));
-            kubernetes.pods().inNamespace("kube-system").withName("bench-pending").delete();
+            kubernetes
+                    .pods()
+                    .inNamespace("kube-system")
+                    .withName("bench-pending")
+                    .delete();
             return figures;
         }
     }
@@ -66,8 +70,7 @@ final class MemoryBench {
                 null, Duration.ZERO, null, null, Duration.ZERO, Duration.ofMinutes(15), null, null, null);
         RolloutWorkflow rollout = stage.temporal()
                 .newWorkflowStub(RolloutWorkflow.class, stage.named(RolloutWorkflow.id(Events.CLUSTER, change, GROUP)));
-        WorkflowClient.start(
-                rollout::run, RolloutWorkflow.State.of(Events.CLUSTER, change, GROUP, options, true));
+        WorkflowClient.start(rollout::run, RolloutWorkflow.State.of(Events.CLUSTER, change, GROUP, options, true));
         return WorkflowStub.fromTyped(rollout);
     }
 
@@ -77,12 +80,19 @@ final class MemoryBench {
     }
 
     private static void keepRed(KubernetesClient kubernetes) {
-        kubernetes.resource(new PodBuilder()
-                        .withNewMetadata().withName("bench-pending").withNamespace("kube-system").endMetadata()
+        kubernetes
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("bench-pending")
+                        .withNamespace("kube-system")
+                        .endMetadata()
                         .withNewSpec()
                         .withPriorityClassName("system-cluster-critical")
                         .withNodeSelector(Map.of("windlass.dev/bench", "nowhere"))
-                        .addNewContainer().withName("pause").withImage("registry.k8s.io/pause:3.10").endContainer()
+                        .addNewContainer()
+                        .withName("pause")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
                         .endSpec()
                         .build())
                 .create();

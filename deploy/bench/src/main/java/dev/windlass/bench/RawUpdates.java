@@ -33,7 +33,10 @@ final class RawUpdates implements AutoCloseable {
 
     static RawUpdates start(WorkflowClient client, List<String> names) {
         WorkerFactory factory = WorkerFactory.newInstance(
-                client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .build());
         factory.newWorker(QUEUE).registerWorkflowImplementationTypes(Entity.Remembering.class);
         factory.start();
         return new RawUpdates(client, names, factory);
@@ -60,7 +63,9 @@ final class RawUpdates implements AutoCloseable {
             WorkflowClient.executeUpdateWithStart(
                     entity::submit,
                     change,
-                    UpdateOptions.newBuilder(Admission.class).setUpdateId(change.id()).build(),
+                    UpdateOptions.newBuilder(Admission.class)
+                            .setUpdateId(change.id())
+                            .build(),
                     new WithStartWorkflowOperation<>(entity::run));
         }
     }

@@ -19,7 +19,8 @@ final class ResidentMemory {
             if (Files.exists(status)) {
                 return Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith(LINE))
-                        .map(line -> line.substring(LINE.length()).replace("kB", "").strip())
+                        .map(line ->
+                                line.substring(LINE.length()).replace("kB", "").strip())
                         .mapToLong(Long::parseLong)
                         .findFirst()
                         .orElseThrow(() -> new LocalStackException("process " + pid + " has no " + LINE));

@@ -45,9 +45,12 @@ final class RollBench {
                 .map(group -> RolloutWorkflow.id(Events.CLUSTER, ID, group.instanceGroup()))
                 .map(id -> Steps.of(stage.temporal(), id))
                 .toList();
-        List<Step> chain = rollouts.stream().flatMap(steps -> steps.chain().stream()).toList();
-        Instant begun = rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
-        Instant done = rollouts.stream().map(Steps::ended).max(Instant::compareTo).orElseThrow();
+        List<Step> chain =
+                rollouts.stream().flatMap(steps -> steps.chain().stream()).toList();
+        Instant begun =
+                rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
+        Instant done =
+                rollouts.stream().map(Steps::ended).max(Instant::compareTo).orElseThrow();
         Duration work = chain.stream().map(Step::work).reduce(Duration.ZERO, Duration::plus);
         return List.of(
                 Figure.of("c", "roll of 3 nodes, boot time zero", Figures.seconds(Duration.between(begun, done)), "s"),
@@ -60,7 +63,10 @@ final class RollBench {
     /** Seconds that a workflow needs for an activity that does nothing. */
     private double hop() {
         WorkerFactory factory = WorkerFactory.newInstance(
-                stage.temporal(), WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+                stage.temporal(),
+                WorkerFactoryOptions.newBuilder()
+                        .setUsingVirtualWorkflowThreads(true)
+                        .build());
         try {
             Worker worker = factory.newWorker(HOPS_QUEUE);
             worker.registerWorkflowImplementationTypes(Hops.OneByOne.class);
@@ -77,7 +83,11 @@ final class RollBench {
 
     private void run(String name, int count) {
         stage.temporal()
-                .newWorkflowStub(Hops.class, stage.named("bench-hops-" + name).toBuilder().setTaskQueue(HOPS_QUEUE).build())
+                .newWorkflowStub(
+                        Hops.class,
+                        stage.named("bench-hops-" + name).toBuilder()
+                                .setTaskQueue(HOPS_QUEUE)
+                                .build())
                 .run(count);
     }
 }

@@ -19,8 +19,8 @@ record RollCase(int nodes, int atOnce, boolean dips) {
     /** Those that take twenty minutes at the usual pace. */
     static final List<RollCase> SOME = parse(List.of("3x1", "3x3", "20x3", "20x10", "20x10+dip", "100x10"));
 
-    static final List<RollCase> ALL = parse(
-            List.of("3x1", "3x3", "3x10", "20x1", "20x3", "20x10", "20x10+dip", "100x1", "100x3", "100x10"));
+    static final List<RollCase> ALL =
+            parse(List.of("3x1", "3x3", "3x10", "20x1", "20x3", "20x10", "20x10+dip", "100x1", "100x3", "100x10"));
 
     /** @param text such as {@code 20x3}, or {@code 20x3+dip} */
     static RollCase parse(String text) {

@@ -18,7 +18,9 @@ record Runs(List<List<HistoryEvent>> histories) {
         for (String run = first; !run.isEmpty(); ) {
             List<HistoryEvent> events = client.fetchHistory(workflowId, run).getEvents();
             histories.add(events);
-            run = events.getLast().getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId();
+            run = events.getLast()
+                    .getWorkflowExecutionContinuedAsNewEventAttributes()
+                    .getNewExecutionRunId();
         }
         return new Runs(histories);
     }

@@ -94,8 +94,21 @@ final class Stage implements AutoCloseable {
     void publish(String id, String cluster, Map<String, Object> data) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.CHANGES, cluster.getBytes(StandardCharsets.UTF_8), json(data));
-        Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", "/windlass/bench", "ce_type", ChangeEvents.TYPE,
-                        "ce_subject", cluster, "ce_time", Instant.now().toString(), "content-type", "application/json")
+        Map.of(
+                        "ce_specversion",
+                        "1.0",
+                        "ce_id",
+                        id,
+                        "ce_source",
+                        "/windlass/bench",
+                        "ce_type",
+                        ChangeEvents.TYPE,
+                        "ce_subject",
+                        cluster,
+                        "ce_time",
+                        Instant.now().toString(),
+                        "content-type",
+                        "application/json")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         producer.send(record);
     }
@@ -116,7 +129,8 @@ final class Stage implements AutoCloseable {
             return last[0] != null && (wanted.test(last[0]) || last[0].phase().isFinal());
         });
         if (!reached || !wanted.test(last[0])) {
-            throw new LocalStackException("change " + id + " of " + cluster + " did not come to what was waited for: " + last[0]);
+            throw new LocalStackException(
+                    "change " + id + " of " + cluster + " did not come to what was waited for: " + last[0]);
         }
         return last[0];
     }
@@ -130,7 +144,10 @@ final class Stage implements AutoCloseable {
     }
 
     WorkflowOptions named(String workflowId) {
-        return WorkflowOptions.newBuilder().setWorkflowId(workflowId).setTaskQueue(TaskQueues.WORKFLOWS).build();
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId)
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build();
     }
 
     private static byte[] json(Map<String, Object> data) {

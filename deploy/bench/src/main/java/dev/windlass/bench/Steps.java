@@ -41,10 +41,14 @@ record Steps(List<Step> steps, Instant began, Instant ended, int events) {
             } else if (event.hasActivityTaskStartedEventAttributes()) {
                 started.put(event.getEventId(), event);
             } else if (event.hasActivityTaskCompletedEventAttributes()) {
-                HistoryEvent from = scheduled.get(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
-                HistoryEvent taken = started.get(event.getActivityTaskCompletedEventAttributes().getStartedEventId());
+                HistoryEvent from = scheduled.get(
+                        event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+                HistoryEvent taken = started.get(
+                        event.getActivityTaskCompletedEventAttributes().getStartedEventId());
                 steps.add(new Step(
-                        from.getActivityTaskScheduledEventAttributes().getActivityType().getName(),
+                        from.getActivityTaskScheduledEventAttributes()
+                                .getActivityType()
+                                .getName(),
                         instant(from.getEventTime()),
                         instant(taken.getEventTime()),
                         instant(event.getEventTime())));
@@ -71,7 +75,8 @@ record Steps(List<Step> steps, Instant began, Instant ended, int events) {
                 .filter(step -> !step.activity().equals("Record"))
                 .sorted(Comparator.comparing(Step::completed))
                 .forEach(step -> {
-                    if (chain.isEmpty() || !step.scheduled().isBefore(chain.getLast().completed())) {
+                    if (chain.isEmpty()
+                            || !step.scheduled().isBefore(chain.getLast().completed())) {
                         chain.add(step);
                     }
                 });

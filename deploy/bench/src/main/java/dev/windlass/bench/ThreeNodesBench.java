@@ -59,8 +59,10 @@ final class ThreeNodesBench {
                 .map(group -> Steps.of(stage.temporal(), RolloutWorkflow.id(Events.CLUSTER, id, group.instanceGroup())))
                 .toList();
         Steps change = Steps.of(stage.temporal(), ChangeWorkflow.id(Events.CLUSTER, id));
-        Instant first = rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
-        // As kops' command does it: from looking which groups are stale to the last validation, and here a last comparison too.
+        Instant first =
+                rollouts.stream().map(Steps::began).min(Instant::compareTo).orElseThrow();
+        // As kops' command does it: from looking which groups are stale to the last validation, and here a last
+        // comparison too.
         Instant begun = change.named("Plan").stream()
                 .map(Step::scheduled)
                 .filter(look -> look.isBefore(first))
@@ -76,10 +78,18 @@ final class ThreeNodesBench {
         Figure wall = Figure.of("roll", "3 nodes, " + how, seconds, "s");
         return List.of(
                 most == null ? wall : wall.atMost(most),
-                Figure.of("roll", "3 nodes, " + how + ": calls of EC2, Auto Scaling and load balancers a node", cloud / NODES, "calls")
+                Figure.of(
+                                "roll",
+                                "3 nodes, " + how + ": calls of EC2, Auto Scaling and load balancers a node",
+                                cloud / NODES,
+                                "calls")
                         .atMost(MOST_CALLS),
                 Figure.of("roll", "3 nodes, " + how + ": calls of S3 a node", store / NODES, "calls"),
-                Figure.of("roll", "3 nodes, " + how + ": Kubernetes requests a node", (double) requests / NODES, "requests"),
+                Figure.of(
+                        "roll",
+                        "3 nodes, " + how + ": Kubernetes requests a node",
+                        (double) requests / NODES,
+                        "requests"),
                 Figure.of("roll", "3 nodes, " + how + ": history events a node", (double) events / NODES, "events"));
     }
 }

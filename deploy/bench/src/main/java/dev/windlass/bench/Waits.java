@@ -36,11 +36,15 @@ record Waits(Map<String, List<Double>> byQueue, int triedAgain) {
         for (HistoryEvent event : history) {
             if (event.hasActivityTaskScheduledEventAttributes()) {
                 scheduled.put(event.getEventId(), event);
-            } else if (isStart(event) && event.getActivityTaskStartedEventAttributes().getAttempt() > 1) {
+            } else if (isStart(event)
+                    && event.getActivityTaskStartedEventAttributes().getAttempt() > 1) {
                 triedAgain++;
             } else if (isStart(event)) {
-                HistoryEvent asked = scheduled.get(event.getActivityTaskStartedEventAttributes().getScheduledEventId());
-                String queue = asked.getActivityTaskScheduledEventAttributes().getTaskQueue().getName();
+                HistoryEvent asked = scheduled.get(
+                        event.getActivityTaskStartedEventAttributes().getScheduledEventId());
+                String queue = asked.getActivityTaskScheduledEventAttributes()
+                        .getTaskQueue()
+                        .getName();
                 Duration wait = Duration.between(instant(asked.getEventTime()), instant(event.getEventTime()));
                 waits.computeIfAbsent(queue, _ -> new ArrayList<>()).add(Figures.seconds(wait));
             }

@@ -45,7 +45,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     String plan(String change) {
-        return successful(send(request(path(change, "/plan")).header("Accept", "text/plain").GET()));
+        return successful(send(
+                request(path(change, "/plan")).header("Accept", "text/plain").GET()));
     }
 
     ChangeView approve(String change, String digest, String who, String reason) {
@@ -85,9 +86,8 @@ final class ApiClient implements AutoCloseable {
     }
 
     private String post(String path, String body) {
-        return successful(send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))));
+        return successful(
+                send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))));
     }
 
     private HttpRequest.Builder request(String path) {

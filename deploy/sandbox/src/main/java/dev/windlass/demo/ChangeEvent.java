@@ -47,7 +47,8 @@ record ChangeEvent(String id, String cluster, Map<String, Object> data) {
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(message).get();
         } catch (ExecutionException e) {
-            throw new DemoFailure("Kafka did not take the event: " + e.getCause().getMessage());
+            throw new DemoFailure(
+                    "Kafka did not take the event: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DemoFailure("interrupted");

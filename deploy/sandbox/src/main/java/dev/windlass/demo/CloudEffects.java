@@ -12,8 +12,7 @@ import java.util.Set;
 /** What reached the emulated cloud, from its own record of calls: the judge of "nothing was done twice". */
 final class CloudEffects {
 
-    private static final Set<String> TERMINATIONS =
-            Set.of("TerminateInstanceInAutoScalingGroup", "TerminateInstances");
+    private static final Set<String> TERMINATIONS = Set.of("TerminateInstanceInAutoScalingGroup", "TerminateInstances");
 
     private final Path calls;
     private long skipped;
@@ -36,7 +35,9 @@ final class CloudEffects {
     }
 
     long detachments() {
-        return since().stream().filter(call -> call.path("action").asText().equals("DetachInstances")).count();
+        return since().stream()
+                .filter(call -> call.path("action").asText().equals("DetachInstances"))
+                .count();
     }
 
     private List<JsonNode> since() {

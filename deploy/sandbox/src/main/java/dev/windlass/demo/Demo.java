@@ -60,7 +60,8 @@ final class Demo {
                 screen.line("    %-24s %s".formatted(name, value));
             }
         });
-        try (api; ProgressTopic topic = new ProgressTopic(kafka, this::hear)) {
+        try (api;
+                ProgressTopic topic = new ProgressTopic(kafka, this::hear)) {
             create(summary);
             Workload workload = new Workload(kubernetes());
             workload.deploy();
@@ -77,11 +78,16 @@ final class Demo {
 
     private void create(Map<String, Object> summary) {
         screen.step("Create cluster " + CLUSTER + ": 1 control plane, 2 nodes, kubenet");
-        String documents = ClusterDocuments.toYaml(
-                NewCluster.of(CLUSTER, List.of("us-east-1d"), 1, 2, windlass.environment().get("WINDLASS_STATE_STORE"))
-                        .definition());
+        String documents = ClusterDocuments.toYaml(NewCluster.of(
+                        CLUSTER,
+                        List.of("us-east-1d"),
+                        1,
+                        2,
+                        windlass.environment().get("WINDLASS_STATE_STORE"))
+                .definition());
         followed.set("demo-create");
-        ChangeEvent.of("demo-create", CLUSTER, REQUESTER, Map.of("kind", "create", "documents", documents)).publish(kafka);
+        ChangeEvent.of("demo-create", CLUSTER, REQUESTER, Map.of("kind", "create", "documents", documents))
+                .publish(kafka);
         ChangeView planned = await("demo-create", view -> view.phase() == Phase.AWAITING_APPROVAL);
         screen.line("    plan " + planned.digest() + ": " + planned.create() + " resources to create");
         api.approve("demo-create", planned.digest(), APPROVER, "demo");
@@ -92,9 +98,15 @@ final class Demo {
 
     private ChangeView propose() {
         screen.step("Publish a CloudEvent to " + ChangeEvent.TOPIC + ": networking becomes Calico");
-        ChangeEvent event = ChangeEvent.of("demo-calico", CLUSTER, REQUESTER, Map.of(
-                "kind", "edit",
-                "set", Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true)))));
+        ChangeEvent event = ChangeEvent.of(
+                "demo-calico",
+                CLUSTER,
+                REQUESTER,
+                Map.of(
+                        "kind",
+                        "edit",
+                        "set",
+                        Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true)))));
         screen.line("    id " + event.id() + ", type " + EventTypes.CHANGE_REQUESTED + ", key " + CLUSTER);
         screen.line("    " + ApiClient.write(event.data()));
         followed.set(event.id());
@@ -111,13 +123,16 @@ final class Demo {
         screen.step("Approve exactly that plan, and apply it");
         screen.command("windlass approve " + planned.id() + " --digest " + planned.digest());
         api.approve(planned.id(), planned.digest(), APPROVER, "seen and agreed");
-        await(planned.id(), view -> view.phase() == Phase.ROLLING || view.phase().isFinal());
+        await(
+                planned.id(),
+                view -> view.phase() == Phase.ROLLING || view.phase().isFinal());
     }
 
     private void roll(String change, Map<String, Object> summary) {
         screen.step("Rolling update: control plane first, then the nodes");
         screen.command("windlass rolling-update cluster " + CLUSTER);
-        DemoRollingTable.lines(api.get("/v1/clusters/" + CLUSTER + "/rolling-update")).forEach(screen::line);
+        DemoRollingTable.lines(api.get("/v1/clusters/" + CLUSTER + "/rolling-update"))
+                .forEach(screen::line);
         await("a node with pods being drained", () -> draining.get() != null);
         String node = draining.get().subject();
         screen.step("Kill the worker with SIGKILL while it drains " + node + ", and start it again");
@@ -126,8 +141,8 @@ final class Demo {
         screen.line("    kill -9 " + pid + "   # the worker, while node " + node + " is being drained");
         windlass.worker().restart();
         windlass.worker().awaitReady();
-        screen.line("    worker started again as process " + windlass.worker().process().pid()
-                + "; the same step goes on when its heartbeat is missed (10 s)");
+        screen.line("    worker started again as process "
+                + windlass.worker().process().pid() + "; the same step goes on when its heartbeat is missed (10 s)");
         ChangeView rolled = await(change, view -> view.phase().isFinal());
         require(rolled.phase() == Phase.COMPLETED, "the change ended " + rolled.phase() + ": " + rolled.failure());
         List<String> terminations = effects.terminations();
@@ -142,7 +157,9 @@ final class Demo {
     private void land(String change, Workload workload, Map<String, Object> summary) {
         screen.step("Validate, export the kubeconfig, read the history");
         JsonNode validation = api.get("/v1/clusters/" + CLUSTER + "/validation");
-        require(validation.path("healthy").asBoolean(), "the cluster does not validate: " + validation.path("failures"));
+        require(
+                validation.path("healthy").asBoolean(),
+                "the cluster does not validate: " + validation.path("failures"));
         screen.good("cluster " + CLUSTER + " is ready");
         JsonNode groups = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
         for (JsonNode group : groups) {
@@ -156,15 +173,21 @@ final class Demo {
         try (KubernetesClient exported = client(kubeconfig)) {
             List<Node> nodes = exported.nodes().list().getItems();
             require(nodes.size() == 3, "expected 3 nodes, the exported kubeconfig shows " + nodes.size());
-            nodes.forEach(node -> screen.line("    %s  Ready  %s".formatted(
-                    node.getMetadata().getName(), node.getStatus().getNodeInfo().getKubeletVersion())));
+            nodes.forEach(node -> screen.line("    %s  Ready  %s"
+                    .formatted(
+                            node.getMetadata().getName(),
+                            node.getStatus().getNodeInfo().getKubeletVersion())));
         }
         screen.command("windlass history " + CLUSTER + " " + change);
-        JsonNode entries = api.get("/v1/clusters/" + CLUSTER + "/history?change=" + change).path("entries");
+        JsonNode entries =
+                api.get("/v1/clusters/" + CLUSTER + "/history?change=" + change).path("entries");
         require(entries.size() > 20, "the history has only " + entries.size() + " entries");
         for (JsonNode entry : entries) {
-            screen.line("    %s  %-9s %s".formatted(
-                    entry.path("at").asText(), entry.path("actor").asText(), entry.path("message").asText()));
+            screen.line("    %s  %-9s %s"
+                    .formatted(
+                            entry.path("at").asText(),
+                            entry.path("actor").asText(),
+                            entry.path("message").asText()));
         }
         summary.put("history entries", entries.size());
     }
@@ -184,19 +207,26 @@ final class Demo {
     }
 
     private static KubernetesClient client(Path kubeconfig) {
-        return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
     }
 
     private ChangeView await(String change, Predicate<ChangeView> condition) {
         AtomicReference<ChangeView> last = new AtomicReference<>();
-        await("change " + change, () -> api.change(change)
-                .map(view -> {
-                    last.set(view);
-                    screen.show(view);
-                    return condition.test(view) || view.phase().isFinal();
-                })
-                .orElse(false));
-        require(condition.test(last.get()), "change " + change + " ended " + last.get().phase() + ": " + last.get().failure());
+        await(
+                "change " + change,
+                () -> api.change(change)
+                        .map(view -> {
+                            last.set(view);
+                            screen.show(view);
+                            return condition.test(view) || view.phase().isFinal();
+                        })
+                        .orElse(false));
+        require(
+                condition.test(last.get()),
+                "change " + change + " ended " + last.get().phase() + ": "
+                        + last.get().failure());
         return last.get();
     }
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
         name = "demo",
-        description = "Creates a cluster, changes its networking from kubenet to Calico, kills the worker in the middle,"
-                + " and shows that nothing is done twice. Takes about two minutes.")
+        description =
+                "Creates a cluster, changes its networking from kubenet to Calico, kills the worker in the middle,"
+                        + " and shows that nothing is done twice. Takes about two minutes.")
 public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--plain", description = "Plain lines, also in a terminal.")
@@ -44,7 +45,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Screen screen = new Screen(System.out, isTerminal(), columns());
-        Path folder = Files.createTempDirectory(Files.createDirectories(Project.find().root().resolve(".windlass")), "demo-");
+        Path folder = Files.createTempDirectory(
+                Files.createDirectories(Project.find().root().resolve(".windlass")), "demo-");
         Thread hook = new Thread(() -> interrupted(screen, folder), "demo-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Optional<String> failure = run(screen, folder);
@@ -120,7 +122,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean isTerminal() {
-        return !plain && System.console() != null && System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return !plain
+                && System.console() != null
+                && System.console().isTerminal()
+                && !"dumb".equals(System.getenv("TERM"));
     }
 
     private static int columns() {

@@ -17,7 +17,8 @@ final class DemoRollingTable {
         List<String> lines = new ArrayList<>();
         lines.add(FORMAT.formatted("NAME", "STATUS", "NEEDUPDATE", "READY", "MIN", "TARGET", "MAX", "NODES"));
         for (JsonNode row : rows) {
-            lines.add(FORMAT.formatted(COLUMNS.stream().map(column -> row.path(column).asText()).toArray()));
+            lines.add(FORMAT.formatted(
+                    COLUMNS.stream().map(column -> row.path(column).asText()).toArray()));
         }
         return lines;
     }

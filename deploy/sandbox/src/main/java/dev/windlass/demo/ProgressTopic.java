@@ -28,8 +28,11 @@ final class ProgressTopic implements AutoCloseable {
     ProgressTopic(String bootstrapServers, Consumer<JournalEntry> listener) {
         this.listener = listener;
         consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(ProgressPublisher.TOPIC).stream()
@@ -53,7 +56,8 @@ final class ProgressTopic implements AutoCloseable {
     private void hear(ConsumerRecord<String, byte[]> event) {
         String id = attribute(event, "ce_id");
         if (heard.add(id)) {
-            listener.accept(ApiClient.entry(event.value(), id, attribute(event, "ce_type"), attribute(event, "ce_time")));
+            listener.accept(
+                    ApiClient.entry(event.value(), id, attribute(event, "ce_type"), attribute(event, "ce_time")));
         }
     }
 

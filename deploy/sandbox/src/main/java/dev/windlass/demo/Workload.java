@@ -25,30 +25,59 @@ final class Workload {
     }
 
     void deploy() {
-        kubernetes.apps().deployments().inNamespace(NAMESPACE).resource(new DeploymentBuilder()
-                .withNewMetadata().withName("web").endMetadata()
-                .withNewSpec()
-                .withReplicas(REPLICAS)
-                .withNewSelector().withMatchLabels(LABELS).endSelector()
-                .withNewTemplate()
-                .withNewMetadata().withLabels(LABELS).endMetadata()
-                .withNewSpec()
-                .addNewContainer().withName("web").withImage("registry.k8s.io/pause:3.10").endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build()).create();
-        kubernetes.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).resource(new PodDisruptionBudgetBuilder()
-                .withNewMetadata().withName("web").endMetadata()
-                .withNewSpec()
-                .withMinAvailable(new IntOrString(MINIMUM))
-                .withNewSelector().withMatchLabels(LABELS).endSelector()
-                .endSpec()
-                .build()).create();
+        kubernetes
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName("web")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(REPLICAS)
+                        .withNewSelector()
+                        .withMatchLabels(LABELS)
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .withLabels(LABELS)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("web")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+        kubernetes
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(NAMESPACE)
+                .resource(new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withName("web")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withMinAvailable(new IntOrString(MINIMUM))
+                        .withNewSelector()
+                        .withMatchLabels(LABELS)
+                        .endSelector()
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     long ready() {
-        List<Pod> pods = kubernetes.pods().inNamespace(NAMESPACE).withLabels(LABELS).list().getItems();
+        List<Pod> pods = kubernetes
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withLabels(LABELS)
+                .list()
+                .getItems();
         return pods.stream().filter(Readiness::isPodReady).count();
     }
 }

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Says what was found and what is missing; changes and fetches nothing. */
-@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "doctor", description = "Says what this machine has of what Windlass needs; exit code 1 if something is missing.")
+@CommandLine.Command(
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
+        name = "doctor",
+        description = "Says what this machine has of what Windlass needs; exit code 1 if something is missing.")
 final class DoctorCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long MEMORY_NEEDED = 2500;
@@ -29,9 +33,20 @@ final class DoctorCommand implements Callable<Integer> {
         Project project = Project.find();
         PythonEnvironment python = PythonEnvironment.of(project);
         List<Finding> findings = List.of(
-                java(), maven(), python(), venv(python), temporal(python), kubernetes(), memory(), disk(project), stack(project));
+                java(),
+                maven(),
+                python(),
+                venv(python),
+                temporal(python),
+                kubernetes(),
+                memory(),
+                disk(project),
+                stack(project));
         findings.forEach(finding -> System.out.println(finding.line()));
-        List<String> missing = findings.stream().filter(Finding.Missing.class::isInstance).map(Finding::subject).toList();
+        List<String> missing = findings.stream()
+                .filter(Finding.Missing.class::isInstance)
+                .map(Finding::subject)
+                .toList();
         System.out.println(missing.isEmpty() ? "Nothing is missing." : "Missing: " + String.join(", ", missing));
         return missing.isEmpty() ? 0 : 1;
     }
@@ -56,15 +71,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Finding python() {
         return PythonEnvironment.findPython()
-                .<Finding>map(name -> new Finding.Found("Python", name + " "
-                        + PythonEnvironment.versionOf(name).orElseThrow() + hasVenv(name)))
-                .orElseGet(() -> new Finding.Missing("Python",
-                        "python3 >= 3." + PythonEnvironment.OLDEST_MINOR + " on PATH, for the AWS emulator"));
+                .<Finding>map(name -> new Finding.Found(
+                        "Python", name + " " + PythonEnvironment.versionOf(name).orElseThrow() + hasVenv(name)))
+                .orElseGet(() -> new Finding.Missing(
+                        "Python", "python3 >= 3." + PythonEnvironment.OLDEST_MINOR + " on PATH, for the AWS emulator"));
     }
 
     private static String hasVenv(String python) {
         return Command.run(List.of(python, "-c", "import venv, ensurepip")).succeeded()
-                ? " with venv" : " WITHOUT venv: install your system's python3-venv";
+                ? " with venv"
+                : " WITHOUT venv: install your system's python3-venv";
     }
 
     private static Finding venv(PythonEnvironment python) {
@@ -84,12 +100,16 @@ final class DoctorCommand implements Callable<Integer> {
     private static Finding kubernetes() {
         String folder = System.getenv("KUBEBUILDER_ASSETS");
         if (folder == null || folder.isBlank()) {
-            return new Finding.Absent("kube-apiserver", "KUBEBUILDER_ASSETS is not set: tests use the simulated Kubernetes API only");
+            return new Finding.Absent(
+                    "kube-apiserver", "KUBEBUILDER_ASSETS is not set: tests use the simulated Kubernetes API only");
         }
-        List<String> lacking = CONTROL_PLANE.stream().filter(name -> !Files.isExecutable(Path.of(folder, name))).toList();
+        List<String> lacking = CONTROL_PLANE.stream()
+                .filter(name -> !Files.isExecutable(Path.of(folder, name)))
+                .toList();
         return lacking.isEmpty()
                 ? new Finding.Found("kube-apiserver", "in KUBEBUILDER_ASSETS=" + folder)
-                : new Finding.Missing("kube-apiserver", "KUBEBUILDER_ASSETS=" + folder + " lacks " + String.join(", ", lacking));
+                : new Finding.Missing(
+                        "kube-apiserver", "KUBEBUILDER_ASSETS=" + folder + " lacks " + String.join(", ", lacking));
     }
 
     /** Linux tells what is available; where nothing tells, nothing is claimed. */
@@ -97,7 +117,8 @@ final class DoctorCommand implements Callable<Integer> {
         try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
             long available = lines.filter(line -> line.startsWith("MemAvailable:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst().orElse(0);
+                    .findFirst()
+                    .orElse(0);
             return available >= MEMORY_NEEDED
                     ? new Finding.Found("memory", available + " MB available")
                     : new Finding.Missing("memory", available + " MB available, " + MEMORY_NEEDED + " MB wanted");
@@ -112,7 +133,9 @@ final class DoctorCommand implements Callable<Integer> {
             long available = store.getUsableSpace() / MEGABYTE;
             return available >= DISK_NEEDED
                     ? new Finding.Found("disk", available + " MB available in " + project.root())
-                    : new Finding.Missing("disk", available + " MB available in " + project.root() + ", " + DISK_NEEDED + " MB wanted");
+                    : new Finding.Missing(
+                            "disk",
+                            available + " MB available in " + project.root() + ", " + DISK_NEEDED + " MB wanted");
         } catch (IOException e) {
             return new Finding.Absent("disk", "cannot tell: " + e.getMessage());
         }
@@ -121,11 +144,15 @@ final class DoctorCommand implements Callable<Integer> {
     private static Finding stack(Project project) {
         StackFiles files = new StackFiles(project.dataFolder());
         if (files.process().isEmpty() || !Files.exists(files.env())) {
-            return new Finding.Absent("stack", "not up; ./windlass up starts it on free ports of 127.0.0.1 (" + Ports.free() + " is one)");
+            return new Finding.Absent(
+                    "stack",
+                    "not up; ./windlass up starts it on free ports of 127.0.0.1 (" + Ports.free() + " is one)");
         }
-        return new Finding.Found("stack", files.readEnv().entrySet().stream()
-                .filter(variable -> variable.getValue().contains("127.0.0.1"))
-                .map(variable -> variable.getKey() + "=" + variable.getValue())
-                .collect(Collectors.joining(" ")));
+        return new Finding.Found(
+                "stack",
+                files.readEnv().entrySet().stream()
+                        .filter(variable -> variable.getValue().contains("127.0.0.1"))
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .collect(Collectors.joining(" ")));
     }
 }

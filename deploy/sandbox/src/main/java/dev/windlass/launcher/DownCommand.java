@@ -9,7 +9,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Stops the stack; what it remembers stays for the next up. */
-@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "down", description = "Stops the local stack and keeps its data.")
+@CommandLine.Command(
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
+        name = "down",
+        description = "Stops the local stack and keeps its data.")
 final class DownCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -26,7 +30,8 @@ final class DownCommand implements Callable<Integer> {
         if (!Deadline.in(LIMIT).await(() -> !process.get().isAlive())) {
             process.get().destroyForcibly();
             files.forget();
-            throw new LocalStackException("the stack did not stop within " + LIMIT.toSeconds() + " s and was killed; see " + files.log());
+            throw new LocalStackException(
+                    "the stack did not stop within " + LIMIT.toSeconds() + " s and was killed; see " + files.log());
         }
         System.out.println("The stack is down; its data stays in " + files.dataFolder());
         return 0;

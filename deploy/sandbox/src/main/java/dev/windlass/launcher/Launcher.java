@@ -8,13 +8,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "windlass",
         description = "Runs Windlass on this machine.",
-        subcommands = {
-            UpCommand.class,
-            DownCommand.class,
-            DemoCommand.class,
-            DoctorCommand.class,
-            StackCommand.class
-        })
+        subcommands = {UpCommand.class, DownCommand.class, DemoCommand.class, DoctorCommand.class, StackCommand.class})
 public final class Launcher {
     private Launcher() {}
 

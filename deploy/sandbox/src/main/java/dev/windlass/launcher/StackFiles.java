@@ -47,9 +47,12 @@ record StackFiles(Path dataFolder) {
     }
 
     void writeEnv(Map<String, String> variables) {
-        write(env(), variables.entrySet().stream()
-                .map(variable -> "export " + variable.getKey() + "='" + variable.getValue().replace("'", "'\\''") + "'\n")
-                .collect(Collectors.joining()));
+        write(
+                env(),
+                variables.entrySet().stream()
+                        .map(variable -> "export " + variable.getKey() + "='"
+                                + variable.getValue().replace("'", "'\\''") + "'\n")
+                        .collect(Collectors.joining()));
     }
 
     Map<String, String> readEnv() {
@@ -71,7 +74,10 @@ record StackFiles(Path dataFolder) {
     }
 
     private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(instant -> Long.toString(instant.toEpochMilli())).orElse("unknown");
+        return process.info()
+                .startInstant()
+                .map(instant -> Long.toString(instant.toEpochMilli()))
+                .orElse("unknown");
     }
 
     private static String read(Path file) {

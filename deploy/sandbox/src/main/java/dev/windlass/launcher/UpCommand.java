@@ -16,7 +16,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Starts the stack in the background and tells where its parts are. */
-@CommandLine.Command(mixinStandardHelpOptions = true, exitCodeOnInvalidInput = 1, name = "up", description = "Starts the local stack in the background; Kafka, Temporal and the cloud are as down left them.")
+@CommandLine.Command(
+        mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 1,
+        name = "up",
+        description = "Starts the local stack in the background; Kafka, Temporal and the cloud are as down left them.")
 final class UpCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -47,7 +51,8 @@ final class UpCommand implements Callable<Integer> {
         }
         if (!ready) {
             process.destroy();
-            throw new LocalStackException("the stack was not ready within " + LIMIT.toMinutes() + " minutes; see " + files.log());
+            throw new LocalStackException(
+                    "the stack was not ready within " + LIMIT.toMinutes() + " minutes; see " + files.log());
         }
     }
 
@@ -65,7 +70,8 @@ final class UpCommand implements Callable<Integer> {
         try {
             Files.createDirectories(files.log().getParent());
             return new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(files.log().toFile())
                     .redirectError(files.errors().toFile())
                     .start();

@@ -45,7 +45,9 @@ final class ClassArchive {
 
     /** For the command line of a JVM that is to end in order; {@link #keep} is to be told how it did. */
     List<String> flags() {
-        return Files.exists(archive) ? using("-XX:SharedArchiveFile=" + archive) : using("-XX:ArchiveClassesAtExit=" + written);
+        return Files.exists(archive)
+                ? using("-XX:SharedArchiveFile=" + archive)
+                : using("-XX:ArchiveClassesAtExit=" + written);
     }
 
     /** For one that is to halt. */

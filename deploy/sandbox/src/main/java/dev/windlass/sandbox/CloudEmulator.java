@@ -48,17 +48,29 @@ public final class CloudEmulator implements AutoCloseable {
      * @param folder keeps the account from stop to start ({@code cloud.pickle}), the calls made ({@code calls.jsonl}) and the log
      * @param options more options of cloud.py
      */
-    public static CloudEmulator start(Project project, PythonEnvironment python, Path folder, int port, String... options) {
+    public static CloudEmulator start(
+            Project project, PythonEnvironment python, Path folder, int port, String... options) {
         try {
             Files.createDirectories(folder);
             Path ready = folder.resolve("cloud.ready");
             Path calls = folder.resolve("calls.jsonl");
             Files.deleteIfExists(ready);
-            List<String> command = new ArrayList<>(List.of(python.python().toString(), project.python("cloud.py").toString(),
-                    "--port", Integer.toString(port), "--port-file", ready.toString(), "--calls", calls.toString(),
-                    "--state", keptAccount(folder).toString(), "--parent", Long.toString(ProcessHandle.current().pid())));
+            List<String> command = new ArrayList<>(List.of(
+                    python.python().toString(),
+                    project.python("cloud.py").toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--port-file",
+                    ready.toString(),
+                    "--calls",
+                    calls.toString(),
+                    "--state",
+                    keptAccount(folder).toString(),
+                    "--parent",
+                    Long.toString(ProcessHandle.current().pid())));
             command.addAll(List.of(options));
-            ChildProcess process = ChildProcess.start("AWS emulator", command, Map.of("PYTHONUNBUFFERED", "1"), folder.resolve("cloud.log"));
+            ChildProcess process = ChildProcess.start(
+                    "AWS emulator", command, Map.of("PYTHONUNBUFFERED", "1"), folder.resolve("cloud.log"));
             process.awaitReady(() -> Files.exists(ready), START_LIMIT);
             List<String> lines = Files.readAllLines(ready);
             return new CloudEmulator(process, Integer.parseInt(lines.get(0)), State.parse(lines.get(1)), calls);

@@ -20,8 +20,9 @@ public final class Command {
 
         void orFail(String explanation) {
             if (!succeeded()) {
-                throw new LocalStackException(explanation + "\n  " + String.join(" ", command) + " ended with exit code "
-                        + exitCode + ":\n  " + output.strip().replace("\n", "\n  "));
+                throw new LocalStackException(
+                        explanation + "\n  " + String.join(" ", command) + " ended with exit code " + exitCode + ":\n  "
+                                + output.strip().replace("\n", "\n  "));
             }
         }
     }
@@ -29,7 +30,8 @@ public final class Command {
     /** Runs to the end; a command that cannot be started counts as exit code 127, as in a shell. */
     public static Result run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(command, process.waitFor(), output);

@@ -22,8 +22,11 @@ public final class JavaCommand {
 
     /** The local stack itself, which finds the project where this JVM found it. */
     public static List<String> ofStack(Project project) {
-        return command(List.of("-Dlogback.configurationFile=logback-stack.xml", "-Dwindlass.project=" + project.root()),
-                classPath(), LAUNCHER, "stack");
+        return command(
+                List.of("-Dlogback.configurationFile=logback-stack.xml", "-Dwindlass.project=" + project.root()),
+                classPath(),
+                LAUNCHER,
+                "stack");
     }
 
     /**

@@ -45,14 +45,18 @@ public final class KafkaBroker implements AutoCloseable {
     /** Starts a broker over the folder, formatting it the first time, and waits until its topics are there. */
     public static KafkaBroker start(Path folder, int brokerPort, int controllerPort) {
         // A broker that gives up calls exit or halt; that must end neither the stack nor a test's JVM.
-        Exit.setExitProcedure((status, message) -> { throw new LocalStackException("Kafka gave up: " + message); });
-        Exit.setHaltProcedure((status, message) -> { throw new LocalStackException("Kafka gave up: " + message); });
+        Exit.setExitProcedure((status, message) -> {
+            throw new LocalStackException("Kafka gave up: " + message);
+        });
+        Exit.setHaltProcedure((status, message) -> {
+            throw new LocalStackException("Kafka gave up: " + message);
+        });
         try {
             if (!Files.exists(folder.resolve("meta.properties"))) {
                 format(folder);
             }
-            KafkaRaftServer server = new KafkaRaftServer(
-                    new KafkaConfig(settings(folder, brokerPort, controllerPort)), Time.SYSTEM);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(new KafkaConfig(settings(folder, brokerPort, controllerPort)), Time.SYSTEM);
             server.startup();
             KafkaBroker broker = new KafkaBroker(server, LOOPBACK + ":" + brokerPort);
             broker.createTopics();
@@ -84,7 +88,9 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("controller.quorum.voters", NODE + "@" + LOOPBACK + ":" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("listeners", "BROKER://" + LOOPBACK + ":" + brokerPort + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort),
+                Map.entry(
+                        "listeners",
+                        "BROKER://" + LOOPBACK + ":" + brokerPort + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort),
                 Map.entry("advertised.listeners", "BROKER://" + LOOPBACK + ":" + brokerPort),
                 Map.entry("inter.broker.listener.name", "BROKER"),
                 Map.entry("log.dirs", folder.toString()),
@@ -107,7 +113,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     private void createTopics() throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            for (Map.Entry<String, KafkaFuture<Void>> topic : admin.createTopics(TOPICS).values().entrySet()) {
+            for (Map.Entry<String, KafkaFuture<Void>> topic :
+                    admin.createTopics(TOPICS).values().entrySet()) {
                 try {
                     topic.getValue().get();
                 } catch (ExecutionException e) {

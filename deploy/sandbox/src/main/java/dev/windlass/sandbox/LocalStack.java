@@ -69,7 +69,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private static void setAside(World world, String why, Consumer<String> progress) {
-        world.setAside().ifPresent(aside -> progress.accept("starting an empty world (" + why + "); the old one is in " + aside));
+        world.setAside()
+                .ifPresent(
+                        aside -> progress.accept("starting an empty world (" + why + "); the old one is in " + aside));
     }
 
     private static LocalStack startParts(Project project, PythonEnvironment python, World world, Ports ports) {
@@ -79,7 +81,8 @@ public final class LocalStack implements AutoCloseable {
             CompletableFuture<TemporalServer> temporal = CompletableFuture.supplyAsync(
                     () -> TemporalServer.start(python, world.temporal(), ports.port("temporal")), starters);
             CompletableFuture<KafkaBroker> kafka = CompletableFuture.supplyAsync(
-                    () -> KafkaBroker.start(world.kafka(), ports.port("kafka"), ports.port("kafka-controller")), starters);
+                    () -> KafkaBroker.start(world.kafka(), ports.port("kafka"), ports.port("kafka-controller")),
+                    starters);
             try {
                 return new LocalStack(kafka.join(), temporal.join(), cloud.join(), ports);
             } catch (CompletionException e) {
@@ -102,10 +105,12 @@ public final class LocalStack implements AutoCloseable {
                 .endpointOverride(cloud.endpoint())
                 .forcePathStyle(true)
                 .region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(CREDENTIAL, CREDENTIAL)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build()) {
-            if (s3.listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals(BUCKET))) {
+            if (s3.listBuckets().buckets().stream()
+                    .noneMatch(bucket -> bucket.name().equals(BUCKET))) {
                 s3.createBucket(request -> request.bucket(BUCKET));
             }
         }
@@ -145,7 +150,9 @@ public final class LocalStack implements AutoCloseable {
     /** Clients first would be polite, but each part keeps its data whatever the order. */
     @Override
     public void close() {
-        try (cloud; temporal; kafka) {
+        try (cloud;
+                temporal;
+                kafka) {
             return;
         }
     }

@@ -95,7 +95,10 @@ public final class LocalWindlass implements AutoCloseable {
     /** Windlass first: what it still has in hand is durable, and goes on when it is started again. */
     @Override
     public void close() {
-        try (stack; clusters; worker; api) {
+        try (stack;
+                clusters;
+                worker;
+                api) {
             return;
         }
     }

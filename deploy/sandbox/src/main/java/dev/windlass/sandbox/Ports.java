@@ -55,7 +55,8 @@ public final class Ports {
 
     /** A port that nobody listens on now; somebody may before its user does. */
     public static int free() {
-        return ThreadLocalRandom.current().ints(TRIES, FIRST, LAST)
+        return ThreadLocalRandom.current()
+                .ints(TRIES, FIRST, LAST)
                 .filter(Ports::isFree)
                 .findFirst()
                 .orElseGet(Ports::anyFree);

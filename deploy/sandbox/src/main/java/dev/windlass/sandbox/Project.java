@@ -63,7 +63,11 @@ public record Project(Path root) {
 
     private static Path codeSource() {
         try {
-            return Path.of(Project.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(Project.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new LocalStackException("cannot tell where Windlass is installed", e);
         }

@@ -36,7 +36,8 @@ public record PythonEnvironment(Path folder) {
     /** Where the environment is or would be; nothing is made. */
     public static PythonEnvironment of(Project project) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(project.python("requirements.txt")));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(project.python("requirements.txt")));
             String name = "venv-" + HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
             return new PythonEnvironment(cache().resolve(name));
         } catch (IOException | NoSuchAlgorithmException e) {
@@ -55,14 +56,16 @@ public record PythonEnvironment(Path folder) {
             Path lock = cache().resolve(environment.folder.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
-                channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+                channel.write(ByteBuffer.wrap(
+                        Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
                 if (held.isValid() && !environment.isComplete()) {
                     environment.make(project, progress);
                 }
             }
             return environment;
         } catch (IOException e) {
-            throw new LocalStackException("cannot make the Python environment " + environment.folder + ": " + e.getMessage(), e);
+            throw new LocalStackException(
+                    "cannot make the Python environment " + environment.folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -71,13 +74,21 @@ public record PythonEnvironment(Path folder) {
     }
 
     private void make(Project project, Consumer<String> progress) throws IOException {
-        String python = findPython().orElseThrow(() -> new LocalStackException(
-                "no python3 >= 3." + OLDEST_MINOR + " found on PATH; the AWS emulator needs it (install python3 and python3-venv)"));
+        String python = findPython()
+                .orElseThrow(() -> new LocalStackException("no python3 >= 3." + OLDEST_MINOR
+                        + " found on PATH; the AWS emulator needs it (install python3 and python3-venv)"));
         progress.accept("fetching the AWS emulator and Temporal into " + folder + " (once)");
         Command.run(List.of(python, "-m", "venv", "--clear", folder.toString()))
                 .orFail("python3 -m venv failed; Debian and Ubuntu need the package python3-venv");
-        Command.run(List.of(python().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                        "--requirement", project.python("requirements.txt").toString()))
+        Command.run(List.of(
+                        python().toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--disable-pip-version-check",
+                        "--requirement",
+                        project.python("requirements.txt").toString()))
                 .orFail("pip could not install the AWS emulator; check pip's index and proxy settings");
         Files.createFile(folder.resolve("complete"));
     }
@@ -94,13 +105,18 @@ public record PythonEnvironment(Path folder) {
     public static Optional<String> versionOf(String python) {
         Command.Result result = Command.run(List.of(python, "-c", VERSION));
         String[] parts = result.output().strip().split("\\.");
-        boolean suits = result.succeeded() && parts.length == 2 && parts[0].equals("3") && Integer.parseInt(parts[1]) >= OLDEST_MINOR;
+        boolean suits = result.succeeded()
+                && parts.length == 2
+                && parts[0].equals("3")
+                && Integer.parseInt(parts[1]) >= OLDEST_MINOR;
         return suits ? Optional.of(result.output().strip()) : Optional.empty();
     }
 
     public static Path cache() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path folder = base == null || base.isBlank() ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".cache") : Path.of(base);
+        Path folder = base == null || base.isBlank()
+                ? Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")), ".cache")
+                : Path.of(base);
         return folder.resolve("windlass");
     }
 }

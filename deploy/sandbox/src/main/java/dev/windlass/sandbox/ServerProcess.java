@@ -75,7 +75,8 @@ public final class ServerProcess implements AutoCloseable {
         archive = archive();
         process = ChildProcess.start(
                 "Windlass " + roles,
-                JavaCommand.ofServer(MAIN_CLASS, archive.map(kept -> flags(kept, whole)).orElse(List.of())),
+                JavaCommand.ofServer(
+                        MAIN_CLASS, archive.map(kept -> flags(kept, whole)).orElse(List.of())),
                 whole,
                 log);
     }
@@ -94,7 +95,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Waits until GET /health/readiness answers 200. */
     public void awaitReady() {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build()) {
             process.awaitReady(() -> isReady(client), START_LIMIT);
         }
     }
@@ -116,7 +118,9 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private boolean isReady(HttpClient client) {
-        HttpRequest request = HttpRequest.newBuilder(endpoint().resolve("/health/readiness")).timeout(PROBE_LIMIT).build();
+        HttpRequest request = HttpRequest.newBuilder(endpoint().resolve("/health/readiness"))
+                .timeout(PROBE_LIMIT)
+                .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

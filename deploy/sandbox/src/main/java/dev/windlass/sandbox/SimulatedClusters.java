@@ -135,9 +135,7 @@ public final class SimulatedClusters implements AutoCloseable {
                     data, ports.port("kubernetes-" + cluster), Duration.ofMillis(200), Duration.ofMillis(300));
             KubernetesClient client = kubernetes.partOfIt();
             NodeSimulator nodes = NodeSimulator.start(
-                    instances,
-                    client,
-                    new NodeSimulator.Settings(cluster, kubeletVersion(cluster), bootDelay, LOOK));
+                    instances, client, new NodeSimulator.Settings(cluster, kubeletVersion(cluster), bootDelay, LOOK));
             return new Running(kubernetes, client, nodes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -162,7 +160,8 @@ public final class SimulatedClusters implements AutoCloseable {
             users.add(parts.get("users"));
             contexts.add(parts.get("contexts"));
         });
-        String current = running.isEmpty() ? "\"\"" : "\"" + running.keySet().iterator().next() + "\"";
+        String current =
+                running.isEmpty() ? "\"\"" : "\"" + running.keySet().iterator().next() + "\"";
         String text = "apiVersion: v1\nkind: Config\ncurrent-context: " + current
                 + "\nclusters:" + KubeconfigParts.join(clusters)
                 + "\nusers:" + KubeconfigParts.join(users)

@@ -47,10 +47,13 @@ public final class TemporalServer implements AutoCloseable {
         } catch (IOException e) {
             throw new LocalStackException("cannot make " + folder + ": " + e.getMessage(), e);
         }
-        ChildProcess process = ChildProcess.start("Temporal", command(binary(python), folder, port), Map.of(), folder.resolve("temporal.log"));
+        ChildProcess process = ChildProcess.start(
+                "Temporal", command(binary(python), folder, port), Map.of(), folder.resolve("temporal.log"));
         String address = "127.0.0.1:" + port;
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(address).setRpcTimeout(Duration.ofSeconds(2)).build());
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(address)
+                .setRpcTimeout(Duration.ofSeconds(2))
+                .build());
         try {
             process.awaitReady(() -> answers(stubs), START_LIMIT);
         } finally {
@@ -61,10 +64,25 @@ public final class TemporalServer implements AutoCloseable {
     }
 
     private static List<String> command(String binary, Path folder, int port) {
-        List<String> command = new ArrayList<>(List.of(binary, "server", "start-dev", "--headless", "--ip", "127.0.0.1",
-                "--port", Integer.toString(port), "--db-filename", folder.resolve("temporal.db").toString(), "--log-level", "warn",
-                // four times the throughput of the defaults; a power cut may cost the last moments, a crash of the process nothing
-                "--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=1"));
+        List<String> command = new ArrayList<>(List.of(
+                binary,
+                "server",
+                "start-dev",
+                "--headless",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--db-filename",
+                folder.resolve("temporal.db").toString(),
+                "--log-level",
+                "warn",
+                // four times the throughput of the defaults; a power cut may cost the last moments, a crash of the
+                // process nothing
+                "--sqlite-pragma",
+                "journal_mode=WAL",
+                "--sqlite-pragma",
+                "synchronous=1"));
         for (String name : SEARCH_ATTRIBUTES) {
             command.addAll(List.of("--search-attribute", name + "=Keyword"));
         }
@@ -76,17 +94,25 @@ public final class TemporalServer implements AutoCloseable {
 
     /** {@code temporal} on PATH if it is new enough, else the one that came with the Python environment. */
     public static String binary(PythonEnvironment python) {
-        return Command.onPath("temporal").map(Path::toString).filter(TemporalServer::isNewEnough).orElse(python.temporal().toString());
+        return Command.onPath("temporal")
+                .map(Path::toString)
+                .filter(TemporalServer::isNewEnough)
+                .orElse(python.temporal().toString());
     }
 
     private static boolean isNewEnough(String binary) {
-        Matcher version = VERSION.matcher(Command.run(List.of(binary, "--version")).output());
-        return version.find() && (Integer.parseInt(version.group(1)) > 1 || Integer.parseInt(version.group(2)) >= OLDEST_MINOR);
+        Matcher version =
+                VERSION.matcher(Command.run(List.of(binary, "--version")).output());
+        return version.find()
+                && (Integer.parseInt(version.group(1)) > 1 || Integer.parseInt(version.group(2)) >= OLDEST_MINOR);
     }
 
     private static boolean answers(WorkflowServiceStubs stubs) {
         try {
-            stubs.blockingStub().describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(NAMESPACE).build());
+            stubs.blockingStub()
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(NAMESPACE)
+                            .build());
             return true;
         } catch (StatusRuntimeException e) {
             return false;

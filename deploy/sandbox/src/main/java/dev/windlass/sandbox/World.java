@@ -13,7 +13,8 @@ import java.util.Optional;
  * a world, so either all of it comes back or all of it is set aside.
  */
 record World(Path folder) {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
 
     static World in(Path dataFolder) {
         return new World(dataFolder.resolve("world"));

@@ -9,9 +9,7 @@ final class ApiFailure extends RuntimeException {
 
     private ApiFailure(int code, String reason, String message) {
         super(message, null, false, false);
-        status = JsonNodeFactory.instance.objectNode()
-                .put("kind", "Status")
-                .put("apiVersion", "v1");
+        status = JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
         status.put("status", "Failure").put("message", message).put("reason", reason);
         status.putObject("details");
@@ -31,15 +29,18 @@ final class ApiFailure extends RuntimeException {
     }
 
     static ApiFailure notFound(ResourceType type, String name) {
-        return new ApiFailure(404, "NotFound", "%s \"%s\" not found".formatted(type.qualifiedName(), name)).about(type, name);
+        return new ApiFailure(404, "NotFound", "%s \"%s\" not found".formatted(type.qualifiedName(), name))
+                .about(type, name);
     }
 
     static ApiFailure methodNotAllowed() {
-        return new ApiFailure(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+        return new ApiFailure(
+                405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
 
     static ApiFailure alreadyExists(ResourceType type, String name) {
-        return new ApiFailure(409, "AlreadyExists", "%s \"%s\" already exists".formatted(type.qualifiedName(), name)).about(type, name);
+        return new ApiFailure(409, "AlreadyExists", "%s \"%s\" already exists".formatted(type.qualifiedName(), name))
+                .about(type, name);
     }
 
     static ApiFailure conflict(ResourceType type, String name, String why) {
@@ -103,6 +104,10 @@ final class ApiFailure extends RuntimeException {
     }
 
     private ObjectNode cause(String reason, String message) {
-        return status.withObject("/details").withArray("/causes").addObject().put("reason", reason).put("message", message);
+        return status.withObject("/details")
+                .withArray("/causes")
+                .addObject()
+                .put("reason", reason)
+                .put("message", message);
     }
 }

@@ -62,7 +62,9 @@ record ApiObject(ObjectNode json) {
 
     Map<String, String> textMap(String pointer) {
         Map<String, String> values = new LinkedHashMap<>();
-        json.at(pointer).properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        json.at(pointer)
+                .properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
         return values;
     }
 
@@ -76,7 +78,9 @@ record ApiObject(ObjectNode json) {
     }
 
     boolean controlledBy(ApiObject owner) {
-        return controller().filter(reference -> reference.path("uid").asText().equals(owner.uid())).isPresent();
+        return controller()
+                .filter(reference -> reference.path("uid").asText().equals(owner.uid()))
+                .isPresent();
     }
 
     boolean conditionTrue(String type) {

@@ -32,7 +32,9 @@ record ApiRequest(ResourceType type, String namespace, String name, String subre
         String version = parts.get(start - 1);
         List<String> rest = new ArrayList<>(parts.subList(start, parts.size()));
         String namespace = "";
-        boolean inNamespace = rest.size() > 2 && rest.getFirst().equals("namespaces") && !(rest.size() == 3 && OF_A_NAMESPACE.contains(rest.get(2)));
+        boolean inNamespace = rest.size() > 2
+                && rest.getFirst().equals("namespaces")
+                && !(rest.size() == 3 && OF_A_NAMESPACE.contains(rest.get(2)));
         if (inNamespace) {
             namespace = rest.get(1);
             rest = rest.subList(2, rest.size());
@@ -79,7 +81,9 @@ record ApiRequest(ResourceType type, String namespace, String name, String subre
                 int equals = pair.indexOf('=');
                 String key = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                query.put(URLDecoder.decode(key, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
+                query.put(
+                        URLDecoder.decode(key, StandardCharsets.UTF_8),
+                        URLDecoder.decode(value, StandardCharsets.UTF_8));
             }
         }
         return query;

@@ -81,17 +81,29 @@ final class ApiServer implements AutoCloseable {
                 route(exchange);
             } catch (ApiFailure failure) {
                 if (failure.code() == 429) {
-                    int seconds = failure.status().at("/details/retryAfterSeconds").asInt(0);
+                    int seconds =
+                            failure.status().at("/details/retryAfterSeconds").asInt(0);
                     if (seconds > 0) {
                         exchange.getResponseHeaders().set("Retry-After", Integer.toString(seconds));
                     }
                 }
                 answer(exchange, failure.code(), failure.status());
             } catch (NumberFormatException e) {
-                answer(exchange, 400, ApiFailure.badRequest("a number was expected: " + e.getMessage()).status());
+                answer(
+                        exchange,
+                        400,
+                        ApiFailure.badRequest("a number was expected: " + e.getMessage())
+                                .status());
             } catch (RuntimeException unexpected) {
-                LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), unexpected);
-                answer(exchange, 500, ApiFailure.internal("Internal error occurred").status());
+                LOG.error(
+                        "{} {} failed",
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().getPath(),
+                        unexpected);
+                answer(
+                        exchange,
+                        500,
+                        ApiFailure.internal("Internal error occurred").status());
             }
         }
     }

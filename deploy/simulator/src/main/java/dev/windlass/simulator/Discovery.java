@@ -13,8 +13,26 @@ import java.util.TreeSet;
 /** {@code /version}, {@code /api}, {@code /apis} and the resource lists below them. */
 final class Discovery {
     private static final Map<String, String> SHORT_NAMES = Map.of(
-            "configmaps", "cm", "customresourcedefinitions", "crd", "daemonsets", "ds", "deployments", "deploy", "namespaces", "ns",
-            "nodes", "no", "poddisruptionbudgets", "pdb", "pods", "po", "replicasets", "rs", "services", "svc");
+            "configmaps",
+            "cm",
+            "customresourcedefinitions",
+            "crd",
+            "daemonsets",
+            "ds",
+            "deployments",
+            "deploy",
+            "namespaces",
+            "ns",
+            "nodes",
+            "no",
+            "poddisruptionbudgets",
+            "pdb",
+            "pods",
+            "po",
+            "replicasets",
+            "rs",
+            "services",
+            "svc");
 
     private final ResourceTypes types;
 
@@ -25,7 +43,10 @@ final class Discovery {
     Optional<ObjectNode> answer(String path) {
         String[] parts = path.substring(1).split("/");
         if (path.equals("/version")) {
-            return Optional.of(object().put("major", "1").put("minor", "37").put("gitVersion", "v1.37.2").put("platform", "windlass/simulated"));
+            return Optional.of(object().put("major", "1")
+                    .put("minor", "37")
+                    .put("gitVersion", "v1.37.2")
+                    .put("platform", "windlass/simulated"));
         }
         if (path.equals("/api")) {
             ObjectNode versions = object().put("kind", "APIVersions");
@@ -51,7 +72,8 @@ final class Discovery {
     }
 
     private TreeSet<String> groupNames() {
-        TreeSet<String> names = new TreeSet<>(types.all().stream().map(ResourceType::group).toList());
+        TreeSet<String> names =
+                new TreeSet<>(types.all().stream().map(ResourceType::group).toList());
         names.remove("");
         return names;
     }
@@ -59,8 +81,13 @@ final class Discovery {
     private ObjectNode group(String name) {
         ObjectNode group = object().put("name", name);
         ArrayNode versions = group.putArray("versions");
-        new TreeSet<>(types.all().stream().filter(type -> type.group().equals(name)).map(ResourceType::version).toList())
-                .forEach(version -> versions.addObject().put("groupVersion", name + "/" + version).put("version", version));
+        new TreeSet<>(types.all().stream()
+                        .filter(type -> type.group().equals(name))
+                        .map(ResourceType::version)
+                        .toList())
+                .forEach(version -> versions.addObject()
+                        .put("groupVersion", name + "/" + version)
+                        .put("version", version));
         group.set("preferredVersion", versions.get(0).deepCopy());
         return group;
     }
@@ -72,7 +99,8 @@ final class Discovery {
         if (served.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode list = object().put("kind", "APIResourceList").put("apiVersion", "v1")
+        ObjectNode list = object().put("kind", "APIResourceList")
+                .put("apiVersion", "v1")
                 .put("groupVersion", served.getFirst().apiVersion());
         ArrayNode resources = list.putArray("resources");
         for (ResourceType type : served) {
@@ -81,14 +109,17 @@ final class Discovery {
                 add(resources, type, type.plural() + "/status", type.kind());
             }
             if (type.equals(ResourceTypes.PODS)) {
-                add(resources, type, "pods/eviction", "Eviction").put("group", "policy").put("version", "v1");
+                add(resources, type, "pods/eviction", "Eviction")
+                        .put("group", "policy")
+                        .put("version", "v1");
             }
         }
         return Optional.of(list);
     }
 
     private static ObjectNode add(ArrayNode resources, ResourceType type, String name, String kind) {
-        ObjectNode resource = resources.addObject()
+        ObjectNode resource = resources
+                .addObject()
                 .put("name", name)
                 .put("singularName", name.contains("/") ? "" : type.kind().toLowerCase(Locale.ROOT))
                 .put("namespaced", type.namespaced())
@@ -102,7 +133,14 @@ final class Discovery {
         } else if (name.endsWith("/status")) {
             verbs.add("get").add("patch").add("update");
         } else {
-            verbs.add("create").add("delete").add("deletecollection").add("get").add("list").add("patch").add("update").add("watch");
+            verbs.add("create")
+                    .add("delete")
+                    .add("deletecollection")
+                    .add("get")
+                    .add("list")
+                    .add("patch")
+                    .add("update")
+                    .add("watch");
         }
         return resource;
     }

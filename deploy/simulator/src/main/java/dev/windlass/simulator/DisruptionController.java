@@ -26,7 +26,8 @@ final class DisruptionController implements Runnable {
         Predicate<Map<String, String>> selector = Selector.of(budget.json().at("/spec/selector"));
         List<ApiObject> pods = registry.store().list(ResourceTypes.PODS, budget.namespace()).stream()
                 .filter(pod -> selector.test(pod.labels()))
-                .filter(pod -> !pod.text("/status/phase").equals("Succeeded") && !pod.text("/status/phase").equals("Failed"))
+                .filter(pod -> !pod.text("/status/phase").equals("Succeeded")
+                        && !pod.text("/status/phase").equals("Failed"))
                 .toList();
         int expected = expected(budget, pods);
         int desired = desired(budget, expected);
@@ -34,16 +35,20 @@ final class DisruptionController implements Runnable {
         int healthy = (int) pods.stream()
                 .filter(pod -> pod.conditionTrue("Ready") && !pod.beingDeleted() && !disrupted.contains(pod.name()))
                 .count();
-        registry.update(ObjectKey.of(ResourceTypes.DISRUPTION_BUDGETS, budget), Registry.Part.STATUS, now -> now.edited(json -> {
-            JsonNode times = now.json().at("/status/disruptedPods");
-            ObjectNode status = json.putObject("status")
-                    .put("observedGeneration", now.number("/metadata/generation", 1))
-                    .put("currentHealthy", healthy)
-                    .put("desiredHealthy", desired)
-                    .put("expectedPods", expected)
-                    .put("disruptionsAllowed", expected == 0 ? 0 : Math.max(0, healthy - desired));
-            disrupted.forEach(name -> status.withObject("/disruptedPods").set(name, times.get(name)));
-        }));
+        registry.update(
+                ObjectKey.of(ResourceTypes.DISRUPTION_BUDGETS, budget),
+                Registry.Part.STATUS,
+                now -> now.edited(json -> {
+                    JsonNode times = now.json().at("/status/disruptedPods");
+                    ObjectNode status = json.putObject("status")
+                            .put("observedGeneration", now.number("/metadata/generation", 1))
+                            .put("currentHealthy", healthy)
+                            .put("desiredHealthy", desired)
+                            .put("expectedPods", expected)
+                            .put("disruptionsAllowed", expected == 0 ? 0 : Math.max(0, healthy - desired));
+                    disrupted.forEach(
+                            name -> status.withObject("/disruptedPods").set(name, times.get(name)));
+                }));
     }
 
     /** A count relates to the pods there are; a percentage or maxUnavailable to the pods their workloads ask for. */
@@ -59,9 +64,14 @@ final class DisruptionController implements Runnable {
                 expected++;
             } else if (seen.add(owner.path("uid").asText())) {
                 expected += registry.store()
-                        .find(new ObjectKey(ResourceTypes.REPLICA_SETS, pod.namespace(), owner.path("name").asText()))
+                        .find(new ObjectKey(
+                                ResourceTypes.REPLICA_SETS,
+                                pod.namespace(),
+                                owner.path("name").asText()))
                         .map(set -> set.number("/spec/replicas", 1))
-                        .orElseGet(() -> (int) pods.stream().filter(other -> other.controller().equals(pod.controller())).count());
+                        .orElseGet(() -> (int) pods.stream()
+                                .filter(other -> other.controller().equals(pod.controller()))
+                                .count());
             }
         }
         return expected;
@@ -87,7 +97,8 @@ final class DisruptionController implements Runnable {
     }
 
     private static List<String> stillDisrupted(ApiObject budget, List<ApiObject> pods) {
-        List<String> names = new ArrayList<>(budget.textMap("/status/disruptedPods").keySet());
+        List<String> names =
+                new ArrayList<>(budget.textMap("/status/disruptedPods").keySet());
         names.removeIf(name -> pods.stream().noneMatch(pod -> pod.name().equals(name) && !pod.beingDeleted()));
         return names;
     }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /** Removes what lost its controller, and pods of nodes that are gone. */
 final class GarbageController implements Runnable {
-    private static final ObjectNode AT_ONCE = JsonNodeFactory.instance.objectNode().put("gracePeriodSeconds", 0);
+    private static final ObjectNode AT_ONCE =
+            JsonNodeFactory.instance.objectNode().put("gracePeriodSeconds", 0);
 
     private final Registry registry;
 
@@ -21,10 +22,16 @@ final class GarbageController implements Runnable {
     public void run() {
         Map<ObjectKey, ApiObject> all = registry.store().all();
         Set<String> uids = all.values().stream().map(ApiObject::uid).collect(Collectors.toSet());
-        Set<String> nodes = registry.store().list(ResourceTypes.NODES, "").stream().map(ApiObject::name).collect(Collectors.toSet());
+        Set<String> nodes = registry.store().list(ResourceTypes.NODES, "").stream()
+                .map(ApiObject::name)
+                .collect(Collectors.toSet());
         all.forEach((key, object) -> {
-            boolean orphan = object.controller().filter(owner -> !uids.contains(owner.path("uid").asText())).isPresent();
-            boolean lost = key.type().equals(ResourceTypes.PODS) && object.has("/spec/nodeName") && !nodes.contains(object.text("/spec/nodeName"));
+            boolean orphan = object.controller()
+                    .filter(owner -> !uids.contains(owner.path("uid").asText()))
+                    .isPresent();
+            boolean lost = key.type().equals(ResourceTypes.PODS)
+                    && object.has("/spec/nodeName")
+                    && !nodes.contains(object.text("/spec/nodeName"));
             if (lost) {
                 registry.delete(key, AT_ONCE);
             } else if (orphan && !object.beingDeleted()) {

@@ -47,7 +47,11 @@ public final class InstanceFeed {
     static List<Instance> read(Ec2Client ec2) {
         Filter owned = filter("tag-key", CLUSTER);
         Filter living = filter("instance-state-name", "pending", "running", "stopping", "stopped");
-        return ec2.describeInstancesPaginator(request -> request.filters(owned, living).maxResults(PAGE)).reservations().stream()
+        return ec2
+                .describeInstancesPaginator(
+                        request -> request.filters(owned, living).maxResults(PAGE))
+                .reservations()
+                .stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .toList();
     }

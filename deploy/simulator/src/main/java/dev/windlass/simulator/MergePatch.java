@@ -92,7 +92,9 @@ final class MergePatch {
                 if (index >= 0) {
                     target.remove(index);
                 }
-            } else if (index >= 0 && target.get(index) instanceof ObjectNode existing && element instanceof ObjectNode object) {
+            } else if (index >= 0
+                    && target.get(index) instanceof ObjectNode existing
+                    && element instanceof ObjectNode object) {
                 merge(existing, object);
             } else if (element instanceof ObjectNode object) {
                 merge(target.addObject(), object);

@@ -62,8 +62,8 @@ public final class NodeSimulator implements AutoCloseable {
     private final Settings settings;
     private final Map<String, Instant> firstSeen = new HashMap<>();
     private final Set<String> joined = new TreeSet<>();
-    private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("node-simulator").factory());
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("node-simulator").factory());
     private volatile boolean closed;
     private volatile Duration bootDelay;
     private volatile Predicate<String> mayJoin = instance -> true;
@@ -120,7 +120,9 @@ public final class NodeSimulator implements AutoCloseable {
 
     private void reconcile() {
         if (!knowsNodes) {
-            kubernetes.nodes().withLabel(SimulatedNode.SIMULATED).list().getItems().stream().map(NodeSimulator::name).forEach(joined::add);
+            kubernetes.nodes().withLabel(SimulatedNode.SIMULATED).list().getItems().stream()
+                    .map(NodeSimulator::name)
+                    .forEach(joined::add);
             knowsNodes = true;
         }
         Map<String, SimulatedNode> alive = new TreeMap<>();
@@ -133,7 +135,8 @@ public final class NodeSimulator implements AutoCloseable {
                         running.add(instance.instanceId());
                     }
                 });
-        for (String gone : joined.stream().filter(name -> !alive.containsKey(name)).toList()) {
+        for (String gone :
+                joined.stream().filter(name -> !alive.containsKey(name)).toList()) {
             leave(gone);
         }
         Instant now = Instant.now();
@@ -161,8 +164,14 @@ public final class NodeSimulator implements AutoCloseable {
 
     private void leave(String name) {
         kubernetes.nodes().withName(name).delete();
-        kubernetes.pods().inAnyNamespace().withField("spec.nodeName", name).list().getItems()
-                .forEach(pod -> kubernetes.pods().resource(pod).withGracePeriod(0).delete());
+        kubernetes
+                .pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", name)
+                .list()
+                .getItems()
+                .forEach(pod ->
+                        kubernetes.pods().resource(pod).withGracePeriod(0).delete());
         joined.remove(name);
         firstSeen.remove(name);
         LOG.info("node {} left", name);

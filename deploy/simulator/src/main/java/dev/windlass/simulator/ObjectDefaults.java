@@ -12,11 +12,20 @@ final class ObjectDefaults {
         } else if (type.equals(ResourceTypes.NODES)) {
             json.withObject("/status");
         } else if (type.equals(ResourceTypes.NAMESPACES)) {
-            json.withObject("/metadata").withObject("/labels").put("kubernetes.io/metadata.name", json.at("/metadata/name").asText());
+            json.withObject("/metadata")
+                    .withObject("/labels")
+                    .put(
+                            "kubernetes.io/metadata.name",
+                            json.at("/metadata/name").asText());
             json.putObject("status").put("phase", "Active");
         } else if (type.equals(ResourceTypes.DEFINITIONS)) {
-            json.putObject("status").putArray("conditions").addObject()
-                    .put("type", "Established").put("status", "True").put("reason", "InitialNamesAccepted").put("lastTransitionTime", Registry.now());
+            json.putObject("status")
+                    .putArray("conditions")
+                    .addObject()
+                    .put("type", "Established")
+                    .put("status", "True")
+                    .put("reason", "InitialNamesAccepted")
+                    .put("lastTransitionTime", Registry.now());
         } else if (type.status()) {
             json.putObject("status");
         }

@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /** Where an object lives. The namespace of cluster-scoped objects is the empty string. */
 record ObjectKey(ResourceType type, String namespace, String name) implements Comparable<ObjectKey> {
-    private static final Comparator<ObjectKey> ORDER = Comparator
-            .comparing((ObjectKey key) -> key.type().qualifiedName())
+    private static final Comparator<ObjectKey> ORDER = Comparator.comparing(
+                    (ObjectKey key) -> key.type().qualifiedName())
             .thenComparing(key -> key.type().version())
             .thenComparing(ObjectKey::namespace)
             .thenComparing(ObjectKey::name);

@@ -21,7 +21,11 @@ import java.util.function.Supplier;
 final class ObjectStore {
     /** What happened to one object. {@code before} is null for an addition. */
     record Change(long revision, Kind kind, ObjectKey key, ApiObject before, ApiObject after) {
-        enum Kind { ADDED, MODIFIED, DELETED }
+        enum Kind {
+            ADDED,
+            MODIFIED,
+            DELETED
+        }
     }
 
     /** A watcher further behind than this lists anew. Each entry may hold an object's JSON, some 10 KB of heap. */
@@ -60,7 +64,8 @@ final class ObjectStore {
     List<ApiObject> list(ResourceType type, String namespace) {
         return atomically(() -> {
             List<ApiObject> found = new ArrayList<>();
-            for (Map.Entry<ObjectKey, ApiObject> entry : objects.tailMap(new ObjectKey(type, namespace, ""), true).entrySet()) {
+            for (Map.Entry<ObjectKey, ApiObject> entry :
+                    objects.tailMap(new ObjectKey(type, namespace, ""), true).entrySet()) {
                 if (!entry.getKey().type().equals(type)) {
                     break;
                 }

@@ -27,7 +27,8 @@ final class PodEviction {
                 takeFromBudget(pod);
             }
             registry.delete(key, options);
-            ObjectNode status = JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
+            ObjectNode status =
+                    JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
             status.putObject("metadata");
             return status.put("status", "Success").put("code", 201);
         });
@@ -40,13 +41,15 @@ final class PodEviction {
 
     private void takeFromBudget(ApiObject pod) {
         List<ApiObject> budgets = registry.store().list(ResourceTypes.DISRUPTION_BUDGETS, pod.namespace()).stream()
-                .filter(budget -> Selector.of(budget.json().at("/spec/selector")).test(pod.labels()))
+                .filter(budget ->
+                        Selector.of(budget.json().at("/spec/selector")).test(pod.labels()))
                 .toList();
         if (budgets.isEmpty()) {
             return;
         }
         if (budgets.size() > 1) {
-            throw ApiFailure.internal("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
+            throw ApiFailure.internal(
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
         }
         ApiObject budget = budgets.getFirst();
         int healthy = budget.number("/status/currentHealthy", 0);
@@ -55,20 +58,26 @@ final class PodEviction {
             return;
         }
         if (budget.number("/status/observedGeneration", 0) < budget.number("/metadata/generation", 1)) {
-            throw refusal("The disruption budget %s is still being processed by the server.".formatted(budget.name())).retryAfterSeconds(10);
+            throw refusal("The disruption budget %s is still being processed by the server.".formatted(budget.name()))
+                    .retryAfterSeconds(10);
         }
         int allowed = budget.number("/status/disruptionsAllowed", 0);
         if (allowed <= 0) {
-            throw refusal("The disruption budget %s needs %d healthy pods and has %d currently".formatted(budget.name(), needed, healthy));
+            throw refusal("The disruption budget %s needs %d healthy pods and has %d currently"
+                    .formatted(budget.name(), needed, healthy));
         }
-        registry.update(ObjectKey.of(ResourceTypes.DISRUPTION_BUDGETS, budget), Registry.Part.STATUS, current -> current.edited(json -> {
-            ObjectNode status = json.withObject("/status").put("disruptionsAllowed", allowed - 1);
-            status.withObject("/disruptedPods").put(pod.name(), Registry.now());
-        }));
+        registry.update(
+                ObjectKey.of(ResourceTypes.DISRUPTION_BUDGETS, budget),
+                Registry.Part.STATUS,
+                current -> current.edited(json -> {
+                    ObjectNode status = json.withObject("/status").put("disruptionsAllowed", allowed - 1);
+                    status.withObject("/disruptedPods").put(pod.name(), Registry.now());
+                }));
     }
 
     private static boolean unhealthyMayGo(ApiObject budget, int healthy, int needed) {
-        return budget.text("/spec/unhealthyPodEvictionPolicy").equals("AlwaysAllow") || (needed > 0 && healthy >= needed);
+        return budget.text("/spec/unhealthyPodEvictionPolicy").equals("AlwaysAllow")
+                || (needed > 0 && healthy >= needed);
     }
 
     private static ApiFailure refusal(String cause) {

@@ -14,7 +14,10 @@ import java.util.function.UnaryOperator;
 /** The rules for writing objects: identity, optimistic locking, generations, the status subresource, graceful deletion. */
 final class Registry {
     /** What part of an object a write may change. */
-    enum Part { MAIN, STATUS }
+    enum Part {
+        MAIN,
+        STATUS
+    }
 
     private final ObjectStore store;
     private final ResourceTypes types;
@@ -41,7 +44,9 @@ final class Registry {
         return store.atomically(() -> {
             ApiObject object = requested.edited(json -> identify(json, type, namespace));
             ObjectKey key = ObjectKey.of(type, object);
-            if (!namespace.isEmpty() && store.find(new ObjectKey(ResourceTypes.NAMESPACES, "", namespace)).isEmpty()) {
+            if (!namespace.isEmpty()
+                    && store.find(new ObjectKey(ResourceTypes.NAMESPACES, "", namespace))
+                            .isEmpty()) {
                 throw ApiFailure.notFound(ResourceTypes.NAMESPACES, namespace);
             }
             if (store.find(key).isPresent()) {
@@ -101,9 +106,16 @@ final class Registry {
             if (object.beingDeleted() && grace >= object.number("/metadata/deletionGracePeriodSeconds", 0)) {
                 return object;
             }
-            return store.put(key, object.edited(json -> json.withObject("/metadata")
-                    .put("deletionTimestamp", Instant.now().plusSeconds(grace).truncatedTo(ChronoUnit.SECONDS).toString())
-                    .put("deletionGracePeriodSeconds", grace)));
+            return store.put(
+                    key,
+                    object.edited(json -> json.withObject("/metadata")
+                            .put(
+                                    "deletionTimestamp",
+                                    Instant.now()
+                                            .plusSeconds(grace)
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .toString())
+                            .put("deletionGracePeriodSeconds", grace)));
         });
     }
 
@@ -116,8 +128,10 @@ final class Registry {
     }
 
     private static int gracePeriod(ResourceType type, ApiObject object, JsonNode options) {
-        boolean running = type.equals(ResourceTypes.PODS) && object.has("/spec/nodeName")
-                && !object.text("/status/phase").equals("Succeeded") && !object.text("/status/phase").equals("Failed");
+        boolean running = type.equals(ResourceTypes.PODS)
+                && object.has("/spec/nodeName")
+                && !object.text("/status/phase").equals("Succeeded")
+                && !object.text("/status/phase").equals("Failed");
         if (!running) {
             return 0;
         }
@@ -127,26 +141,39 @@ final class Registry {
     static void checkPreconditions(ObjectKey key, ApiObject object, JsonNode preconditions) {
         Optional<String> uid = Optional.ofNullable(preconditions.get("uid")).map(JsonNode::asText);
         if (uid.isPresent() && !uid.get().equals(object.uid())) {
-            throw ApiFailure.conflict(key.type(), key.name(),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(uid.get(), object.uid()));
+            throw ApiFailure.conflict(
+                    key.type(),
+                    key.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(uid.get(), object.uid()));
         }
-        Optional<String> version = Optional.ofNullable(preconditions.get("resourceVersion")).map(JsonNode::asText);
+        Optional<String> version =
+                Optional.ofNullable(preconditions.get("resourceVersion")).map(JsonNode::asText);
         if (version.isPresent() && !version.get().equals(object.resourceVersion())) {
-            throw ApiFailure.conflict(key.type(), key.name(), "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %s"
-                    .formatted(version.get(), object.resourceVersion()));
+            throw ApiFailure.conflict(
+                    key.type(),
+                    key.name(),
+                    "Precondition failed: ResourceVersion in precondition: %s, ResourceVersion in object meta: %s"
+                            .formatted(version.get(), object.resourceVersion()));
         }
     }
 
     private static void checkIdentity(ObjectKey key, ApiObject before, ApiObject wanted) {
         if (!wanted.name().equals(key.name())) {
-            throw ApiFailure.badRequest("the name of the object (%s) does not match the name on the URL (%s)".formatted(wanted.name(), key.name()));
+            throw ApiFailure.badRequest("the name of the object (%s) does not match the name on the URL (%s)"
+                    .formatted(wanted.name(), key.name()));
         }
         if (!wanted.uid().isEmpty() && !wanted.uid().equals(before.uid())) {
-            throw ApiFailure.conflict(key.type(), key.name(),
-                    "Precondition failed: UID in precondition: %s, UID in object meta: %s".formatted(wanted.uid(), before.uid()));
+            throw ApiFailure.conflict(
+                    key.type(),
+                    key.name(),
+                    "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+                            .formatted(wanted.uid(), before.uid()));
         }
         if (!wanted.resourceVersion().isEmpty() && !wanted.resourceVersion().equals(before.resourceVersion())) {
-            throw ApiFailure.conflict(key.type(), key.name(),
+            throw ApiFailure.conflict(
+                    key.type(),
+                    key.name(),
                     "the object has been modified; please apply your changes to the latest version and try again");
         }
     }
@@ -167,8 +194,15 @@ final class Registry {
         }
         json.put("apiVersion", type.apiVersion()).put("kind", type.kind());
         ObjectNode metadata = json.withObject("/metadata");
-        for (String field : new String[] {"uid", "resourceVersion", "creationTimestamp", "generation", "namespace",
-            "deletionTimestamp", "deletionGracePeriodSeconds"}) {
+        for (String field : new String[] {
+            "uid",
+            "resourceVersion",
+            "creationTimestamp",
+            "generation",
+            "namespace",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds"
+        }) {
             metadata.remove(field);
             if (before.has("/metadata/" + field)) {
                 metadata.set(field, before.json().at("/metadata/" + field));
@@ -184,7 +218,12 @@ final class Registry {
             if (prefix.isEmpty()) {
                 throw ApiFailure.invalid(type, "", "metadata.name", "Required value: name or generateName is required");
             }
-            metadata.put("name", prefix + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()).substring(0, 5));
+            metadata.put(
+                    "name",
+                    prefix
+                            + HexFormat.of()
+                                    .toHexDigits(ThreadLocalRandom.current().nextInt())
+                                    .substring(0, 5));
         }
         if (!metadata.path("resourceVersion").asText().isEmpty()) {
             throw ApiFailure.badRequest("resourceVersion should not be set on objects to be created");
@@ -192,11 +231,14 @@ final class Registry {
         if (namespace.isEmpty()) {
             metadata.remove("namespace");
         } else if (!metadata.path("namespace").asText(namespace).equals(namespace)) {
-            throw ApiFailure.badRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw ApiFailure.badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request");
         } else {
             metadata.put("namespace", namespace);
         }
-        metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now()).put("generation", 1);
+        metadata.put("uid", UUID.randomUUID().toString())
+                .put("creationTimestamp", now())
+                .put("generation", 1);
         metadata.remove("deletionTimestamp");
     }
 }

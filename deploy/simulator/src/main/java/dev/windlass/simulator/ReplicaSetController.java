@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /** Keeps as many pods as a ReplicaSet asks for. A pod being deleted no longer counts, so its replacement starts at once. */
 final class ReplicaSetController implements Runnable {
-    private static final Comparator<ApiObject> FIRST_TO_GO = Comparator
-            .comparing((ApiObject pod) -> pod.has("/spec/nodeName"))
+    private static final Comparator<ApiObject> FIRST_TO_GO = Comparator.comparing(
+                    (ApiObject pod) -> pod.has("/spec/nodeName"))
             .thenComparing(pod -> pod.conditionTrue("Ready"))
             .thenComparing(ApiObject::name);
 
@@ -27,7 +27,8 @@ final class ReplicaSetController implements Runnable {
     private void reconcile(ApiObject set) {
         List<ApiObject> pods = registry.store().list(ResourceTypes.PODS, set.namespace()).stream()
                 .filter(pod -> pod.controlledBy(set) && !pod.beingDeleted())
-                .filter(pod -> !pod.text("/status/phase").equals("Failed") && !pod.text("/status/phase").equals("Succeeded"))
+                .filter(pod -> !pod.text("/status/phase").equals("Failed")
+                        && !pod.text("/status/phase").equals("Succeeded"))
                 .sorted(FIRST_TO_GO)
                 .toList();
         int wanted = set.number("/spec/replicas", 1);
@@ -37,12 +38,16 @@ final class ReplicaSetController implements Runnable {
         for (ApiObject surplus : pods.subList(0, Math.max(0, pods.size() - wanted))) {
             registry.delete(ObjectKey.of(ResourceTypes.PODS, surplus), JsonNodeFactory.instance.objectNode());
         }
-        int ready = (int) pods.stream().filter(pod -> pod.conditionTrue("Ready")).count();
-        registry.update(ObjectKey.of(ResourceTypes.REPLICA_SETS, set), Registry.Part.STATUS, now -> now.edited(json -> json.putObject("status")
-                .put("observedGeneration", set.number("/metadata/generation", 1))
-                .put("replicas", pods.size())
-                .put("readyReplicas", ready)
-                .put("availableReplicas", ready)));
+        int ready =
+                (int) pods.stream().filter(pod -> pod.conditionTrue("Ready")).count();
+        registry.update(
+                ObjectKey.of(ResourceTypes.REPLICA_SETS, set),
+                Registry.Part.STATUS,
+                now -> now.edited(json -> json.putObject("status")
+                        .put("observedGeneration", set.number("/metadata/generation", 1))
+                        .put("replicas", pods.size())
+                        .put("readyReplicas", ready)
+                        .put("availableReplicas", ready)));
     }
 
     /** A pod from the template of a workload, owned by it. */

@@ -49,13 +49,17 @@ final class ResourceEndpoint {
 
     private Answer list(ApiRequest request) {
         Predicate<ApiObject> selected = selected(request);
-        ObjectNode list = JsonNodeFactory.instance.objectNode()
+        ObjectNode list = JsonNodeFactory.instance
+                .objectNode()
                 .put("kind", request.type().kind() + "List")
                 .put("apiVersion", request.type().apiVersion());
         return registry.store().atomically(() -> {
-            list.putObject("metadata").put("resourceVersion", Long.toString(registry.store().revision()));
+            list.putObject("metadata")
+                    .put("resourceVersion", Long.toString(registry.store().revision()));
             ArrayNode items = list.putArray("items");
-            registry.store().list(request.type(), request.namespace()).stream().filter(selected).forEach(item -> items.add(item.json()));
+            registry.store().list(request.type(), request.namespace()).stream()
+                    .filter(selected)
+                    .forEach(item -> items.add(item.json()));
             return new Answer(200, list);
         });
     }
@@ -68,7 +72,10 @@ final class ResourceEndpoint {
         if (request.type().namespaced() && request.namespace().isEmpty()) {
             throw ApiFailure.methodNotAllowed();
         }
-        return new Answer(201, registry.create(request.type(), request.namespace(), new ApiObject(object(ApiServer.parse(body)))).json());
+        return new Answer(
+                201,
+                registry.create(request.type(), request.namespace(), new ApiObject(object(ApiServer.parse(body))))
+                        .json());
     }
 
     private Answer createSubresource(ApiRequest request, byte[] body) {
@@ -79,7 +86,8 @@ final class ResourceEndpoint {
     }
 
     private Answer update(ApiRequest request, UnaryOperator<ApiObject> change) {
-        return new Answer(200, registry.update(request.key(), request.part(), change).json());
+        return new Answer(
+                200, registry.update(request.key(), request.part(), change).json());
     }
 
     private Answer patch(ApiRequest request, String contentType, byte[] body) {
@@ -93,7 +101,11 @@ final class ResourceEndpoint {
             case "application/apply-patch+yaml" -> {
                 ObjectNode configuration = object(ForeignJson.fromYaml(body));
                 ServerSideApply.Applied applied = applies.apply(
-                        request.key(), request.part(), configuration, request.query("fieldManager"), request.flag("force"));
+                        request.key(),
+                        request.part(),
+                        configuration,
+                        request.query("fieldManager"),
+                        request.flag("force"));
                 yield new Answer(applied.created() ? 201 : 200, applied.object().json());
             }
             default -> throw ApiFailure.unsupportedMediaType(contentType);
@@ -117,12 +129,15 @@ final class ResourceEndpoint {
         if (!request.subresource().isEmpty()) {
             throw ApiFailure.methodNotAllowed();
         }
-        return new Answer(200, registry.delete(request.key(), options(request, body)).json());
+        return new Answer(
+                200, registry.delete(request.key(), options(request, body)).json());
     }
 
     private Answer deleteAll(ApiRequest request, byte[] body) {
         JsonNode options = options(request, body);
-        List<ApiObject> all = registry.store().list(request.type(), request.namespace()).stream().filter(selected(request)).toList();
+        List<ApiObject> all = registry.store().list(request.type(), request.namespace()).stream()
+                .filter(selected(request))
+                .toList();
         all.forEach(object -> registry.delete(ObjectKey.of(request.type(), object), options));
         return list(request);
     }

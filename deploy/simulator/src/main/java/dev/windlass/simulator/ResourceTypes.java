@@ -19,12 +19,21 @@ final class ResourceTypes {
     static final ResourceType DAEMON_SETS = new ResourceType("apps", "v1", "daemonsets", "DaemonSet", true, true);
     static final ResourceType DISRUPTION_BUDGETS =
             new ResourceType("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, true);
-    static final ResourceType SERVICE_ACCOUNTS = new ResourceType("", "v1", "serviceaccounts", "ServiceAccount", true, false);
-    static final ResourceType DEFINITIONS =
-            new ResourceType("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, true);
+    static final ResourceType SERVICE_ACCOUNTS =
+            new ResourceType("", "v1", "serviceaccounts", "ServiceAccount", true, false);
+    static final ResourceType DEFINITIONS = new ResourceType(
+            "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, true);
 
     private static final List<ResourceType> BUILT_IN = List.of(
-            NODES, PODS, NAMESPACES, DEPLOYMENTS, REPLICA_SETS, DAEMON_SETS, DISRUPTION_BUDGETS, SERVICE_ACCOUNTS, DEFINITIONS,
+            NODES,
+            PODS,
+            NAMESPACES,
+            DEPLOYMENTS,
+            REPLICA_SETS,
+            DAEMON_SETS,
+            DISRUPTION_BUDGETS,
+            SERVICE_ACCOUNTS,
+            DEFINITIONS,
             new ResourceType("", "v1", "configmaps", "ConfigMap", true, false),
             new ResourceType("", "v1", "endpoints", "Endpoints", true, false),
             new ResourceType("", "v1", "events", "Event", true, false),
@@ -32,8 +41,20 @@ final class ResourceTypes {
             new ResourceType("", "v1", "persistentvolumes", "PersistentVolume", false, true),
             new ResourceType("", "v1", "secrets", "Secret", true, false),
             new ResourceType("", "v1", "services", "Service", true, true),
-            new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false, false),
-            new ResourceType("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false, false),
+            new ResourceType(
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "mutatingwebhookconfigurations",
+                    "MutatingWebhookConfiguration",
+                    false,
+                    false),
+            new ResourceType(
+                    "admissionregistration.k8s.io",
+                    "v1",
+                    "validatingwebhookconfigurations",
+                    "ValidatingWebhookConfiguration",
+                    false,
+                    false),
             new ResourceType("apiregistration.k8s.io", "v1", "apiservices", "APIService", false, true),
             new ResourceType("apps", "v1", "statefulsets", "StatefulSet", true, true),
             new ResourceType("batch", "v1", "cronjobs", "CronJob", true, true),
@@ -44,7 +65,8 @@ final class ResourceTypes {
             new ResourceType("networking.k8s.io", "v1", "ingressclasses", "IngressClass", false, false),
             new ResourceType("networking.k8s.io", "v1", "ingresses", "Ingress", true, true),
             new ResourceType("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true, false),
-            new ResourceType("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false, false),
+            new ResourceType(
+                    "rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false, false),
             new ResourceType("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false, false),
             new ResourceType("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true, false),
             new ResourceType("rbac.authorization.k8s.io", "v1", "roles", "Role", true, false),
@@ -75,13 +97,16 @@ final class ResourceTypes {
     /** Serves every version that a CustomResourceDefinition declares. */
     void define(ApiObject definition) {
         boolean namespaced = definition.text("/spec/scope").equals("Namespaced");
-        definition.json().at("/spec/versions").forEach(version -> add(new ResourceType(
-                definition.text("/spec/group"),
-                version.path("name").asText(),
-                definition.text("/spec/names/plural"),
-                definition.text("/spec/names/kind"),
-                namespaced,
-                version.at("/subresources").has("status"))));
+        definition
+                .json()
+                .at("/spec/versions")
+                .forEach(version -> add(new ResourceType(
+                        definition.text("/spec/group"),
+                        version.path("name").asText(),
+                        definition.text("/spec/names/plural"),
+                        definition.text("/spec/names/kind"),
+                        namespaced,
+                        version.at("/subresources").has("status"))));
     }
 
     private void add(ResourceType type) {

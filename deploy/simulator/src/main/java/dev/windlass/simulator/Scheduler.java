@@ -30,17 +30,28 @@ final class Scheduler implements Runnable {
     private void schedule(ApiObject pod) {
         List<ApiObject> pods = registry.store().list(ResourceTypes.PODS, "");
         Optional<ApiObject> chosen = registry.store().list(ResourceTypes.NODES, "").stream()
-                .filter(node -> node.conditionTrue("Ready") && !node.json().at("/spec/unschedulable").asBoolean() && mayRun(pod, node))
+                .filter(node -> node.conditionTrue("Ready")
+                        && !node.json().at("/spec/unschedulable").asBoolean()
+                        && mayRun(pod, node))
                 .min(Comparator.comparing((ApiObject node) -> untolerated(pod, node, "PreferNoSchedule"))
-                        .thenComparing(node -> pods.stream().filter(other -> on(node, other) && sameWorkload(pod, other)).count())
-                        .thenComparing(node -> pods.stream().filter(other -> on(node, other)).count())
+                        .thenComparing(node -> pods.stream()
+                                .filter(other -> on(node, other) && sameWorkload(pod, other))
+                                .count())
+                        .thenComparing(node ->
+                                pods.stream().filter(other -> on(node, other)).count())
                         .thenComparing(ApiObject::name));
         ObjectKey key = ObjectKey.of(ResourceTypes.PODS, pod);
         if (chosen.isPresent()) {
-            registry.update(key, Registry.Part.MAIN, now -> now.edited(json -> json.withObject("/spec").put("nodeName", chosen.get().name())));
+            registry.update(
+                    key,
+                    Registry.Part.MAIN,
+                    now -> now.edited(json -> json.withObject("/spec")
+                            .put("nodeName", chosen.get().name())));
         }
-        registry.update(key, Registry.Part.STATUS, now -> now.edited(
-                json -> MergePatch.strategic().merge(json, scheduled(chosen.isPresent()))));
+        registry.update(
+                key,
+                Registry.Part.STATUS,
+                now -> now.edited(json -> MergePatch.strategic().merge(json, scheduled(chosen.isPresent()))));
     }
 
     /** Whether the node's labels and hard taints let the pod run there; cordoning is the scheduler's business alone. */
@@ -65,9 +76,15 @@ final class Scheduler implements Runnable {
             String effect = toleration.path("effect").asText("");
             String key = toleration.path("key").asText("");
             boolean exists = toleration.path("operator").asText().equals("Exists");
-            boolean effectMatches = effect.isEmpty() || effect.equals(taint.path("effect").asText());
-            boolean keyMatches = (key.isEmpty() && exists) || key.equals(taint.path("key").asText());
-            boolean valueMatches = exists || toleration.path("value").asText("").equals(taint.path("value").asText(""));
+            boolean effectMatches =
+                    effect.isEmpty() || effect.equals(taint.path("effect").asText());
+            boolean keyMatches =
+                    (key.isEmpty() && exists) || key.equals(taint.path("key").asText());
+            boolean valueMatches = exists
+                    || toleration
+                            .path("value")
+                            .asText("")
+                            .equals(taint.path("value").asText(""));
             if (effectMatches && keyMatches && valueMatches) {
                 return true;
             }
@@ -85,7 +102,9 @@ final class Scheduler implements Runnable {
 
     private static ObjectNode scheduled(boolean bound) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode condition = patch.putObject("status").putArray("conditions").addObject()
+        ObjectNode condition = patch.putObject("status")
+                .putArray("conditions")
+                .addObject()
                 .put("type", "PodScheduled")
                 .put("status", bound ? "True" : "False");
         if (bound) {

@@ -74,14 +74,16 @@ final class Selector {
         }
         Matcher existence = EXISTENCE.matcher(part);
         if (existence.matches()) {
-            return labels -> labels.containsKey(existence.group(2)) == existence.group(1).isEmpty();
+            return labels ->
+                    labels.containsKey(existence.group(2)) == existence.group(1).isEmpty();
         }
         throw ApiFailure.badRequest("unable to parse requirement: " + part);
     }
 
     private static Predicate<Map<String, String>> expression(JsonNode expression) {
         String key = expression.path("key").asText();
-        List<String> values = expression.path("values").valueStream().map(JsonNode::asText).toList();
+        List<String> values =
+                expression.path("values").valueStream().map(JsonNode::asText).toList();
         return switch (expression.path("operator").asText()) {
             case "In" -> labels -> labels.containsKey(key) && values.contains(labels.get(key));
             case "NotIn" -> labels -> !labels.containsKey(key) || !values.contains(labels.get(key));

@@ -27,7 +27,8 @@ final class ServerSideApply {
 
     Applied apply(ObjectKey key, Registry.Part part, ObjectNode configuration, String manager, boolean force) {
         if (manager.isEmpty()) {
-            throw ApiFailure.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+            throw ApiFailure.badRequest(
+                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
         }
         return registry.store().atomically(() -> {
             Optional<ApiObject> existing = registry.store().find(key);
@@ -37,18 +38,24 @@ final class ServerSideApply {
                 remember(fresh, manager, configuration);
                 return new Applied(true, registry.create(key.type(), key.namespace(), new ApiObject(fresh)));
             }
-            ApiObject updated = registry.update(key, part, current -> current.edited(json -> {
-                JsonNode last = lastApplied(json, manager);
-                List<String> conflicts = new ArrayList<>();
-                findConflicts(json, configuration, last, "", conflicts);
-                if (!conflicts.isEmpty() && !force) {
-                    throw ApiFailure.applyConflict("Apply failed with %d conflict%s: %s"
-                            .formatted(conflicts.size(), conflicts.size() == 1 ? "" : "s", String.join(", ", conflicts)));
-                }
-                removeDropped(json, last, configuration);
-                merge.merge(json, configuration);
-                remember(json, manager, configuration);
-            }));
+            ApiObject updated = registry.update(
+                    key,
+                    part,
+                    current -> current.edited(json -> {
+                        JsonNode last = lastApplied(json, manager);
+                        List<String> conflicts = new ArrayList<>();
+                        findConflicts(json, configuration, last, "", conflicts);
+                        if (!conflicts.isEmpty() && !force) {
+                            throw ApiFailure.applyConflict("Apply failed with %d conflict%s: %s"
+                                    .formatted(
+                                            conflicts.size(),
+                                            conflicts.size() == 1 ? "" : "s",
+                                            String.join(", ", conflicts)));
+                        }
+                        removeDropped(json, last, configuration);
+                        merge.merge(json, configuration);
+                        remember(json, manager, configuration);
+                    }));
             return new Applied(false, updated);
         });
     }
@@ -83,26 +90,34 @@ final class ServerSideApply {
             JsonNode now = current.path(entry.getKey());
             JsonNode mine = last.path(entry.getKey());
             String field = path + "." + entry.getKey();
-            boolean identity = path.isEmpty() && !entry.getKey().equals("spec") && !entry.getKey().equals("metadata");
+            boolean identity = path.isEmpty()
+                    && !entry.getKey().equals("spec")
+                    && !entry.getKey().equals("metadata");
             if (identity && entry.getValue().isValueNode()) {
                 continue;
             }
             if (entry.getValue().isObject()) {
                 findConflicts(now, entry.getValue(), mine, field, conflicts);
             } else if (merge.keyOf(entry.getKey()).isPresent()) {
-                listConflicts(now, entry.getValue(), mine, merge.keyOf(entry.getKey()).orElseThrow(), field, conflicts);
+                listConflicts(
+                        now, entry.getValue(), mine, merge.keyOf(entry.getKey()).orElseThrow(), field, conflicts);
             } else if (!now.isMissingNode() && !now.equals(entry.getValue()) && !now.equals(mine)) {
                 conflicts.add(field);
             }
         }
     }
 
-    private void listConflicts(JsonNode current, JsonNode wanted, JsonNode last, String key, String field, List<String> conflicts) {
+    private void listConflicts(
+            JsonNode current, JsonNode wanted, JsonNode last, String key, String field, List<String> conflicts) {
         for (JsonNode element : wanted) {
             int now = MergePatch.indexOf(current, key, element.path(key));
             int mine = MergePatch.indexOf(last, key, element.path(key));
-            findConflicts(current.path(now), element, last.path(mine),
-                    "%s[%s=%s]".formatted(field, key, element.path(key).toString()), conflicts);
+            findConflicts(
+                    current.path(now),
+                    element,
+                    last.path(mine),
+                    "%s[%s=%s]".formatted(field, key, element.path(key).toString()),
+                    conflicts);
         }
     }
 

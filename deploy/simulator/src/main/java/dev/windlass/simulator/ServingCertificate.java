@@ -40,6 +40,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class ServingCertificate {
     /** The key store's file is private to its owner; the password only satisfies the format. */
     private static final char[] PASSWORD = "windlass".toCharArray();
+
     private static final String ALIAS = "serving";
 
     private final KeyStore keys;
@@ -87,7 +88,8 @@ final class ServingCertificate {
     /** PEM in base64, as {@code certificate-authority-data} wants it. */
     String authorityData() {
         try {
-            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getCertificate(ALIAS).getEncoded());
+            String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                    .encodeToString(keys.getCertificate(ALIAS).getEncoded());
             String pem = "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
             return Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
@@ -95,15 +97,24 @@ final class ServingCertificate {
         }
     }
 
-    private static X509Certificate selfSigned(KeyPair pair) throws GeneralSecurityException, OperatorCreationException, IOException {
+    private static X509Certificate selfSigned(KeyPair pair)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
         X500Name name = new X500Name("CN=windlass-simulated-kubernetes");
         Instant now = Instant.now();
-        X509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(name, BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(Duration.ofDays(3650))), name, pair.getPublic())
+        X509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.valueOf(now.toEpochMilli()),
+                        Date.from(now.minus(Duration.ofHours(1))),
+                        Date.from(now.plus(Duration.ofDays(3650))),
+                        name,
+                        pair.getPublic())
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
                 .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")}));
-        return new JcaX509CertificateConverter().getCertificate(
-                certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                    new GeneralName(GeneralName.dNSName, "localhost")
+                }));
+        return new JcaX509CertificateConverter()
+                .getCertificate(
+                        certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     }
 }

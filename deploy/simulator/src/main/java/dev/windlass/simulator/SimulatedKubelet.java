@@ -42,6 +42,7 @@ public final class SimulatedKubelet implements AutoCloseable {
     /** Kubelets start and stop pods side by side. */
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
             AT_ONCE, Thread.ofPlatform().daemon().name("simulated-kubelet-", 0).factory());
+
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private final Set<String> stopping = ConcurrentHashMap.newKeySet();
     private final SharedIndexInformer<Pod> informer;
@@ -89,7 +90,8 @@ public final class SimulatedKubelet implements AutoCloseable {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             boolean waitsForFinalizer = Objects.equals(pod.getMetadata().getDeletionGracePeriodSeconds(), 0L);
             if (bound && !waitsForFinalizer && stopping.add(uid)) {
-                Duration grace = Duration.ofSeconds(Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 30L));
+                Duration grace = Duration.ofSeconds(
+                        Objects.requireNonNullElse(pod.getMetadata().getDeletionGracePeriodSeconds(), 30L));
                 later(grace.compareTo(podStop) < 0 ? grace : podStop, () -> stop(pod));
             }
         } else if (bound && "Pending".equals(pod.getStatus().getPhase()) && starting.add(uid)) {
@@ -100,16 +102,19 @@ public final class SimulatedKubelet implements AutoCloseable {
     /** Tries until the API took it or the pod is gone: a kubelet does not give up either. */
     private void later(Duration delay, Runnable step) {
         try {
-            clock.schedule(() -> {
-                try {
-                    step.run();
-                } catch (KubernetesClientException e) {
-                    if (e.getCode() != 404 && e.getCode() != 409) {
-                        LOG.debug("the API refused, trying again", e);
-                        later(RETRY, step);
-                    }
-                }
-            }, delay.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(
+                    () -> {
+                        try {
+                            step.run();
+                        } catch (KubernetesClientException e) {
+                            if (e.getCode() != 404 && e.getCode() != 409) {
+                                LOG.debug("the API refused, trying again", e);
+                                later(RETRY, step);
+                            }
+                        }
+                    },
+                    delay.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("closed, a pod's step is dropped");
         }
@@ -117,23 +122,40 @@ public final class SimulatedKubelet implements AutoCloseable {
 
     private void start(Pod pod) {
         Pod running = new PodBuilder()
-                .withNewMetadata().withName(pod.getMetadata().getName()).withUid(pod.getMetadata().getUid()).endMetadata()
-                .withNewStatus().withPhase("Running").withConditions(readyConditions()).withContainerStatuses(containers(pod)).endStatus()
+                .withNewMetadata()
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .endMetadata()
+                .withNewStatus()
+                .withPhase("Running")
+                .withConditions(readyConditions())
+                .withContainerStatuses(containers(pod))
+                .endStatus()
                 .build();
-        client.pods().inNamespace(pod.getMetadata().getNamespace()).withName(pod.getMetadata().getName())
-                .subresource("status").patch(PatchContext.of(PatchType.STRATEGIC_MERGE), running);
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), running);
     }
 
     private void stop(Pod pod) {
-        client.pods().inNamespace(pod.getMetadata().getNamespace()).resource(pod)
-                .withGracePeriod(0).delete();
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .resource(pod)
+                .withGracePeriod(0)
+                .delete();
     }
 
     private static List<PodCondition> readyConditions() {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         List<PodCondition> conditions = new ArrayList<>();
         for (String type : List.of("Initialized", "ContainersReady", "Ready")) {
-            conditions.add(new PodConditionBuilder().withType(type).withStatus("True").withLastTransitionTime(now).build());
+            conditions.add(new PodConditionBuilder()
+                    .withType(type)
+                    .withStatus("True")
+                    .withLastTransitionTime(now)
+                    .build());
         }
         return conditions;
     }
@@ -148,7 +170,11 @@ public final class SimulatedKubelet implements AutoCloseable {
                         .withReady(true)
                         .withStarted(true)
                         .withRestartCount(0)
-                        .withNewState().withNewRunning().withStartedAt(now).endRunning().endState()
+                        .withNewState()
+                        .withNewRunning()
+                        .withStartedAt(now)
+                        .endRunning()
+                        .endState()
                         .build())
                 .toList();
     }

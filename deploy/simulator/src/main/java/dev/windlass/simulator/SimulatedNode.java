@@ -19,11 +19,19 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The Node object, and on the control plane the static pods, that an instance would bring when kops had set it up. */
-record SimulatedNode(String instanceId, String zone, String address, String instanceGroup, boolean controlPlane, String kubeletVersion) {
+record SimulatedNode(
+        String instanceId,
+        String zone,
+        String address,
+        String instanceGroup,
+        boolean controlPlane,
+        String kubeletVersion) {
     /** The label of nodes that are ours to remove: a real node is never touched. */
     static final String SIMULATED = "windlass.dev/simulated";
+
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
-    private static final List<String> STATIC_PODS = List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
+    private static final List<String> STATIC_PODS =
+            List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
     SimulatedNode {
         Objects.requireNonNull(instanceId, "instanceId is null");
@@ -46,9 +54,13 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
     }
 
     Node node() {
-        Map<String, Quantity> capacity = Map.of("cpu", new Quantity("4"), "memory", new Quantity("16Gi"), "pods", new Quantity("110"));
+        Map<String, Quantity> capacity =
+                Map.of("cpu", new Quantity("4"), "memory", new Quantity("16Gi"), "pods", new Quantity("110"));
         return new NodeBuilder()
-                .withNewMetadata().withName(instanceId).withLabels(labels()).endMetadata()
+                .withNewMetadata()
+                .withName(instanceId)
+                .withLabels(labels())
+                .endMetadata()
                 .withNewSpec()
                 .withProviderID("aws:///" + zone + "/" + instanceId)
                 .withTaints(taints())
@@ -56,12 +68,27 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
                 .withNewStatus()
                 .withCapacity(capacity)
                 .withAllocatable(capacity)
-                .addNewAddress().withType("InternalIP").withAddress(address).endAddress()
-                .addNewAddress().withType("Hostname").withAddress(instanceId).endAddress()
-                .withConditions(condition("Ready", "True", "KubeletReady"), condition("NetworkUnavailable", "False", "RouteCreated"))
+                .addNewAddress()
+                .withType("InternalIP")
+                .withAddress(address)
+                .endAddress()
+                .addNewAddress()
+                .withType("Hostname")
+                .withAddress(instanceId)
+                .endAddress()
+                .withConditions(
+                        condition("Ready", "True", "KubeletReady"),
+                        condition("NetworkUnavailable", "False", "RouteCreated"))
                 .withNewNodeInfo()
-                .withArchitecture("amd64").withOperatingSystem("linux").withKubeletVersion(kubeletVersion).withKubeProxyVersion("")
-                .withBootID("").withMachineID("").withSystemUUID("").withOsImage("simulated").withKernelVersion("simulated")
+                .withArchitecture("amd64")
+                .withOperatingSystem("linux")
+                .withKubeletVersion(kubeletVersion)
+                .withKubeProxyVersion("")
+                .withBootID("")
+                .withMachineID("")
+                .withSystemUUID("")
+                .withOsImage("simulated")
+                .withKernelVersion("simulated")
                 .withContainerRuntimeVersion("simulated://0")
                 .endNodeInfo()
                 .endStatus()
@@ -73,7 +100,9 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
         if (!controlPlane) {
             return List.of();
         }
-        return STATIC_PODS.stream().map(component -> staticPod(component, owner)).toList();
+        return STATIC_PODS.stream()
+                .map(component -> staticPod(component, owner))
+                .toList();
     }
 
     private Pod staticPod(String component, Node owner) {
@@ -84,27 +113,44 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
                 .addToLabels("k8s-app", component)
                 .addToAnnotations("kubernetes.io/config.mirror", component)
                 .addToAnnotations("kubernetes.io/config.source", "file")
-                .addNewOwnerReference().withApiVersion("v1").withKind("Node").withName(instanceId)
-                .withUid(owner.getMetadata().getUid()).withController(true).endOwnerReference()
+                .addNewOwnerReference()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(instanceId)
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .endOwnerReference()
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(instanceId)
                 .withHostNetwork(true)
                 .withPriorityClassName("system-node-critical")
-                .addNewToleration().withOperator("Exists").withEffect("NoExecute").endToleration()
-                .addNewContainer().withName(component).withImage("registry.k8s.io/" + component + ":" + kubeletVersion).endContainer()
+                .addNewToleration()
+                .withOperator("Exists")
+                .withEffect("NoExecute")
+                .endToleration()
+                .addNewContainer()
+                .withName(component)
+                .withImage("registry.k8s.io/" + component + ":" + kubeletVersion)
+                .endContainer()
                 .endSpec()
                 .build();
     }
 
     private Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(Map.of(
-                "kubernetes.io/arch", "amd64",
-                "kubernetes.io/hostname", instanceId,
-                "kubernetes.io/os", "linux",
-                "kops.k8s.io/instancegroup", instanceGroup,
-                "topology.kubernetes.io/region", zone.substring(0, Math.max(0, zone.length() - 1)),
-                "topology.kubernetes.io/zone", zone));
+                "kubernetes.io/arch",
+                "amd64",
+                "kubernetes.io/hostname",
+                instanceId,
+                "kubernetes.io/os",
+                "linux",
+                "kops.k8s.io/instancegroup",
+                instanceGroup,
+                "topology.kubernetes.io/region",
+                zone.substring(0, Math.max(0, zone.length() - 1)),
+                "topology.kubernetes.io/zone",
+                zone));
         labels.put(SIMULATED, "true");
         labels.put(controlPlane ? CONTROL_PLANE : "node-role.kubernetes.io/node", "");
         return labels;
@@ -114,14 +160,21 @@ record SimulatedNode(String instanceId, String zone, String address, String inst
         if (!controlPlane) {
             return List.of();
         }
-        return List.of(new TaintBuilder().withKey(CONTROL_PLANE).withEffect("NoSchedule").build());
+        return List.of(new TaintBuilder()
+                .withKey(CONTROL_PLANE)
+                .withEffect("NoSchedule")
+                .build());
     }
 
     private static NodeCondition condition(String type, String status, String reason) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new NodeConditionBuilder()
-                .withType(type).withStatus(status).withReason(reason).withMessage("simulated")
-                .withLastHeartbeatTime(now).withLastTransitionTime(now)
+                .withType(type)
+                .withStatus(status)
+                .withReason(reason)
+                .withMessage("simulated")
+                .withLastHeartbeatTime(now)
+                .withLastTransitionTime(now)
                 .build();
     }
 }

@@ -36,7 +36,8 @@ final class StoreFile {
         for (String list : new String[] {"definitions", "objects"}) {
             for (JsonNode item : saved.path(list)) {
                 ApiObject object = new ApiObject((ObjectNode) item);
-                types.ofKind(object.apiVersion(), object.kind()).ifPresent(type -> objects.put(ObjectKey.of(type, object), object));
+                types.ofKind(object.apiVersion(), object.kind())
+                        .ifPresent(type -> objects.put(ObjectKey.of(type, object), object));
             }
         }
         return new ObjectStore(saved.path("revision").asLong(), objects);

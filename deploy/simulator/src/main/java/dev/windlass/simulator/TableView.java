@@ -19,10 +19,20 @@ final class TableView {
     private static final Column NAME = new Column("Name", ApiObject::name);
     private static final Column AGE = new Column("Age", TableView::age);
     private static final Map<ResourceType, List<Column>> COLUMNS = Map.of(
-            ResourceTypes.NODES, List.of(NAME, new Column("Status", TableView::nodeStatus), new Column("Roles", TableView::roles), AGE,
-                    new Column("Version", node -> node.text("/status/nodeInfo/kubeletVersion"))),
-            ResourceTypes.PODS, List.of(NAME, new Column("Ready", TableView::readyContainers), new Column("Status", TableView::podStatus), AGE,
-                    new Column("Node", pod -> pod.text("/spec/nodeName"))));
+            ResourceTypes.NODES,
+                    List.of(
+                            NAME,
+                            new Column("Status", TableView::nodeStatus),
+                            new Column("Roles", TableView::roles),
+                            AGE,
+                            new Column("Version", node -> node.text("/status/nodeInfo/kubeletVersion"))),
+            ResourceTypes.PODS,
+                    List.of(
+                            NAME,
+                            new Column("Ready", TableView::readyContainers),
+                            new Column("Status", TableView::podStatus),
+                            AGE,
+                            new Column("Node", pod -> pod.text("/spec/nodeName"))));
 
     private TableView() {}
 
@@ -33,19 +43,31 @@ final class TableView {
     /** @param answer one object of the type, or a list of them */
     static ObjectNode of(ResourceType type, ObjectNode answer) {
         List<Column> columns = COLUMNS.getOrDefault(type, List.of(NAME, AGE));
-        ObjectNode table = JsonNodeFactory.instance.objectNode().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
-        table.putObject("metadata").put("resourceVersion", answer.at("/metadata/resourceVersion").asText());
+        ObjectNode table =
+                JsonNodeFactory.instance.objectNode().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
+        table.putObject("metadata")
+                .put("resourceVersion", answer.at("/metadata/resourceVersion").asText());
         ArrayNode definitions = table.putArray("columnDefinitions");
-        columns.forEach(column -> definitions.addObject()
-                .put("name", column.name()).put("type", "string").put("format", column == NAME ? "name" : "").put("description", "").put("priority", 0));
+        columns.forEach(column -> definitions
+                .addObject()
+                .put("name", column.name())
+                .put("type", "string")
+                .put("format", column == NAME ? "name" : "")
+                .put("description", "")
+                .put("priority", 0));
         ArrayNode rows = table.putArray("rows");
-        JsonNode items = answer.has("items") ? answer.get("items") : JsonNodeFactory.instance.arrayNode().add(answer);
+        JsonNode items = answer.has("items")
+                ? answer.get("items")
+                : JsonNodeFactory.instance.arrayNode().add(answer);
         for (JsonNode item : items) {
             ApiObject object = new ApiObject((ObjectNode) item);
             ObjectNode row = rows.addObject();
             ArrayNode cells = row.putArray("cells");
             columns.forEach(column -> cells.add(column.value().apply(object)));
-            row.putObject("object").put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1").set("metadata", item.get("metadata"));
+            row.putObject("object")
+                    .put("kind", "PartialObjectMetadata")
+                    .put("apiVersion", "meta.k8s.io/v1")
+                    .set("metadata", item.get("metadata"));
         }
         return table;
     }
@@ -65,7 +87,11 @@ final class TableView {
     }
 
     private static String readyContainers(ApiObject pod) {
-        long ready = pod.json().at("/status/containerStatuses").valueStream().filter(status -> status.path("ready").asBoolean()).count();
+        long ready = pod.json()
+                .at("/status/containerStatuses")
+                .valueStream()
+                .filter(status -> status.path("ready").asBoolean())
+                .count();
         return ready + "/" + pod.json().at("/spec/containers").size();
     }
 

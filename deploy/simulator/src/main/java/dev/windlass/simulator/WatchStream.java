@@ -31,7 +31,9 @@ final class WatchStream implements AutoCloseable {
     void stream(ApiRequest request, HttpExchange exchange) throws IOException {
         Predicate<ApiObject> selected = ResourceEndpoint.selected(request)
                 .and(object -> request.name().isEmpty() || object.name().equals(request.name()));
-        long end = System.nanoTime() + Duration.ofSeconds(number(request.query("timeoutSeconds"), 3600)).toNanos();
+        long end = System.nanoTime()
+                + Duration.ofSeconds(number(request.query("timeoutSeconds"), 3600))
+                        .toNanos();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -43,9 +45,11 @@ final class WatchStream implements AutoCloseable {
         }
     }
 
-    private void follow(ApiRequest request, Predicate<ApiObject> selected, OutputStream out, long end) throws IOException {
+    private void follow(ApiRequest request, Predicate<ApiObject> selected, OutputStream out, long end)
+            throws IOException {
         String version = request.query("resourceVersion");
-        long seen = version.isEmpty() || version.equals("0") ? sendExisting(out, request, selected) : number(version, 0);
+        long seen =
+                version.isEmpty() || version.equals("0") ? sendExisting(out, request, selected) : number(version, 0);
         out.flush();
         while (!closed && System.nanoTime() < end) {
             List<ObjectStore.Change> changes = store.changesAfter(seen, BOOKMARK_EVERY);
@@ -65,7 +69,8 @@ final class WatchStream implements AutoCloseable {
 
     private long sendExisting(OutputStream out, ApiRequest request, Predicate<ApiObject> selected) throws IOException {
         record Snapshot(long revision, List<ApiObject> objects) {}
-        Snapshot snapshot = store.atomically(() -> new Snapshot(store.revision(), store.list(request.type(), request.namespace())));
+        Snapshot snapshot =
+                store.atomically(() -> new Snapshot(store.revision(), store.list(request.type(), request.namespace())));
         for (ApiObject object : snapshot.objects()) {
             if (selected.test(object)) {
                 send(out, event("ADDED", object.json()));
@@ -75,9 +80,11 @@ final class WatchStream implements AutoCloseable {
     }
 
     /** An object that starts or stops matching the selector is added or deleted for this watcher. */
-    private static Optional<ObjectNode> event(ObjectStore.Change change, ApiRequest request, Predicate<ApiObject> selected) {
+    private static Optional<ObjectNode> event(
+            ObjectStore.Change change, ApiRequest request, Predicate<ApiObject> selected) {
         boolean concerned = change.key().type().equals(request.type())
-                && (request.namespace().isEmpty() || request.namespace().equals(change.key().namespace()));
+                && (request.namespace().isEmpty()
+                        || request.namespace().equals(change.key().namespace()));
         if (!concerned) {
             return Optional.empty();
         }
@@ -96,7 +103,8 @@ final class WatchStream implements AutoCloseable {
     }
 
     private static ObjectNode bookmark(ResourceType type, long revision) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode().put("kind", type.kind()).put("apiVersion", type.apiVersion());
+        ObjectNode object =
+                JsonNodeFactory.instance.objectNode().put("kind", type.kind()).put("apiVersion", type.apiVersion());
         object.putObject("metadata").put("resourceVersion", Long.toString(revision));
         return event("BOOKMARK", object);
     }

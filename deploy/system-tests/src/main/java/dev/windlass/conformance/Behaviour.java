@@ -25,7 +25,10 @@ record Behaviour(String number, String heading, String sentence) {
     static List<Behaviour> all() {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(Behaviour.class.getResourceAsStream("behaviours.txt"), StandardCharsets.UTF_8))) {
-            return lines.lines().filter(line -> !line.startsWith("#")).map(Behaviour::of).toList();
+            return lines.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Behaviour::of)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read behaviours.txt", e);
         }

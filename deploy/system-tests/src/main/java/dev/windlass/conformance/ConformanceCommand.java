@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
         name = "conformance",
-        description = "Lists every behaviour of rolling updates and validation with its tests and how they ended when they last"
-                + " ran. Exit code 1 unless each has a test that passes and none that fails.")
+        description =
+                "Lists every behaviour of rolling updates and validation with its tests and how they ended when they last"
+                        + " ran. Exit code 1 unless each has a test that passes and none that fails.")
 public final class ConformanceCommand implements Callable<Integer> {
 
     @Option(names = "--markdown", description = "Write the list to docs/conformance.md instead.")

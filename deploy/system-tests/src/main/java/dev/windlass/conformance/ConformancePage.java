@@ -23,16 +23,25 @@ record ConformancePage(ConformanceReport report) {
                 heading = behaviour.heading();
                 page.append("\n## ").append(heading).append("\n\n| | behaviour | | tests |\n|---|---|---|---|\n");
             }
-            page.append("| %s | %s | %s | %s |\n".formatted(
-                    behaviour.number(), escape(behaviour.sentence()), entry.status().word(), tests(entry.tests())));
+            page.append("| %s | %s | %s | %s |\n"
+                    .formatted(
+                            behaviour.number(),
+                            escape(behaviour.sentence()),
+                            entry.status().word(),
+                            tests(entry.tests())));
         }
         return page.toString();
     }
 
     private static String tests(List<TestRecord> tests) {
         return tests.stream()
-                .map(test -> "[%s](../%s)%s".formatted(
-                        test.shortName(), test.source(), test.status() == Status.PASS ? "" : " " + test.status().word()))
+                .map(test -> "[%s](../%s)%s"
+                        .formatted(
+                                test.shortName(),
+                                test.source(),
+                                test.status() == Status.PASS
+                                        ? ""
+                                        : " " + test.status().word()))
                 .collect(Collectors.joining("<br>"));
     }
 

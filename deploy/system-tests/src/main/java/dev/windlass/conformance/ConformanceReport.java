@@ -32,14 +32,20 @@ record ConformanceReport(List<Entry> entries) {
     static ConformanceReport of(List<Behaviour> behaviours, List<TestRecord> tests) {
         List<String> known = behaviours.stream().map(Behaviour::number).toList();
         for (TestRecord test : tests) {
-            test.behaviours().stream().filter(number -> !known.contains(number)).findAny().ifPresent(number -> {
-                throw new IllegalArgumentException(test.shortName() + " is tagged " + number + ", which is no behaviour");
-            });
+            test.behaviours().stream()
+                    .filter(number -> !known.contains(number))
+                    .findAny()
+                    .ifPresent(number -> {
+                        throw new IllegalArgumentException(
+                                test.shortName() + " is tagged " + number + ", which is no behaviour");
+                    });
         }
         return new ConformanceReport(behaviours.stream()
                 .map(behaviour -> new Entry(
                         behaviour,
-                        tests.stream().filter(test -> test.behaviours().contains(behaviour.number())).toList()))
+                        tests.stream()
+                                .filter(test -> test.behaviours().contains(behaviour.number()))
+                                .toList()))
                 .toList());
     }
 
@@ -56,9 +62,13 @@ record ConformanceReport(List<Entry> entries) {
                 heading = entry.behaviour().heading();
                 text.append(text.isEmpty() ? "" : "\n").append(heading).append('\n');
             }
-            text.append("  %-7s  %-3s  %s%n".formatted(
-                    entry.status().word(), entry.behaviour().number(), entry.behaviour().sentence()));
-            entry.tests().forEach(test -> text.append("                %s%s%n".formatted(test.shortName(), remark(test))));
+            text.append("  %-7s  %-3s  %s%n"
+                    .formatted(
+                            entry.status().word(),
+                            entry.behaviour().number(),
+                            entry.behaviour().sentence()));
+            entry.tests()
+                    .forEach(test -> text.append("                %s%s%n".formatted(test.shortName(), remark(test))));
         }
         return text.append('\n').append(summary()).append('\n').toString();
     }
@@ -72,7 +82,8 @@ record ConformanceReport(List<Entry> entries) {
                 .flatMap(entry -> entry.tests().stream())
                 .map(TestRecord::at)
                 .max(Comparator.<Instant>naturalOrder())
-                .map(latest -> "%d behaviours: %s; last test run %s".formatted(entries.size(), counts, MINUTE.format(latest)))
+                .map(latest ->
+                        "%d behaviours: %s; last test run %s".formatted(entries.size(), counts, MINUTE.format(latest)))
                 .orElse("%d behaviours, and no tagged test has run yet: ./mvnw verify".formatted(entries.size()));
     }
 

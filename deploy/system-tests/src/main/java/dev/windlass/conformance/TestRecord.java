@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 record TestRecord(String module, String type, String method, Set<String> behaviours, Status status, Instant at) {
 
-    private static final List<String> MODULES = List.of("workflows", "activities", "api/server", "api/cli", "deploy/system-tests");
+    private static final List<String> MODULES =
+            List.of("workflows", "activities", "api/server", "api/cli", "deploy/system-tests");
 
     TestRecord {
         behaviours = Set.copyOf(behaviours);
@@ -48,7 +49,8 @@ record TestRecord(String module, String type, String method, Set<String> behavio
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted()
                     .map(file -> of(module, file))
-                    .filter(test -> Files.exists(target.resolve("test-classes/" + test.type().replace('.', '/') + ".class")))
+                    .filter(test -> Files.exists(
+                            target.resolve("test-classes/" + test.type().replace('.', '/') + ".class")))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + folder, e);

@@ -22,9 +22,7 @@ class BenchReportTest {
 
     @Test
     void alignsTheTableAndSaysWhichTargetsAreMet() {
-        assertThat(REPORT.table())
-                .isEqualTo(
-                        """
+        assertThat(REPORT.table()).isEqualTo("""
                         Linux amd64, Java 25, 2 processors, load 0.25 before
                         a  share of raw      0.75  >= 0.70  yes
                         b  AWS calls     61 calls  <= 60  NO

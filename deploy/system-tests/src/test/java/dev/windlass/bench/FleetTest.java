@@ -19,13 +19,14 @@ class FleetTest {
 
     @Test
     void saysHowItIsWritten() {
-        assertThatThrownBy(() -> Fleet.parse("200x10")).hasMessage(
-                "--fleet: must be CLUSTERSxGROUPSxNODES such as 20x10x10, is 200x10");
+        assertThatThrownBy(() -> Fleet.parse("200x10"))
+                .hasMessage("--fleet: must be CLUSTERSxGROUPSxNODES such as 20x10x10, is 200x10");
     }
 
     @Test
     void ofAHundredTheNinetyNinthIsTheNinetyNinthPercentile() {
-        List<Double> sorted = IntStream.rangeClosed(1, 100).mapToObj(i -> (double) i).toList();
+        List<Double> sorted =
+                IntStream.rangeClosed(1, 100).mapToObj(i -> (double) i).toList();
 
         assertThat(Figures.percentile(sorted, 0.99)).isEqualTo(99);
         assertThat(Figures.percentile(List.of(7.0), 0.99)).isEqualTo(7);

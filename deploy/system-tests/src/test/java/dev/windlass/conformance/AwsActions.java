@@ -19,15 +19,17 @@ final class AwsActions {
 
     /** Those that change something, by the names that failpoints have for them; each once. */
     static Stream<String> written() {
-        return new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("dev.windlass.aws", "dev.windlass.statestore").stream()
-                .flatMap(type -> Stream.concat(
-                        type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream()))
-                .filter(AwsActions::isAskedOfAClient)
-                .map(call -> SideEffects.aws(capitalised(call.getName())))
-                .flatMap(Optional::stream)
-                .distinct()
-                .sorted();
+        return new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.windlass.aws", "dev.windlass.statestore")
+                        .stream()
+                        .flatMap(type -> Stream.concat(
+                                type.getMethodCallsFromSelf().stream(), type.getMethodReferencesFromSelf().stream()))
+                        .filter(AwsActions::isAskedOfAClient)
+                        .map(call -> SideEffects.aws(capitalised(call.getName())))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .sorted();
     }
 
     private static boolean isAskedOfAClient(JavaAccess<?> call) {

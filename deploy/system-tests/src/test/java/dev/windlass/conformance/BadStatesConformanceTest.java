@@ -39,9 +39,10 @@ class BadStatesConformanceTest {
 
         RunningChange change = world.start(new Rolling().drainTimeout(SOON));
 
-        assertThat(change.awaitQuestion().question()).isEqualTo(
-                "draining %s: PodDisruptionBudget default/web does not let pod %s go. retry | force | skip | abort?"
-                        .formatted(node, pod));
+        assertThat(change.awaitQuestion().question())
+                .isEqualTo(
+                        "draining %s: PodDisruptionBudget default/web does not let pod %s go. retry | force | skip | abort?"
+                                .formatted(node, pod));
         change.abort();
         change.result().ended(Phase.ABORTED);
     }
@@ -60,7 +61,8 @@ class BadStatesConformanceTest {
         change.answer("force");
         change.result().completed();
         assertThat(world.terminated()).containsExactly(node);
-        assertThat(world.told(EventTypes.NODE_DRAIN_FAILED)).containsExactly("gave up waiting on " + node + " for default/held");
+        assertThat(world.told(EventTypes.NODE_DRAIN_FAILED))
+                .containsExactly("gave up waiting on " + node + " for default/held");
         assertThat(world.effects(Effect.Deleted.class)).isEmpty();
     }
 
@@ -112,13 +114,15 @@ class BadStatesConformanceTest {
         List<String> before = nodes.members();
         nodes.moveTemplate();
         world.simulator.letJoin(id -> false);
-        Injection capacity = world.cannotLaunch(nodes, "We currently do not have sufficient t3.medium capacity in us-east-1a.");
+        Injection capacity =
+                world.cannotLaunch(nodes, "We currently do not have sufficient t3.medium capacity in us-east-1a.");
 
         RunningChange change = world.start(new Rolling().validateTimeout(SOON));
 
         assertThat(change.awaitQuestion().question())
                 .contains("after detaching instance", "InstanceGroup \"nodes-a\" did not have enough nodes 1 vs 2")
-                .contains(nodes.cloudName() + " cannot launch instances: We currently do not have sufficient t3.medium capacity")
+                .contains(nodes.cloudName()
+                        + " cannot launch instances: We currently do not have sufficient t3.medium capacity")
                 .endsWith("retry | continue | abort?");
         assertThat(world.detached()).hasSize(1);
         assertThat(world.terminated()).isEmpty();
@@ -142,7 +146,8 @@ class BadStatesConformanceTest {
 
         assertThat(world.detached()).isNotEmpty();
         assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(world.asked("UpdateAutoScalingGroup") + world.asked("SetDesiredCapacity")).isZero();
+        assertThat(world.asked("UpdateAutoScalingGroup") + world.asked("SetDesiredCapacity"))
+                .isZero();
         assertThat(nodes.desired()).isEqualTo(2);
         assertThat(nodes.running()).hasSize(2);
     }
@@ -155,12 +160,15 @@ class BadStatesConformanceTest {
 
         nodes.suspendLaunches();
         held.release();
-        Await.until("the trouble to be told", () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
+        Await.until(
+                "the trouble to be told",
+                () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
 
-        assertThat(world.told(EventTypes.GROUP_WAITING)).containsExactly(
-                "%s is not terminated, as nothing would come in its place: the process Launch of %s is suspended: "
-                                .formatted(held.inHand(), nodes.cloudName())
-                        + "the group cannot launch instances; resume it");
+        assertThat(world.told(EventTypes.GROUP_WAITING))
+                .containsExactly(
+                        "%s is not terminated, as nothing would come in its place: the process Launch of %s is suspended: "
+                                        .formatted(held.inHand(), nodes.cloudName())
+                                + "the group cannot launch instances; resume it");
         assertThat(world.terminated()).isEmpty();
         nodes.resumeLaunches();
         held.change().result().completed();
@@ -179,12 +187,18 @@ class BadStatesConformanceTest {
         RunningChange change = world.start(new Rolling());
         Await.until("an eviction", () -> world.effects().contains(evicted("default/held")));
         String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
-        String other = before.stream().filter(id -> world.node(id) != null && !id.equals(inHand)).toList().getLast();
+        String other = before.stream()
+                .filter(id -> world.node(id) != null && !id.equals(inHand))
+                .toList()
+                .getLast();
         String renamed = world.rename(other);
         world.pods.release("held");
         change.result().completed();
 
-        assertThat(world.effects(Effect.Cordoned.class)).extracting(Effect.Cordoned::node).hasSize(3).contains(first, renamed);
+        assertThat(world.effects(Effect.Cordoned.class))
+                .extracting(Effect.Cordoned::node)
+                .hasSize(3)
+                .contains(first, renamed);
         assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(nodes.running()).hasSize(3).doesNotContainAnyElementsOf(before);
     }
@@ -201,7 +215,8 @@ class BadStatesConformanceTest {
         held.release();
         held.change().result().completed();
 
-        List<String> others = before.stream().filter(node -> !node.equals(held.inHand())).toList();
+        List<String> others =
+                before.stream().filter(node -> !node.equals(held.inHand())).toList();
         assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(others);
         assertThat(nodes.members()).hasSize(3).doesNotContainAnyElementsOf(before);
         assertThat(nodes.running()).isEqualTo(nodes.members());
@@ -236,7 +251,9 @@ class BadStatesConformanceTest {
                 Requests.action("DescribeLaunchTemplates"),
                 Fault.edited(body -> TEMPLATES.matcher(body).replaceAll("<launchTemplates/>")));
         held.release();
-        Await.until("the trouble to be told", () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
+        Await.until(
+                "the trouble to be told",
+                () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
 
         assertThat(world.told(EventTypes.GROUP_WAITING).getFirst())
                 .startsWith(held.inHand() + " is not terminated")
@@ -315,9 +332,11 @@ class BadStatesConformanceTest {
         world.simulator.letJoin(id -> false);
 
         RunningChange change = world.start(new Rolling());
-        Await.until("a termination to be told", () -> !world.told(EventTypes.NODE_TERMINATED).isEmpty());
-        Injection expired = world.awsProxy.fault(
-                Requests.any(), Fault.refusal(400, "RequestExpired", "Request has expired."));
+        Await.until(
+                "a termination to be told",
+                () -> !world.told(EventTypes.NODE_TERMINATED).isEmpty());
+        Injection expired =
+                world.awsProxy.fault(Requests.any(), Fault.refusal(400, "RequestExpired", "Request has expired."));
         change.after(Duration.ofHours(1));
         assertThat(change.seen().waiting()).contains("of gate: ").containsIgnoringCase("expired");
         expired.close();
@@ -341,7 +360,10 @@ class BadStatesConformanceTest {
         world.kubernetesProxy.away();
         change.after(Duration.ofMinutes(10));
 
-        assertThat(change.seen().waiting()).startsWith("attempt ").contains(" of drain: ").contains("refused");
+        assertThat(change.seen().waiting())
+                .startsWith("attempt ")
+                .contains(" of drain: ")
+                .contains("refused");
         assertThat(world.terminated()).isEmpty();
         world.kubernetesProxy.back();
         change.result().completed();
@@ -380,8 +402,10 @@ class BadStatesConformanceTest {
         RunningChange change = world.start(new Rolling());
         Await.until("a termination", () -> !world.terminated().isEmpty());
         world.kubernetesProxy.away();
-        Await.until("the outage to be told", () -> change.seen().waiting() != null
-                && change.seen().waiting().contains("gate: cannot reach the API"));
+        Await.until(
+                "the outage to be told",
+                () -> change.seen().waiting() != null
+                        && change.seen().waiting().contains("gate: cannot reach the API"));
         assertThat(world.terminated()).hasSize(1);
         world.kubernetesProxy.back();
         world.simulator.letJoin(id -> true);
@@ -401,7 +425,9 @@ class BadStatesConformanceTest {
 
         nodes.delete();
         world.kubernetesProxy.away();
-        assertThat(change.awaitQuestion().question()).contains("cannot reach the API").endsWith("retry | continue | abort?");
+        assertThat(change.awaitQuestion().question())
+                .contains("cannot reach the API")
+                .endsWith("retry | continue | abort?");
         change.answer("continue");
 
         assertThat(change.result().ended(Phase.FAILED).failure())
@@ -430,8 +456,7 @@ class BadStatesConformanceTest {
     @Tag("R62")
     void anAbortDoesNotWaitForAClusterThatDoesNotAnswer() {
         InstanceGroup nodes = oneAtATime(2);
-        Injection silent = world.kubernetesProxy.fault(
-                Requests.path("PATCH", "/api/v1/nodes/.*"), Fault.unavailable());
+        Injection silent = world.kubernetesProxy.fault(Requests.path("PATCH", "/api/v1/nodes/.*"), Fault.unavailable());
         RunningChange change = world.start(new Rolling());
         Await.until("a refused mark", () -> silent.hits() > 0);
         change.after(Duration.ofMinutes(10));
@@ -442,7 +467,8 @@ class BadStatesConformanceTest {
 
         assertThat(change.view().phase()).isEqualTo(Phase.ABORTED);
         assertThat(world.terminated()).isEmpty();
-        assertThat(nodes.members()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(nodes.members())
+                .allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
     }
 
     @Test
@@ -463,7 +489,8 @@ class BadStatesConformanceTest {
         assertThat(world.told(EventTypes.GROUP_RESTORED))
                 .hasSize(2)
                 .allMatch(line -> line.contains("unavailable"))
-                .anyMatch(line -> line.startsWith("could not restore nodes-a, where nodes may still be cordoned and tainted: "))
+                .anyMatch(line ->
+                        line.startsWith("could not restore nodes-a, where nodes may still be cordoned and tainted: "))
                 .anyMatch(line -> line.startsWith("could not settle the surge: "));
     }
 
@@ -475,7 +502,10 @@ class BadStatesConformanceTest {
     }
 
     private static String newcomer(InstanceGroup nodes, List<String> before) {
-        return nodes.members().stream().filter(member -> !before.contains(member)).findFirst().orElseThrow();
+        return nodes.members().stream()
+                .filter(member -> !before.contains(member))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A drain that has evicted what is on its node, and waits. */

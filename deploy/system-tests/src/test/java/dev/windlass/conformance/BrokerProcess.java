@@ -50,7 +50,8 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     private boolean answers() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers(), "default.api.timeout.ms", 2_000, "request.timeout.ms", 1_000);
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers(), "default.api.timeout.ms", 2_000, "request.timeout.ms", 1_000);
         try (Admin admin = Admin.create(settings)) {
             return admin.listTopics().names().get().contains("windlass.progress");
         } catch (Exception notYet) {

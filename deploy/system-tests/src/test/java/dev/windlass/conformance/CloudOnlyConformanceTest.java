@@ -78,9 +78,11 @@ class CloudOnlyConformanceTest {
 
         world.roll(new Rolling().cloudOnly()).completed();
 
-        assertThat(world.told(EventTypes.GROUP_IN_SERVICE)).hasSize(NODES)
+        assertThat(world.told(EventTypes.GROUP_IN_SERVICE))
+                .hasSize(NODES)
                 .allMatch("nodes-a has 3 of 3 instances in service after terminating instance"::equals);
-        assertThat(world.told(EventTypes.CHANGE_COMPLETED)).containsExactly("done: nodes-a has 3 of 3 instances in service");
+        assertThat(world.told(EventTypes.CHANGE_COMPLETED))
+                .containsExactly("done: nodes-a has 3 of 3 instances in service");
         assertThat(world.journal()).extracting(JournalEntry::message).noneMatch(line -> line.contains("validat"));
         assertThat(world.told(EventTypes.CLUSTER_VALIDATED)).isEmpty();
         assertThat(world.validations()).isZero();
@@ -90,14 +92,17 @@ class CloudOnlyConformanceTest {
     void noOtherGoesUntilTheCloudHasReplacedTheLast() {
         InstanceGroup nodes = world.nodes("nodes-a", 2);
         nodes.moveTemplate();
-        world.awsProxy.fault(Requests.action("DescribeAutoScalingGroups"), Fault.edited(body ->
-                world.terminated().isEmpty() ? body : body.replace(">InService<", ">Pending<")));
+        world.awsProxy.fault(
+                Requests.action("DescribeAutoScalingGroups"),
+                Fault.edited(body -> world.terminated().isEmpty() ? body : body.replace(">InService<", ">Pending<")));
 
         Outcome outcome = world.roll(new Rolling().cloudOnly().stopOnRed()).ended(Phase.FAILED);
 
         assertThat(world.terminated()).hasSize(1);
         assertThat(outcome.failure())
-                .contains("nodes-a does not have its instances in service after terminating instance", "0 of 2 instances are in service");
+                .contains(
+                        "nodes-a does not have its instances in service after terminating instance",
+                        "0 of 2 instances are in service");
     }
 
     @Test
@@ -136,6 +141,7 @@ class CloudOnlyConformanceTest {
         assertThat(calls.values().stream().mapToLong(Long::longValue).sum())
                 .as("%s", calls)
                 .isLessThanOrEqualTo((long) NODES * MOST_CALLS_A_NODE + more);
-        assertThat(world.exchanges()).allMatch(exchange -> exchange.request().service().isPresent());
+        assertThat(world.exchanges())
+                .allMatch(exchange -> exchange.request().service().isPresent());
     }
 }

@@ -41,14 +41,17 @@ final class ClusterApi implements AutoCloseable {
     /** Neither this test nor the next one, of whatever class, finds a workload or a node that another left. */
     private static void tidy(String kubeconfig) {
         Config config = Config.fromKubeconfig(kubeconfig);
-        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
             client.apps().deployments().inAnyNamespace().delete();
             client.apps().replicaSets().inAnyNamespace().delete();
             client.apps().daemonSets().inAnyNamespace().delete();
             client.policy().v1().podDisruptionBudget().inAnyNamespace().delete();
             client.nodes().delete();
             client.pods().inAnyNamespace().withGracePeriod(0).delete();
-            Await.until("the pods to be gone", () -> client.pods().inAnyNamespace().list().getItems().isEmpty());
+            Await.until(
+                    "the pods to be gone",
+                    () -> client.pods().inAnyNamespace().list().getItems().isEmpty());
         }
     }
 

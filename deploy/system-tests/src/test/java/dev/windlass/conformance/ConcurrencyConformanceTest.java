@@ -44,7 +44,8 @@ class ConcurrencyConformanceTest {
         List<Effect.Cordoned> cordons = world.effects(Effect.Cordoned.class);
         Effect first = terminated(cordons.getFirst().node());
         assertThat(steps.indexOf(cordons.get(1))).isGreaterThan(steps.indexOf(first));
-        assertThat(steps.subList(steps.indexOf(first), steps.indexOf(cordons.get(1)))).contains(validated());
+        assertThat(steps.subList(steps.indexOf(first), steps.indexOf(cordons.get(1))))
+                .contains(validated());
         assertThat(world.mostInFlight()).isEqualTo(3);
     }
 
@@ -104,11 +105,14 @@ class ConcurrencyConformanceTest {
 
         List<String> surged = world.detached();
         assertThat(surged).hasSize(2);
-        List<String> begun = world.effects(Effect.Cordoned.class).stream().map(Effect.Cordoned::node).toList();
+        List<String> begun = world.effects(Effect.Cordoned.class).stream()
+                .map(Effect.Cordoned::node)
+                .toList();
         assertThat(begun).hasSize(4);
         assertThat(begun.subList(2, 4)).containsExactlyInAnyOrderElementsOf(surged);
-        assertThat(surged).allSatisfy(instance ->
-                assertThat(world.effects()).containsSubsequence(markedDetached(instance), detached(instance)));
+        assertThat(surged)
+                .allSatisfy(instance ->
+                        assertThat(world.effects()).containsSubsequence(markedDetached(instance), detached(instance)));
     }
 
     @Test
@@ -249,7 +253,8 @@ class ConcurrencyConformanceTest {
         List<String> before = nodes.members();
         nodes.moveTemplate();
         world.awsProxy.fault(
-                Requests.action("DetachInstances"), Fault.refusal(400, "ValidationError", "the instance is not in InService or Standby"));
+                Requests.action("DetachInstances"),
+                Fault.refusal(400, "ValidationError", "the instance is not in InService or Standby"));
 
         world.roll().completed();
 
@@ -341,8 +346,9 @@ class ConcurrencyConformanceTest {
         assertThat(zones.values()).contains("us-east-1a", "us-east-1b");
         assertThat(world.terminated()).hasSize(4);
         assertThat(world.mostInFlight()).isEqualTo(2);
-        assertThat(world.inFlight()).allSatisfy(together ->
-                assertThat(together.stream().map(zones::get).distinct()).hasSizeLessThanOrEqualTo(1));
+        assertThat(world.inFlight())
+                .allSatisfy(together ->
+                        assertThat(together.stream().map(zones::get).distinct()).hasSizeLessThanOrEqualTo(1));
     }
 
     @Test
@@ -370,6 +376,9 @@ class ConcurrencyConformanceTest {
         world.roll().completed();
 
         assertThat(world.terminated()).hasSize(3).startsWith(warm);
-        assertThat(world.effects(Effect.Cordoned.class)).extracting(Effect.Cordoned::node).hasSize(2).doesNotContain(warm);
+        assertThat(world.effects(Effect.Cordoned.class))
+                .extracting(Effect.Cordoned::node)
+                .hasSize(2)
+                .doesNotContain(warm);
     }
 }

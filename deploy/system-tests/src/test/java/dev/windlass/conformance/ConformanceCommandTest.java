@@ -32,7 +32,12 @@ class ConformanceCommandTest {
 
     @Test
     void listsSeventyFiveBehavioursInOrderAndNoneTwice() {
-        assertThat(NUMBERS).hasSize(75).doesNotHaveDuplicates().startsWith("R1", "R2").contains("R54", "R60").endsWith("V10", "V11");
+        assertThat(NUMBERS)
+                .hasSize(75)
+                .doesNotHaveDuplicates()
+                .startsWith("R1", "R2")
+                .contains("R54", "R60")
+                .endsWith("V10", "V11");
     }
 
     @Test
@@ -50,7 +55,10 @@ class ConformanceCommandTest {
 
         assertThat(status("R17")).isEqualTo(Status.FAIL);
         assertThat(run()).isEqualTo(1);
-        assertThat(output.toString()).contains("  FAIL     R18").contains("MoreTest.breaks: FAIL").contains("73 pass, 2 FAIL");
+        assertThat(output.toString())
+                .contains("  FAIL     R18")
+                .contains("MoreTest.breaks: FAIL")
+                .contains("73 pass, 2 FAIL");
     }
 
     @Test
@@ -100,7 +108,9 @@ class ConformanceCommandTest {
         ran("deploy/system-tests", "b.Outer$Inner", "breaks", "FAIL", "R17");
 
         assertThat(run("--markdown")).isEqualTo(1);
-        assertThat(project.resolve("docs/conformance.md")).content().contains("## Durability\n")
+        assertThat(project.resolve("docs/conformance.md"))
+                .content()
+                .contains("## Durability\n")
                 .contains("| R17 | Pods really are evicted, and their PodDisruptionBudgets are respected. | FAIL | "
                         + "[AllTest.provesAll](../workflows/src/test/java/a/AllTest.java)<br>"
                         + "[Outer.Inner.breaks](../deploy/system-tests/src/test/java/b/Outer.java) FAIL |");
@@ -110,9 +120,11 @@ class ConformanceCommandTest {
     void theDocumentationHasEveryBehaviourWordForWord() throws IOException {
         List<String> page = Files.readAllLines(Project.find().root().resolve("docs/conformance.md"));
 
-        assertThat(Behaviour.all()).allSatisfy(behaviour -> assertThat(page)
-                .filteredOn(line -> line.startsWith("| " + behaviour.number() + " | " + behaviour.sentence() + " |"))
-                .hasSize(1));
+        assertThat(Behaviour.all())
+                .allSatisfy(behaviour -> assertThat(page)
+                        .filteredOn(line ->
+                                line.startsWith("| " + behaviour.number() + " | " + behaviour.sentence() + " |"))
+                        .hasSize(1));
     }
 
     private Status status(String number) {

@@ -134,7 +134,11 @@ class CrashMatrixTest {
 
     @Test
     void comesToEveryEffectThatHasANameOrItIsWrittenWhyNot() {
-        Set<String> reached = Stream.of(rolled.get().points(), aborted.get().points(), ordered.get().points(), lived.get().points())
+        Set<String> reached = Stream.of(
+                        rolled.get().points(),
+                        aborted.get().points(),
+                        ordered.get().points(),
+                        lived.get().points())
                 .flatMap(List::stream)
                 .map(point -> point.substring(point.indexOf(':') + 1))
                 .collect(Collectors.toSet());
@@ -155,7 +159,10 @@ class CrashMatrixTest {
 
         /** But for those that an earlier one had. */
         Rolled without(Collection<String> earlier) {
-            return new Rolled(end, points.stream().filter(point -> !earlier.contains(point)).toList(), asked);
+            return new Rolled(
+                    end,
+                    points.stream().filter(point -> !earlier.contains(point)).toList(),
+                    asked);
         }
     }
 
@@ -163,7 +170,8 @@ class CrashMatrixTest {
      * @param held what the cloud held after each change
      * @param points in the order in which a life comes to them first
      */
-    private record Lived(SortedMap<String, SortedMap<String, List<String>>> held, List<String> points, Set<String> rolled) {
+    private record Lived(
+            SortedMap<String, SortedMap<String, List<String>>> held, List<String> points, Set<String> rolled) {
 
         /**
          * Where a death may do something that it does in no roll. Before a call nothing is done that was not done after the
@@ -215,7 +223,9 @@ class CrashMatrixTest {
             assertThat(EndState.of(roll)).isEqualTo(rolled.get().end());
             List<Effect> effects = roll.world.effects();
             roll.again().completed();
-            assertThat(roll.world.effects()).as("a second roll has nothing to do").isEqualTo(effects);
+            assertThat(roll.world.effects())
+                    .as("a second roll has nothing to do")
+                    .isEqualTo(effects);
             return deaths;
         }
     }
@@ -271,7 +281,9 @@ class CrashMatrixTest {
 
             assertThat(Invariants.breachedByOrders(roll)).isEmpty();
             assertThat(EndState.of(roll)).isEqualTo(ordered.get().end());
-            assertThat(questions(roll)).as("whatever is asked twice is the same question").hasSize(ordered.get().asked());
+            assertThat(questions(roll))
+                    .as("whatever is asked twice is the same question")
+                    .hasSize(ordered.get().asked());
             if (deaths.contains("after:" + SideEffects.activity("Ask"))) {
                 assertThat(roll.hook.asked()).hasSizeGreaterThan(ordered.get().asked());
             }
@@ -282,7 +294,8 @@ class CrashMatrixTest {
     private Lived live() {
         try (InterruptedCluster cluster = InterruptedCluster.of(servers, unasked)) {
             cluster.live(List.of());
-            return new Lived(cluster.held(), cluster.points(), Set.copyOf(rolled.get().points()));
+            return new Lived(
+                    cluster.held(), cluster.points(), Set.copyOf(rolled.get().points()));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Before and after every kind of side effect of a run, as failpoints name them: taken from what reached AWS and Kubernetes
@@ -86,7 +85,11 @@ final class CrashPoints {
         Map<Long, Instant> began = new HashMap<>();
         for (HistoryEvent event : history) {
             if (event.hasActivityTaskScheduledEventAttributes()) {
-                types.put(event.getEventId(), event.getActivityTaskScheduledEventAttributes().getActivityType().getName());
+                types.put(
+                        event.getEventId(),
+                        event.getActivityTaskScheduledEventAttributes()
+                                .getActivityType()
+                                .getName());
             } else if (event.hasActivityTaskStartedEventAttributes()) {
                 began.put(event.getActivityTaskStartedEventAttributes().getScheduledEventId(), time(event));
             } else if (event.hasActivityTaskCompletedEventAttributes()) {
@@ -100,7 +103,8 @@ final class CrashPoints {
     }
 
     private static Instant time(HistoryEvent event) {
-        return Instant.ofEpochSecond(event.getEventTime().getSeconds(), event.getEventTime().getNanos());
+        return Instant.ofEpochSecond(
+                event.getEventTime().getSeconds(), event.getEventTime().getNanos());
     }
 
     private static List<HistoryEvent> history(WorkflowClient client, String workflow) {

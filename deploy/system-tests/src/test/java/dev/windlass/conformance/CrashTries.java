@@ -61,8 +61,9 @@ final class CrashTries implements AutoCloseable {
         List<CompletableFuture<Void>> tries = runs.stream()
                 .map(points -> CompletableFuture.runAsync(() -> one.dyingAtEach(points), running))
                 .toList();
-        return IntStream.range(0, runs.size()).mapToObj(i -> DynamicTest.dynamicTest(
-                String.join(", ", runs.get(i)), () -> tries.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS)));
+        return IntStream.range(0, runs.size())
+                .mapToObj(i -> DynamicTest.dynamicTest(
+                        String.join(", ", runs.get(i)), () -> tries.get(i).get(LIMIT.toSeconds(), TimeUnit.SECONDS)));
     }
 
     @Override

@@ -83,7 +83,9 @@ class DoorDeathTest {
                 roll.admitted(event);
                 roll.ended().completed();
             });
-            assertThat(roll.world.effects()).as("what came later had nothing to do").isEqualTo(effects);
+            assertThat(roll.world.effects())
+                    .as("what came later had nothing to do")
+                    .isEqualTo(effects);
             assertThat(roll.begun()).containsExactly(first.id(), whileDead.id(), whileFrozen.id());
         }
     }
@@ -171,12 +173,16 @@ class DoorDeathTest {
     private String asked(ChangeEvent event, InterruptedRoll roll, ApiProcess door) {
         servers.publish(event.binary());
         roll.admitted(event);
-        return door.api().await(event.id(), Phase.AWAITING_APPROVAL, RECOVERY).path("digest").asText();
+        return door.api()
+                .await(event.id(), Phase.AWAITING_APPROVAL, RECOVERY)
+                .path("digest")
+                .asText();
     }
 
     private static void givesUp(ApiProcess door, ChangeEvent event, String digest) {
         try (RestApi impatient = door.api(MOMENT)) {
-            assertThatThrownBy(() -> impatient.approve(event.id(), digest)).hasCauseInstanceOf(HttpTimeoutException.class);
+            assertThatThrownBy(() -> impatient.approve(event.id(), digest))
+                    .hasCauseInstanceOf(HttpTimeoutException.class);
         }
     }
 

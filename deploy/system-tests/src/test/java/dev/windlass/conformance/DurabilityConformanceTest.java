@@ -51,7 +51,8 @@ class DurabilityConformanceTest {
         world.pods.deployment("web", 2);
         nodes.moveTemplate();
         Set<String> lost = ConcurrentHashMap.newKeySet();
-        Predicate<Request> firstOfItsKind = request -> writes(request) && lost.add(request.method() + request.path() + request.text());
+        Predicate<Request> firstOfItsKind =
+                request -> writes(request) && lost.add(request.method() + request.path() + request.text());
         world.awsProxy.fault(firstOfItsKind, Fault.lostAnswer());
         world.kubernetesProxy.fault(firstOfItsKind, Fault.lostAnswer());
 
@@ -60,7 +61,8 @@ class DurabilityConformanceTest {
         assertThat(lost).hasSizeGreaterThan(8);
         assertThat(world.terminated().stream().distinct()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(nodes.running()).hasSize(2).doesNotContainAnyElementsOf(before);
-        assertThat(nodes.running()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(nodes.running())
+                .allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
         assertThat(nodes.registered()).isEqualTo(nodes.running());
     }
 
@@ -132,7 +134,8 @@ class DurabilityConformanceTest {
         change.result().ended(Phase.ABORTED);
 
         String detached = world.detached().getFirst();
-        assertThat(world.told(EventTypes.GROUP_RESTORED)).anyMatch(line -> line.startsWith("left " + detached + " detached"));
+        assertThat(world.told(EventTypes.GROUP_RESTORED))
+                .anyMatch(line -> line.startsWith("left " + detached + " detached"));
         assertThat(nodes.members()).hasSize(3).doesNotContain(detached);
         assertThat(nodes.running()).hasSize(4).containsAll(before);
         assertThat(nodes.tagged("kops.k8s.io/detached-from-asg")).containsExactly(detached);
@@ -142,7 +145,9 @@ class DurabilityConformanceTest {
         world.roll().completed();
 
         assertThat(world.detached()).containsExactly(detached);
-        assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before).endsWith(detached);
+        assertThat(world.terminated())
+                .containsExactlyInAnyOrderElementsOf(before)
+                .endsWith(detached);
         assertThat(nodes.running()).hasSize(3).isEqualTo(nodes.members());
     }
 
@@ -201,7 +206,10 @@ class DurabilityConformanceTest {
         RunningChange change = world.start(new Rolling().validateTimeout(SOON));
         change.awaitQuestion();
         String detached = world.detached().getFirst();
-        String replacement = nodes.members().stream().filter(member -> !before.contains(member)).findFirst().orElseThrow();
+        String replacement = nodes.members().stream()
+                .filter(member -> !before.contains(member))
+                .findFirst()
+                .orElseThrow();
         world.pending(replacement);
         change.abort();
         change.result().ended(Phase.ABORTED);
@@ -275,7 +283,8 @@ class DurabilityConformanceTest {
     @Tag("R63")
     void ofTwoWhoAnswerTheSameQuestionTheSecondIsToldWhoWasFirst() {
         RunningChange change = blockedDrain();
-        world.kubernetesProxy.fault(request -> request.path().endsWith("/eviction"), Fault.delay(Duration.ofSeconds(2)));
+        world.kubernetesProxy.fault(
+                request -> request.path().endsWith("/eviction"), Fault.delay(Duration.ofSeconds(2)));
 
         String question = change.view().question();
         change.answer("abort", question);
@@ -289,25 +298,34 @@ class DurabilityConformanceTest {
     @Tag("R63")
     void ofTwoWhoAnswerAtTheSameMomentOneIsHeardAndTheOtherIsToldWho() throws InterruptedException {
         RunningChange change = blockedDrain(Duration.ofSeconds(5));
-        world.awsProxy.fault(Requests.action("TerminateInstanceInAutoScalingGroup"), Fault.delay(Duration.ofSeconds(2)));
+        world.awsProxy.fault(
+                Requests.action("TerminateInstanceInAutoScalingGroup"), Fault.delay(Duration.ofSeconds(2)));
         String question = change.view().question();
         List<String> people = List.of("bob", "carol");
         CyclicBarrier together = new CyclicBarrier(people.size());
 
         List<Future<String>> answers;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            answers = threads.invokeAll(people.stream().<Callable<String>>map(who -> () -> {
-                together.await();
-                change.answer("force", who, question);
-                return who;
-            }).toList());
+            answers = threads.invokeAll(people.stream()
+                    .<Callable<String>>map(who -> () -> {
+                        together.await();
+                        change.answer("force", who, question);
+                        return who;
+                    })
+                    .toList());
         }
 
-        List<String> heard = answers.stream().filter(done -> done.state() == Future.State.SUCCESS).map(Future::resultNow).toList();
+        List<String> heard = answers.stream()
+                .filter(done -> done.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
         assertThat(heard).hasSize(1);
         String winner = heard.getFirst();
-        assertThat(answers).filteredOn(done -> done.state() == Future.State.FAILED).singleElement().satisfies(
-                refused -> assertThat(refused.exceptionNow()).hasStackTraceContaining("answered already, by " + winner + ": force"));
+        assertThat(answers)
+                .filteredOn(done -> done.state() == Future.State.FAILED)
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.exceptionNow())
+                        .hasStackTraceContaining("answered already, by " + winner + ": force"));
         change.result().completed();
         assertThat(answers()).containsExactly(winner + ": force (because)");
         assertThat(world.effects(Effect.Deleted.class)).hasSize(1);
@@ -352,7 +370,8 @@ class DurabilityConformanceTest {
         RunningChange change = world.start(new Rolling());
         Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
         String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
-        String other = before.stream().filter(node -> !node.equals(inHand)).findFirst().orElseThrow();
+        String other =
+                before.stream().filter(node -> !node.equals(inHand)).findFirst().orElseThrow();
         nodes.terminate(other);
         before.forEach(node -> world.pods.release("held-" + node));
         change.result().completed();
@@ -437,11 +456,16 @@ class DurabilityConformanceTest {
         Await.until("an eviction", () -> !world.effects(Effect.Evicted.class).isEmpty());
         String inHand = world.effects(Effect.Cordoned.class).getFirst().node();
         world.pods.release("held-" + inHand);
-        Await.until("the second node", () -> world.effects(Effect.Cordoned.class).size() == 2);
-        String between = nodes.members().stream().filter(node -> !before.contains(node)).findFirst().orElseThrow();
+        Await.until(
+                "the second node", () -> world.effects(Effect.Cordoned.class).size() == 2);
+        String between = nodes.members().stream()
+                .filter(node -> !before.contains(node))
+                .findFirst()
+                .orElseThrow();
         nodes.moveTemplate();
         before.forEach(node -> world.pods.release("held-" + node));
-        assertThat(change.awaitQuestion().question()).contains("the launch template of nodes-a moved from version 2 to 3");
+        assertThat(change.awaitQuestion().question())
+                .contains("the launch template of nodes-a moved from version 2 to 3");
         assertThat(world.effects()).contains(terminated(inHand));
         return new Moved(change, between);
     }
@@ -454,11 +478,14 @@ class DurabilityConformanceTest {
     }
 
     private static String answer(JournalEntry entry) {
-        return "%s: %s (%s)".formatted(entry.actor(), entry.data().get("choice"), entry.data().get("reason"));
+        return "%s: %s (%s)"
+                .formatted(
+                        entry.actor(), entry.data().get("choice"), entry.data().get("reason"));
     }
 
     private static boolean writes(Request request) {
-        boolean looks = request.action().startsWith("Describe") || request.action().isEmpty() && request.method().equals("GET");
+        boolean looks = request.action().startsWith("Describe")
+                || request.action().isEmpty() && request.method().equals("GET");
         return !looks;
     }
 }

@@ -40,12 +40,15 @@ final class Effects {
         Map<String, String> parameters = request.parameters();
         return switch (request.action()) {
             case "TerminateInstances" -> values(parameters, "InstanceId.").map(Effect.Terminated::new);
-            case "TerminateInstanceInAutoScalingGroup" -> Stream.of(new Effect.Terminated(parameters.get("InstanceId")));
+            case "TerminateInstanceInAutoScalingGroup" ->
+                Stream.of(new Effect.Terminated(parameters.get("InstanceId")));
             case "CompleteLifecycleAction" -> Stream.of(new Effect.LetGo(parameters.get("InstanceId")));
             case "DetachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Detached::new);
-            case String action when action.equals("CreateTags") && parameters.containsValue(DETACHED) ->
+            case String action
+            when action.equals("CreateTags") && parameters.containsValue(DETACHED) ->
                 values(parameters, "ResourceId.").map(Effect.MarkedDetached::new);
-            case String action when action.equals("DeleteTags") && parameters.containsValue(DETACHED) ->
+            case String action
+            when action.equals("DeleteTags") && parameters.containsValue(DETACHED) ->
                 values(parameters, "ResourceId.").map(Effect.UnmarkedDetached::new);
             case "AttachInstances" -> values(parameters, "InstanceIds.member.").map(Effect.Attached::new);
             case "DeregisterTargets" -> values(parameters, "Targets.member.").map(Effect.Deregistered::new);

@@ -32,7 +32,8 @@ record EndState(String phase, SortedMap<String, Group> groups, long serving, Sor
      * @param unregistered running instances that its load balancer does not know
      * @param marks that are left on its nodes
      */
-    record Group(int desired, int members, int running, int launched, long stale, int unregistered, List<String> marks) {}
+    record Group(
+            int desired, int members, int running, int launched, long stale, int unregistered, List<String> marks) {}
 
     /** Of a roll that nothing interrupts. */
     static EndState uninterrupted(Servers servers) {
@@ -49,14 +50,18 @@ record EndState(String phase, SortedMap<String, Group> groups, long serving, Sor
         SortedMap<String, Long> told = roll.world.journal().stream()
                 .filter(entry -> STEPS.contains(entry.type()))
                 .collect(Collectors.groupingBy(JournalEntry::type, TreeMap::new, Collectors.counting()));
-        return new EndState(
-                roll.change.view().phase().toString(), groups, roll.world.pods.serving("web"), told);
+        return new EndState(roll.change.view().phase().toString(), groups, roll.world.pods.serving("web"), told);
     }
 
     private static Group group(InterruptedRoll roll, InstanceGroup group) {
         List<String> running = group.running();
-        List<String> marks = running.stream().flatMap(node -> roll.world.marks(node).stream()).sorted().toList();
-        List<String> unregistered = running.stream().filter(node -> !group.registered().contains(node)).toList();
+        List<String> marks = running.stream()
+                .flatMap(node -> roll.world.marks(node).stream())
+                .sorted()
+                .toList();
+        List<String> unregistered = running.stream()
+                .filter(node -> !group.registered().contains(node))
+                .toList();
         return new Group(
                 group.desired(),
                 group.members().size(),

@@ -51,7 +51,11 @@ class FaultyAnswersConformanceTest {
         rollsAllTheSame();
 
         assertThat(hit)
-                .contains("DescribeAutoScalingGroups", "DescribeInstances", "DescribeLaunchTemplates", "DescribeTargetHealth")
+                .contains(
+                        "DescribeAutoScalingGroups",
+                        "DescribeInstances",
+                        "DescribeLaunchTemplates",
+                        "DescribeTargetHealth")
                 .contains("DescribeAutoScalingInstances")
                 .anyMatch(kind -> kind.startsWith("DeregisterTargets"))
                 .anyMatch(kind -> kind.startsWith("DetachInstances"))
@@ -67,7 +71,11 @@ class FaultyAnswersConformanceTest {
         rollsAllTheSame();
 
         assertThat(hit)
-                .contains("GET /api/v1/nodes", "GET /api/v1/pods", "GET /api/v1/pods of a node", "GET /api/v1/pods of a node watched")
+                .contains(
+                        "GET /api/v1/nodes",
+                        "GET /api/v1/pods",
+                        "GET /api/v1/pods of a node",
+                        "GET /api/v1/pods of a node watched")
                 .anyMatch(kind -> kind.startsWith("PATCH /api/v1/nodes/"))
                 .anyMatch(kind -> kind.matches("POST /api/v1/namespaces/default/pods/web-.*/eviction.*"));
     }
@@ -102,7 +110,8 @@ class FaultyAnswersConformanceTest {
         assertThat(world.terminated().stream().distinct()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(nodes.desired()).isEqualTo(2);
         assertThat(nodes.running()).hasSize(2).doesNotContainAnyElementsOf(before);
-        assertThat(nodes.running()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(nodes.running())
+                .allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
         assertThat(nodes.registered()).isEqualTo(nodes.running());
     }
 

@@ -38,7 +38,9 @@ class ForeignClusterConformanceTest {
     void isRolledByItsTagsAndNamesThoughItsSpecsSayWhatWindlassDoesNotUnderstand() {
         InstanceGroup controlPlane = world.oldGroup("control-plane-a", Role.CONTROL_PLANE, 1);
         InstanceGroup nodes = world.oldGroup("nodes-a", Role.NODE, 2);
-        List<String> before = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
+        List<String> before = Stream.of(controlPlane, nodes)
+                .flatMap(group -> group.members().stream())
+                .toList();
         controlPlane.moveTemplate();
         nodes.moveTemplate();
 
@@ -47,7 +49,8 @@ class ForeignClusterConformanceTest {
         assertThat(world.terminated()).startsWith(before.getFirst()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(world.detached()).as("its own setting: no surge").isEmpty();
         assertThat(world.told(EventTypes.CHANGE_PLANNED))
-                .anyMatch(line -> line.contains("to replace 1 of 1 nodes of control-plane-a, to template version 2; 2 of 2 nodes of nodes-a"))
+                .anyMatch(line -> line.contains(
+                        "to replace 1 of 1 nodes of control-plane-a, to template version 2; 2 of 2 nodes of nodes-a"))
                 .anyMatch(line -> line.contains("spec.networking.cilium"));
     }
 
@@ -100,7 +103,8 @@ class ForeignClusterConformanceTest {
         return world.exchanges().stream()
                 .map(Exchange::request)
                 .filter(request -> request.service().filter("s3"::equals).isPresent())
-                .filter(request -> paths.stream().anyMatch(path -> request.path().endsWith("/" + world.cluster() + "/" + path)))
+                .filter(request ->
+                        paths.stream().anyMatch(path -> request.path().endsWith("/" + world.cluster() + "/" + path)))
                 .map(Request::method)
                 .toList();
     }

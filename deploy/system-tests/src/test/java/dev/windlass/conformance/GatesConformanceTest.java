@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 class GatesConformanceTest {
 
     private static final Predicate<Request> LOOK_AT_EVERY_POD =
-            request -> request.method().equals("GET") && request.path().equals("/api/v1/pods") && request.query("fieldSelector").isEmpty();
+            request -> request.method().equals("GET")
+                    && request.path().equals("/api/v1/pods")
+                    && request.query("fieldSelector").isEmpty();
 
     private final RolloutWorld world = RolloutWorld.simulated();
 
@@ -53,7 +55,8 @@ class GatesConformanceTest {
                 .filter(recorded -> recorded.effect() instanceof Effect.Validated)
                 .toList();
         assertThat(between).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(Duration.between(between.getFirst().asked(), between.getLast().answered()))
+        assertThat(Duration.between(
+                        between.getFirst().asked(), between.getLast().answered()))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
@@ -67,7 +70,8 @@ class GatesConformanceTest {
         Duration row = Duration.ofSeconds(1);
 
         AtomicInteger looksAtTwo = new AtomicInteger();
-        Predicate<Request> secondLook = LOOK_AT_EVERY_POD.and(_ -> replacedOne(nodes, before) && looksAtTwo.incrementAndGet() == 2);
+        Predicate<Request> secondLook =
+                LOOK_AT_EVERY_POD.and(_ -> replacedOne(nodes, before) && looksAtTwo.incrementAndGet() == 2);
         Injection red = world.kubernetesProxy.fault(secondLook, Fault.unavailable());
 
         world.roll(new Rolling().validateInterval(row)).completed();
@@ -181,7 +185,8 @@ class GatesConformanceTest {
         world.roll(new Rolling().stopOnRed()).ended(Phase.FAILED);
 
         assertThat(world.terminated()).hasSize(1);
-        assertThat(nodes.members()).allSatisfy(member -> assertThat(world.marks(member)).isEmpty());
+        assertThat(nodes.members())
+                .allSatisfy(member -> assertThat(world.marks(member)).isEmpty());
     }
 
     @Test
@@ -193,7 +198,8 @@ class GatesConformanceTest {
         nodes.moveTemplate();
         world.unready(others.members().getFirst());
 
-        world.roll(new Rolling().stopOnRed().validateTimeout(Duration.ofSeconds(5)).only("nodes-a"));
+        world.roll(
+                new Rolling().stopOnRed().validateTimeout(Duration.ofSeconds(5)).only("nodes-a"));
 
         assertThat(world.terminated()).containsExactly(node);
     }
@@ -209,7 +215,8 @@ class GatesConformanceTest {
         world.annotate(stale, "kops.k8s.io/needs-update");
         world.unready(unready);
 
-        world.roll(new Rolling().stopOnRed().validateTimeout(Duration.ofSeconds(5)).tolerate(1));
+        world.roll(
+                new Rolling().stopOnRed().validateTimeout(Duration.ofSeconds(5)).tolerate(1));
 
         assertThat(world.terminated()).containsExactly(stale);
     }
@@ -276,10 +283,13 @@ class GatesConformanceTest {
         assertThat(world.terminated()).isEmpty();
         assertThat(world.effects(Effect.Tainted.class)).hasSize(2);
         assertUntouched(spared);
-        assertThat(first.members()).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(first.members())
+                .allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
         assertThat(world.told(EventTypes.GROUP_RESTORED))
                 .hasSize(2)
-                .anyMatch(line -> line.contains("could not restore") && line.contains(disowned) && line.contains("restored 2 nodes"))
+                .anyMatch(line -> line.contains("could not restore")
+                        && line.contains(disowned)
+                        && line.contains("restored 2 nodes"))
                 .anyMatch(line -> line.startsWith("could not put " + disowned + " behind its load balancers again"));
     }
 
@@ -292,7 +302,8 @@ class GatesConformanceTest {
         controlPlane.moveTemplate();
         nodes.moveTemplate();
 
-        world.roll(new Rolling().onBlockedDrain(Reaction.STOP).drainTimeout(Duration.ofSeconds(1))).ended(Phase.FAILED);
+        world.roll(new Rolling().onBlockedDrain(Reaction.STOP).drainTimeout(Duration.ofSeconds(1)))
+                .ended(Phase.FAILED);
 
         assertThat(world.terminated()).isEmpty();
     }
@@ -337,8 +348,8 @@ class GatesConformanceTest {
         world.pods.clinging("held", stale.get(0));
         world.pods.clinging("slow", stale.get(1));
 
-        RunningChange change = world.start(
-                new Rolling().onBlockedDrain(Reaction.STOP).drainTimeout(Duration.ofSeconds(2)));
+        RunningChange change =
+                world.start(new Rolling().onBlockedDrain(Reaction.STOP).drainTimeout(Duration.ofSeconds(2)));
         Await.until("both evictions", () -> world.effects(Effect.Evicted.class).size() == 2);
         change.result().ended(Phase.FAILED);
 
@@ -363,13 +374,15 @@ class GatesConformanceTest {
         stale.forEach(node -> world.annotate(node, "kops.k8s.io/needs-update"));
         Injection slowly = world.kubernetesProxy.fault(Requests.eviction("web-.*"), Fault.delay(Duration.ofSeconds(3)));
 
-        world.roll(new Rolling().refuseUnmanagedPods().onBlockedDrain(Reaction.STOP)).ended(Phase.FAILED);
+        world.roll(new Rolling().refuseUnmanagedPods().onBlockedDrain(Reaction.STOP))
+                .ended(Phase.FAILED);
 
         assertThat(slowly.hits()).isEqualTo(1);
         assertThat(world.terminated()).containsExactly(slow);
         assertThat(world.effects()).contains(cordoned(failing), cordoned(slow));
         assertNeverTakenOut(third);
-        assertThat(List.of(failing, third)).allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
+        assertThat(List.of(failing, third))
+                .allSatisfy(node -> assertThat(world.marks(node)).isEmpty());
         assertThat(world.journal().stream().map(JournalEntry::type))
                 .containsSubsequence(EventTypes.NODE_TERMINATED, EventTypes.CHANGE_FAILED)
                 .containsOnlyOnce(EventTypes.NODE_TERMINATED, EventTypes.CHANGE_FAILED);
@@ -385,10 +398,14 @@ class GatesConformanceTest {
         world.settings(nodes, "1", "0", null);
         nodes.moveTemplate();
 
-        world.roll(new Rolling().onBlockedDrain(Reaction.CONTINUE).drainTimeout(Duration.ofSeconds(1))).completed();
+        world.roll(new Rolling().onBlockedDrain(Reaction.CONTINUE).drainTimeout(Duration.ofSeconds(1)))
+                .completed();
 
         assertThat(world.terminated()).containsExactly(node);
-        assertThat(world.told(EventTypes.NODE_DRAIN_FAILED)).singleElement().asString().contains(node, "still there: " + held);
+        assertThat(world.told(EventTypes.NODE_DRAIN_FAILED))
+                .singleElement()
+                .asString()
+                .contains(node, "still there: " + held);
         assertThat(world.told(EventTypes.NODE_DRAINED)).isEmpty();
     }
 
@@ -401,8 +418,8 @@ class GatesConformanceTest {
     }
 
     private void assertNeverTakenOut(String instance) {
-        assertThat(world.effects()).doesNotContain(
-                markedDetached(instance), detached(instance), cordoned(instance), terminated(instance));
+        assertThat(world.effects())
+                .doesNotContain(markedDetached(instance), detached(instance), cordoned(instance), terminated(instance));
     }
 
     /** Not even begun: what would have become of it later may not have come about only because the roll stopped first. */

@@ -41,7 +41,8 @@ final class InstanceGroup {
     }
 
     /** @param role as the tag {@code k8s.io/role/...} says it */
-    static InstanceGroup launch(AwsClients aws, String cluster, String name, String role, int size, List<String> zones) {
+    static InstanceGroup launch(
+            AwsClients aws, String cluster, String name, String role, int size, List<String> zones) {
         InstanceGroup group = new InstanceGroup(aws, cluster, name, role, false);
         group.create(size, zones);
         return group;
@@ -64,24 +65,34 @@ final class InstanceGroup {
     }
 
     private void create(int size, List<String> zones) {
-        aws.ec2().createLaunchTemplate(call -> call.launchTemplateName(cloudName())
-                .launchTemplateData(data -> data.imageId(IMAGE)
-                        .instanceType("t3.medium")
-                        .userData(script())
-                        .tagSpecifications(specification -> specification.resourceType(ResourceType.INSTANCE)
-                                .tags(tags().entrySet().stream()
-                                        .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
-                                                .key(tag.getKey()).value(tag.getValue()).build())
-                                        .toList()))));
-        aws.autoScaling().createAutoScalingGroup(call -> call.autoScalingGroupName(cloudName())
-                .launchTemplate(template -> template.launchTemplateName(cloudName()).version("$Latest"))
-                .minSize(0)
-                .desiredCapacity(size)
-                .maxSize(size)
-                .vpcZoneIdentifier(String.join(",", subnets(zones)))
-                .tags(groupTags().entrySet().stream()
-                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build())
-                        .toList()));
+        aws.ec2()
+                .createLaunchTemplate(call -> call.launchTemplateName(cloudName())
+                        .launchTemplateData(data -> data.imageId(IMAGE)
+                                .instanceType("t3.medium")
+                                .userData(script())
+                                .tagSpecifications(specification -> specification
+                                        .resourceType(ResourceType.INSTANCE)
+                                        .tags(tags().entrySet().stream()
+                                                .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
+                                                        .key(tag.getKey())
+                                                        .value(tag.getValue())
+                                                        .build())
+                                                .toList()))));
+        aws.autoScaling()
+                .createAutoScalingGroup(call -> call.autoScalingGroupName(cloudName())
+                        .launchTemplate(template ->
+                                template.launchTemplateName(cloudName()).version("$Latest"))
+                        .minSize(0)
+                        .desiredCapacity(size)
+                        .maxSize(size)
+                        .vpcZoneIdentifier(String.join(",", subnets(zones)))
+                        .tags(groupTags().entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .propagateAtLaunch(true)
+                                        .build())
+                                .toList()));
     }
 
     String name() {
@@ -95,50 +106,58 @@ final class InstanceGroup {
     /** What its instances run is out of date from now on. */
     InstanceGroup moveTemplate() {
         userData++;
-        aws.ec2().createLaunchTemplateVersion(call -> call.launchTemplateName(cloudName())
-                .sourceVersion("$Latest")
-                .launchTemplateData(data -> data.userData(script())));
+        aws.ec2()
+                .createLaunchTemplateVersion(call -> call.launchTemplateName(cloudName())
+                        .sourceVersion("$Latest")
+                        .launchTemplateData(data -> data.userData(script())));
         return this;
     }
 
     /** Puts its instances, those of now and those to come, behind a load balancer. */
     InstanceGroup behindLoadBalancer() {
         String arn = aws.loadBalancing()
-                .createTargetGroup(call -> call.name("tg-" + Integer.toUnsignedString(cloudName().hashCode(), 36))
+                .createTargetGroup(call -> call.name(
+                                "tg-" + Integer.toUnsignedString(cloudName().hashCode(), 36))
                         .protocol("TCP")
                         .port(443)
                         .vpcId(aws.ec2().describeVpcs().vpcs().getFirst().vpcId()))
                 .targetGroups()
                 .getFirst()
                 .targetGroupArn();
-        aws.autoScaling().attachLoadBalancerTargetGroups(
-                call -> call.autoScalingGroupName(cloudName()).targetGroupARNs(arn));
+        aws.autoScaling()
+                .attachLoadBalancerTargetGroups(
+                        call -> call.autoScalingGroupName(cloudName()).targetGroupARNs(arn));
         return this;
     }
 
     /** Likewise, one of the kind that has no target groups. */
     InstanceGroup behindClassicLoadBalancer() {
         String balancer = "elb-" + Integer.toUnsignedString(cloudName().hashCode(), 36);
-        aws.classicLoadBalancing().createLoadBalancer(call -> call.loadBalancerName(balancer)
-                .availabilityZones("us-east-1a")
-                .listeners(listener -> listener.protocol("TCP").loadBalancerPort(443).instancePort(443)));
-        aws.autoScaling().attachLoadBalancers(
-                call -> call.autoScalingGroupName(cloudName()).loadBalancerNames(balancer));
+        aws.classicLoadBalancing()
+                .createLoadBalancer(call -> call.loadBalancerName(balancer)
+                        .availabilityZones("us-east-1a")
+                        .listeners(listener ->
+                                listener.protocol("TCP").loadBalancerPort(443).instancePort(443)));
+        aws.autoScaling()
+                .attachLoadBalancers(
+                        call -> call.autoScalingGroupName(cloudName()).loadBalancerNames(balancer));
         return this;
     }
 
     /** Holds what it is to terminate until somebody lets it go, as kops has it; no termination handler runs that would. */
     InstanceGroup withUnhandledTerminationHook() {
-        aws.autoScaling().createOrUpdateTags(call -> call.tags(Tag.builder()
-                .resourceId(cloudName())
-                .resourceType("auto-scaling-group")
-                .key("windlass.dev/emulated-without-termination-handler")
-                .value("")
-                .propagateAtLaunch(false)
-                .build()));
-        aws.autoScaling().putLifecycleHook(call -> call.autoScalingGroupName(cloudName())
-                .lifecycleHookName(name + "-NTHLifecycleHook")
-                .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING"));
+        aws.autoScaling()
+                .createOrUpdateTags(call -> call.tags(Tag.builder()
+                        .resourceId(cloudName())
+                        .resourceType("auto-scaling-group")
+                        .key("windlass.dev/emulated-without-termination-handler")
+                        .value("")
+                        .propagateAtLaunch(false)
+                        .build()));
+        aws.autoScaling()
+                .putLifecycleHook(call -> call.autoScalingGroupName(cloudName())
+                        .lifecycleHookName(name + "-NTHLifecycleHook")
+                        .lifecycleTransition("autoscaling:EC2_INSTANCE_TERMINATING"));
         return this;
     }
 
@@ -146,13 +165,21 @@ final class InstanceGroup {
     List<String> registered() {
         AutoScalingGroup group = describe();
         Stream<List<String>> targets = group.targetGroupARNs().stream()
-                .map(arn -> aws.loadBalancing().describeTargetHealth(call -> call.targetGroupArn(arn))
-                        .targetHealthDescriptions().stream()
+                .map(arn -> aws
+                        .loadBalancing()
+                        .describeTargetHealth(call -> call.targetGroupArn(arn))
+                        .targetHealthDescriptions()
+                        .stream()
                         .map(target -> target.target().id())
                         .toList());
         Stream<List<String>> classic = group.loadBalancerNames().stream()
-                .map(name -> aws.classicLoadBalancing().describeLoadBalancers(call -> call.loadBalancerNames(name))
-                        .loadBalancerDescriptions().getFirst().instances().stream()
+                .map(name -> aws
+                        .classicLoadBalancing()
+                        .describeLoadBalancers(call -> call.loadBalancerNames(name))
+                        .loadBalancerDescriptions()
+                        .getFirst()
+                        .instances()
+                        .stream()
                         .map(instance -> instance.instanceId())
                         .toList());
         return Stream.concat(targets, classic)
@@ -165,13 +192,18 @@ final class InstanceGroup {
 
     /** Out of its load balancer, as a person takes it. */
     void deregister(String instance) {
-        describe().targetGroupARNs().forEach(arn -> aws.loadBalancing().deregisterTargets(
-                call -> call.targetGroupArn(arn).targets(target -> target.id(instance))));
+        describe()
+                .targetGroupARNs()
+                .forEach(arn -> aws.loadBalancing()
+                        .deregisterTargets(call -> call.targetGroupArn(arn).targets(target -> target.id(instance))));
     }
 
     /** Ids of its members, sorted. */
     List<String> members() {
-        return describe().instances().stream().map(instance -> instance.instanceId()).sorted().toList();
+        return describe().instances().stream()
+                .map(instance -> instance.instanceId())
+                .sorted()
+                .toList();
     }
 
     /** Ids of its instances that run, members and detached ones, sorted. */
@@ -182,7 +214,8 @@ final class InstanceGroup {
     /** Ids of its instances that run and carry this tag, sorted. */
     List<String> tagged(String key) {
         return instances()
-                .filter(instance -> instance.tags().stream().anyMatch(tag -> tag.key().equals(key)))
+                .filter(instance ->
+                        instance.tags().stream().anyMatch(tag -> tag.key().equals(key)))
                 .map(Instance::instanceId)
                 .sorted()
                 .toList();
@@ -196,13 +229,17 @@ final class InstanceGroup {
     /** How many of its members do not run the newest version of its launch template. */
     long stale() {
         String newest = Integer.toString(userData);
-        return describe().instances().stream().filter(member -> !newest.equals(member.launchTemplate().version())).count();
+        return describe().instances().stream()
+                .filter(member -> !newest.equals(member.launchTemplate().version()))
+                .count();
     }
 
     /** The zone of each running instance. */
     Map<String, String> zones() {
         Map<String, String> zones = new TreeMap<>();
-        instances().forEach(instance -> zones.put(instance.instanceId(), instance.placement().availabilityZone()));
+        instances()
+                .forEach(instance ->
+                        zones.put(instance.instanceId(), instance.placement().availabilityZone()));
         return zones;
     }
 
@@ -212,29 +249,34 @@ final class InstanceGroup {
 
     /** As an autoscaler or a person does; the maximum moves along. */
     void resize(int size) {
-        aws.autoScaling().updateAutoScalingGroup(
-                call -> call.autoScalingGroupName(cloudName()).maxSize(size).desiredCapacity(size));
+        aws.autoScaling()
+                .updateAutoScalingGroup(call ->
+                        call.autoScalingGroupName(cloudName()).maxSize(size).desiredCapacity(size));
     }
 
     /** As an interrupted roll has left it: tagged, taken out and replaced. */
     void detach(String instance) {
-        aws.ec2().createTags(call -> call.resources(instance)
-                .tags(tag -> tag.key("kops.k8s.io/detached-from-asg").value(cloudName())));
-        aws.autoScaling().detachInstances(call -> call.autoScalingGroupName(cloudName())
-                .instanceIds(instance)
-                .shouldDecrementDesiredCapacity(false));
+        aws.ec2()
+                .createTags(call -> call.resources(instance)
+                        .tags(tag -> tag.key("kops.k8s.io/detached-from-asg").value(cloudName())));
+        aws.autoScaling()
+                .detachInstances(call -> call.autoScalingGroupName(cloudName())
+                        .instanceIds(instance)
+                        .shouldDecrementDesiredCapacity(false));
     }
 
     /** As somebody else does behind the rollout's back. */
     void terminate(String instance) {
-        aws.autoScaling().terminateInstanceInAutoScalingGroup(
-                call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
+        aws.autoScaling()
+                .terminateInstanceInAutoScalingGroup(
+                        call -> call.instanceId(instance).shouldDecrementDesiredCapacity(false));
     }
 
     /** Its tags say no longer that it is the cluster's own. */
     void disown(String instance) {
-        aws.ec2().createTags(call -> call.resources(instance)
-                .tags(tag -> tag.key("kubernetes.io/cluster/" + cluster).value("shared")));
+        aws.ec2()
+                .createTags(call -> call.resources(instance)
+                        .tags(tag -> tag.key("kubernetes.io/cluster/" + cluster).value("shared")));
     }
 
     /** What it launches is gone, as if somebody had tidied up. */
@@ -244,11 +286,13 @@ final class InstanceGroup {
 
     /** As an operator does who looks into a failure. */
     void suspendLaunches() {
-        aws.autoScaling().suspendProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
+        aws.autoScaling()
+                .suspendProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
     }
 
     void resumeLaunches() {
-        aws.autoScaling().resumeProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
+        aws.autoScaling()
+                .resumeProcesses(call -> call.autoScalingGroupName(cloudName()).scalingProcesses("Launch"));
     }
 
     /** Nothing where somebody has deleted it already. */
@@ -258,7 +302,9 @@ final class InstanceGroup {
                 .autoScalingGroups()
                 .isEmpty();
         if (there) {
-            aws.autoScaling().deleteAutoScalingGroup(call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
+            aws.autoScaling()
+                    .deleteAutoScalingGroup(
+                            call -> call.autoScalingGroupName(cloudName()).forceDelete(true));
         }
         List<String> detached = running();
         if (!detached.isEmpty()) {
@@ -267,8 +313,10 @@ final class InstanceGroup {
     }
 
     private AutoScalingGroup describe() {
-        return aws.autoScaling().describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
-                .autoScalingGroups().getFirst();
+        return aws.autoScaling()
+                .describeAutoScalingGroups(call -> call.autoScalingGroupNames(cloudName()))
+                .autoScalingGroups()
+                .getFirst();
     }
 
     private Stream<Instance> instances() {
@@ -276,30 +324,39 @@ final class InstanceGroup {
     }
 
     private Stream<Instance> everLaunched() {
-        return aws.ec2()
+        return aws
+                .ec2()
                 .describeInstances(call -> call.filters(
                         filter("tag:KubernetesCluster", cluster), filter("tag:kops.k8s.io/instancegroup", name)))
-                .reservations().stream()
+                .reservations()
+                .stream()
                 .flatMap(reservation -> reservation.instances().stream());
     }
 
     private List<String> subnets(List<String> zones) {
-        return aws.ec2()
+        return aws
+                .ec2()
                 .describeSubnets(call -> call.filters(
                         filter("default-for-az", "true"),
                         Filter.builder().name("availability-zone").values(zones).build()))
-                .subnets().stream()
+                .subnets()
+                .stream()
                 .map(subnet -> subnet.subnetId())
                 .toList();
     }
 
     private Map<String, String> tags() {
         return Map.of(
-                "Name", cloudName(),
-                "KubernetesCluster", cluster,
-                "kubernetes.io/cluster/" + cluster, "owned",
-                "kops.k8s.io/instancegroup", name,
-                "k8s.io/role/" + role, "1");
+                "Name",
+                cloudName(),
+                "KubernetesCluster",
+                cluster,
+                "kubernetes.io/cluster/" + cluster,
+                "owned",
+                "kops.k8s.io/instancegroup",
+                name,
+                "k8s.io/role/" + role,
+                "1");
     }
 
     private Map<String, String> groupTags() {

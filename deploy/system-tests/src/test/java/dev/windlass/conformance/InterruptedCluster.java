@@ -49,7 +49,8 @@ final class InterruptedCluster implements AutoCloseable {
         List<String> left = new ArrayList<>(points);
         worker.startHaltingAt(left);
         for (ChangeRequest request : life()) {
-            RunningChange change = world.start(new Rolling().drainTimeout(PATIENCE).validateTimeout(PATIENCE), request);
+            RunningChange change =
+                    world.start(new Rolling().drainTimeout(PATIENCE).validateTimeout(PATIENCE), request);
             workflows.add(ChangeWorkflow.id(world.cluster(), change.id()));
             GROUPS.forEach(group -> workflows.add(RolloutWorkflow.id(world.cluster(), change.id(), group)));
             left.removeAll(worker.dieAt(left, change::isOver));
@@ -63,7 +64,8 @@ final class InterruptedCluster implements AutoCloseable {
         NewCluster cluster = NewCluster.of(world.cluster(), List.of(ZONE), 1, 1, world.stateStore());
         return List.of(
                 new ChangeRequest.Create(ClusterDocuments.toYaml(cluster.definition()), SSH_KEY),
-                new ChangeRequest.Edit(null, Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))), List.of()),
+                new ChangeRequest.Edit(
+                        null, Map.of("spec.networking", Map.of("calico", Map.of("crossSubnet", true))), List.of()),
                 new ChangeRequest.Delete());
     }
 

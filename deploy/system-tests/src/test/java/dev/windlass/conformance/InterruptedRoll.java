@@ -58,10 +58,16 @@ final class InterruptedRoll implements AutoCloseable {
         world.store("instancegroup/control-plane-a", ForeignSpecs.group(world.cluster(), "control-plane-a", "Master"));
         world.store("instancegroup/nodes-a", ForeignSpecs.group(world.cluster(), "nodes-a", "Node") + SURGING);
         controlPlane = world.group("control-plane-a", Role.CONTROL_PLANE, CONTROL_PLANES)
-                .behindLoadBalancer().behindClassicLoadBalancer().withUnhandledTerminationHook();
+                .behindLoadBalancer()
+                .behindClassicLoadBalancer()
+                .withUnhandledTerminationHook();
         nodes = world.group("nodes-a", Role.NODE, NODES)
-                .behindLoadBalancer().behindClassicLoadBalancer().withUnhandledTerminationHook();
-        stale = Stream.of(controlPlane, nodes).flatMap(group -> group.members().stream()).toList();
+                .behindLoadBalancer()
+                .behindClassicLoadBalancer()
+                .withUnhandledTerminationHook();
+        stale = Stream.of(controlPlane, nodes)
+                .flatMap(group -> group.members().stream())
+                .toList();
         placements = Placements.of(world.kubernetes(), "web");
         world.pods.deployment("web", PODS);
         controlPlanesInService = world.fewestInService(controlPlane);
@@ -130,9 +136,15 @@ final class InterruptedRoll implements AutoCloseable {
     /** Where the first node is held up: another is to stay, and what holds the others is to be deleted. */
     CompletableFuture<Void> order() {
         return CompletableFuture.runAsync(() -> {
-            Await.within(PATIENCE, "the first node", () -> !world.effects(Effect.Cordoned.class).isEmpty());
+            Await.within(
+                    PATIENCE,
+                    "the first node",
+                    () -> !world.effects(Effect.Cordoned.class).isEmpty());
             String first = world.effects(Effect.Cordoned.class).getFirst().node();
-            left = controlPlane.members().stream().filter(node -> !node.equals(first)).findFirst().orElseThrow();
+            left = controlPlane.members().stream()
+                    .filter(node -> !node.equals(first))
+                    .findFirst()
+                    .orElseThrow();
             change.skip(left);
             ordered().forEach(node -> change.force("default/" + held(node)));
         });
@@ -140,7 +152,9 @@ final class InterruptedRoll implements AutoCloseable {
 
     /** Control planes that were not to stay. */
     List<String> ordered() {
-        return stale.subList(0, CONTROL_PLANES).stream().filter(node -> !node.equals(left)).toList();
+        return stale.subList(0, CONTROL_PLANES).stream()
+                .filter(node -> !node.equals(left))
+                .toList();
     }
 
     static String held(String node) {
@@ -150,9 +164,8 @@ final class InterruptedRoll implements AutoCloseable {
     /** Rolls the nodes, the first of which is watched for a while. */
     InterruptedRoll beginWithCanary(Duration bake) {
         nodes.moveTemplate();
-        change = world.start(patiently()
-                .only(nodes.name())
-                .gates(new Gates(new Canary(1, bake), null, null, null, null, null)));
+        change = world.start(
+                patiently().only(nodes.name()).gates(new Gates(new Canary(1, bake), null, null, null, null, null)));
         return this;
     }
 
@@ -204,7 +217,8 @@ final class InterruptedRoll implements AutoCloseable {
     /** Ids of the changes that were begun, each as often as it was. */
     List<String> begun() {
         String workflow = ChangeWorkflow.id(world.cluster(), "");
-        return worker.client().listExecutions("WorkflowType = 'ChangeWorkflow'")
+        return worker.client()
+                .listExecutions("WorkflowType = 'ChangeWorkflow'")
                 .map(begun -> begun.getExecution().getWorkflowId().substring(workflow.length()))
                 .sorted()
                 .toList();

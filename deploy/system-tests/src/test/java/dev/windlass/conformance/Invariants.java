@@ -76,7 +76,9 @@ final class Invariants {
     /** I4: whoever was told to terminate an instance, and died over it, leaves one that is seen to be going. */
     private void everyInstanceToGoGoesOnceAndNoOther() {
         List<String> terminated = toldToGo();
-        require(terminated.equals(toGo.stream().sorted().toList()), "terminated " + terminated + ", to go were " + toGo);
+        require(
+                terminated.equals(toGo.stream().sorted().toList()),
+                "terminated " + terminated + ", to go were " + toGo);
         List<String> detached = roll.world.detached();
         require(toGo.containsAll(detached), "detached " + detached + ", to go were " + toGo);
         require(detached.size() == Set.copyOf(detached).size(), "detached twice: " + detached);
@@ -84,8 +86,7 @@ final class Invariants {
 
     /** Whatever the cloud made of it: whoever looks first tells none twice. What a fault kept from it, it was not told. */
     private List<String> toldToGo() {
-        return told()
-                .filter(Effect.Terminated.class::isInstance)
+        return told().filter(Effect.Terminated.class::isInstance)
                 .map(effect -> ((Effect.Terminated) effect).instance())
                 .sorted()
                 .toList();
@@ -100,19 +101,24 @@ final class Invariants {
     /** I3: a pod that is on its way needs no second word, whoever gave the first one; what the API refused is none. */
     private void everyPodIsEvictedOnce() {
         Set<Effect.Evicted> evicted = new HashSet<>();
-        roll.world.effects(Effect.Evicted.class).forEach(eviction -> require(evicted.add(eviction), "twice: " + eviction));
+        roll.world
+                .effects(Effect.Evicted.class)
+                .forEach(eviction -> require(evicted.add(eviction), "twice: " + eviction));
     }
 
     /** I3: cordoned, out of its load balancer (whoever leaves its group does that too), every pod ever on it evicted. */
     private void nothingGoesBeforeItIsDrained() {
         for (String instance : toGo) {
-            Set<Effect> before = new HashSet<>(steps.subList(0, Math.max(0, steps.indexOf(Effect.terminated(instance)))));
+            Set<Effect> before =
+                    new HashSet<>(steps.subList(0, Math.max(0, steps.indexOf(Effect.terminated(instance)))));
             require(before.contains(Effect.cordoned(instance)), instance + " went without having been cordoned");
             require(
                     before.contains(Effect.deregistered(instance)) || before.contains(Effect.detached(instance)),
                     instance + " went without having been deregistered");
-            roll.placements.on(instance).forEach(pod ->
-                    require(before.contains(Effect.evicted(pod)), instance + " went with " + pod + " on it"));
+            roll.placements
+                    .on(instance)
+                    .forEach(pod ->
+                            require(before.contains(Effect.evicted(pod)), instance + " went with " + pod + " on it"));
         }
     }
 
@@ -157,10 +163,16 @@ final class Invariants {
      * so that going on while the cluster is red shows. Where a group surges none is missing.
      */
     private void enoughAreInService() {
-        require(roll.controlPlanesInService.count() >= QUORUM, "control planes in service: " + roll.controlPlanesInService.count());
-        require(roll.nodesInService.count() >= InterruptedRoll.NODES, "nodes in service: " + roll.nodesInService.count());
+        require(
+                roll.controlPlanesInService.count() >= QUORUM,
+                "control planes in service: " + roll.controlPlanesInService.count());
+        require(
+                roll.nodesInService.count() >= InterruptedRoll.NODES,
+                "nodes in service: " + roll.nodesInService.count());
         int oneIsMissing = InterruptedRoll.CONTROL_PLANES + InterruptedRoll.NODES - 1;
-        require(roll.everyNodeInService.count() >= oneIsMissing, "of all nodes in service: " + roll.everyNodeInService.count());
+        require(
+                roll.everyNodeInService.count() >= oneIsMissing,
+                "of all nodes in service: " + roll.everyNodeInService.count());
     }
 
     /** A gate between any two. */
@@ -171,8 +183,10 @@ final class Invariants {
             switch (effect) {
                 case Effect.Validated validated -> looked = true;
                 case Effect.Terminated(var instance) -> looked = !gone.add(instance) && looked;
-                case Effect.Cordoned(var instance) -> require(
-                        looked || gone.contains(instance), instance + " was begun without a look at the cluster's health");
+                case Effect.Cordoned(var instance) ->
+                    require(
+                            looked || gone.contains(instance),
+                            instance + " was begun without a look at the cluster's health");
                 default -> {
                     // no node begins or ends
                 }
@@ -188,14 +202,21 @@ final class Invariants {
                 .count();
         long held = roll.world.effects(Effect.LetGo.class).size();
         long most = CALLS * roll.stale.size() + CALLS_OF_A_HOOK * held + (long) CALLS_OF_A_CRASH * crashes;
-        require(calls <= most, calls + " calls of AWS for " + roll.stale.size() + " nodes, at most " + most + ": "
-                + roll.world.exchanges().stream()
-                        .filter(exchange -> exchange.request().service().filter(name -> !name.equals("s3")).isPresent())
-                        .collect(Collectors.groupingBy(exchange -> exchange.request().action(), Collectors.counting())));
+        require(
+                calls <= most,
+                calls + " calls of AWS for " + roll.stale.size() + " nodes, at most " + most + ": "
+                        + roll.world.exchanges().stream()
+                                .filter(exchange -> exchange.request()
+                                        .service()
+                                        .filter(name -> !name.equals("s3"))
+                                        .isPresent())
+                                .collect(Collectors.groupingBy(
+                                        exchange -> exchange.request().action(), Collectors.counting())));
     }
 
     private void nothingStaleGoes() {
-        List<String> gone = roll.world.terminated().stream().filter(roll.stale::contains).toList();
+        List<String> gone =
+                roll.world.terminated().stream().filter(roll.stale::contains).toList();
         require(gone.isEmpty(), "terminated although aborted before: " + gone);
     }
 

@@ -20,9 +20,12 @@ final class NonStickyInterceptor implements ClientInterceptor {
             @Override
             @SuppressWarnings("unchecked") // the same kind of message
             public void sendMessage(Q message) {
-                super.sendMessage(message instanceof RespondWorkflowTaskCompletedRequest completed
-                        ? (Q) completed.toBuilder().clearStickyAttributes().build()
-                        : message);
+                super.sendMessage(
+                        message instanceof RespondWorkflowTaskCompletedRequest completed
+                                ? (Q) completed.toBuilder()
+                                        .clearStickyAttributes()
+                                        .build()
+                                : message);
             }
         };
     }

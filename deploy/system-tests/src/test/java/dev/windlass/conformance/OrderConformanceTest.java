@@ -32,14 +32,17 @@ class OrderConformanceTest {
         InstanceGroup controlPlane = world.controlPlane("d-control-plane", 1);
         InstanceGroup bastions = world.bastions("e-bastions", 1);
         List<InstanceGroup> order = List.of(bastions, controlPlane, apiServers, first, last);
-        List<String> instances = order.stream().map(group -> group.members().getFirst()).toList();
+        List<String> instances =
+                order.stream().map(group -> group.members().getFirst()).toList();
         order.forEach(InstanceGroup::moveTemplate);
 
         world.roll().completed();
 
         assertThat(world.terminated()).isEqualTo(instances);
         String bastion = instances.getFirst();
-        assertThat(world.effects(Effect.Cordoned.class)).extracting(Effect.Cordoned::node).doesNotContain(bastion);
+        assertThat(world.effects(Effect.Cordoned.class))
+                .extracting(Effect.Cordoned::node)
+                .doesNotContain(bastion);
     }
 
     @Test
@@ -61,13 +64,14 @@ class OrderConformanceTest {
         InstanceGroup a = world.controlPlane("control-plane-a", 1).behindLoadBalancer();
         InstanceGroup b = world.controlPlane("control-plane-b", 1).behindLoadBalancer();
         InstanceGroup c = world.controlPlane("control-plane-c", 1).behindLoadBalancer();
-        List<String> instances = Stream.of(a, b, c).map(group -> group.members().getFirst()).toList();
+        List<String> instances =
+                Stream.of(a, b, c).map(group -> group.members().getFirst()).toList();
         Stream.of(a, b, c).forEach(InstanceGroup::moveTemplate);
 
         world.roll().completed();
 
         assertThat(world.terminated()).isEqualTo(instances);
-        instances.forEach(instance -> assertThat(world.effects())
-                .containsSubsequence(deregistered(instance), terminated(instance)));
+        instances.forEach(instance ->
+                assertThat(world.effects()).containsSubsequence(deregistered(instance), terminated(instance)));
     }
 }

@@ -35,26 +35,57 @@ final class Pods {
 
     /** Whose pods keep data of their own on the node. */
     List<String> withEmptyDir(String app, int replicas) {
-        return deployment(app, replicas, new PodTemplateSpecBuilder(template(app))
-                .editSpec().addNewVolume().withName("scratch").withNewEmptyDir().endEmptyDir().endVolume().endSpec()
-                .build());
+        return deployment(
+                app,
+                replicas,
+                new PodTemplateSpecBuilder(template(app))
+                        .editSpec()
+                        .addNewVolume()
+                        .withName("scratch")
+                        .withNewEmptyDir()
+                        .endEmptyDir()
+                        .endVolume()
+                        .endSpec()
+                        .build());
     }
 
     private List<String> deployment(String app, int replicas, PodTemplateSpec template) {
-        client.apps().deployments().inNamespace(NAMESPACE).resource(new DeploymentBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withReplicas(replicas).withNewSelector().addToMatchLabels("app", app).endSelector()
-                .withTemplate(template).endSpec()
-                .build()).create();
+        client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .withTemplate(template)
+                        .endSpec()
+                        .build())
+                .create();
         awaitServing(app, replicas);
         return names(app);
     }
 
     List<String> daemonSet(String app, int nodes) {
-        client.apps().daemonSets().inNamespace(NAMESPACE).resource(new DaemonSetBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withNewSelector().addToMatchLabels("app", app).endSelector().withTemplate(template(app)).endSpec()
-                .build()).create();
+        client.apps()
+                .daemonSets()
+                .inNamespace(NAMESPACE)
+                .resource(new DaemonSetBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .withTemplate(template(app))
+                        .endSpec()
+                        .build())
+                .create();
         awaitServing(app, nodes);
         return names(app);
     }
@@ -76,18 +107,31 @@ final class Pods {
 
     /** That the whole cluster depends on, and that no node can take. */
     void criticalButPending(String name) {
-        client.pods().inNamespace("kube-system").resource(new PodBuilder()
-                .withNewMetadata().withName(name).endMetadata()
-                .withNewSpec().withPriorityClassName("system-cluster-critical").withNodeSelector(Map.of("no", "where"))
-                .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
-                .build()).create();
+        client.pods()
+                .inNamespace("kube-system")
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withPriorityClassName("system-cluster-critical")
+                        .withNodeSelector(Map.of("no", "where"))
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     /** Nothing where it has gone already. */
     void release(String name) {
         try {
-            client.pods().inNamespace(NAMESPACE).withName(name).patch(
-                    PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+            client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withName(name)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
         } catch (KubernetesClientException e) {
             boolean gone = e.getCode() == 404;
             if (!gone) {
@@ -99,45 +143,86 @@ final class Pods {
     /** As somebody does who knows whose it is; waits until it is gone. */
     void delete(String name) {
         client.pods().inNamespace(NAMESPACE).withName(name).delete();
-        Await.until(name + " to be gone", () -> client.pods().inNamespace(NAMESPACE).withName(name).get() == null);
+        Await.until(
+                name + " to be gone",
+                () -> client.pods().inNamespace(NAMESPACE).withName(name).get() == null);
     }
 
     private String bound(String name, String node, Map<String, String> annotations, List<String> finalizers) {
-        client.pods().inNamespace(NAMESPACE).resource(new PodBuilder()
-                .withNewMetadata().withName(name).addToLabels("app", name)
-                .withAnnotations(annotations).withFinalizers(finalizers).endMetadata()
-                .withNewSpec().withNodeName(node).withTerminationGracePeriodSeconds(1L)
-                .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
-                .build()).create();
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("app", name)
+                        .withAnnotations(annotations)
+                        .withFinalizers(finalizers)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName(node)
+                        .withTerminationGracePeriodSeconds(1L)
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
         awaitServing(name, 1);
         return NAMESPACE + "/" + name;
     }
 
     void budget(String app, int minAvailable) {
-        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).resource(new PodDisruptionBudgetBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withMinAvailable(new IntOrString(minAvailable))
-                .withNewSelector().addToMatchLabels("app", app).endSelector().endSpec()
-                .build()).create();
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(NAMESPACE)
+                .resource(new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withMinAvailable(new IntOrString(minAvailable))
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .endSpec()
+                        .build())
+                .create();
         Await.until("the budget of " + app + " to count its pods", () -> {
-            PodDisruptionBudgetStatus status =
-                    client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(app).get().getStatus();
-            return status != null && status.getExpectedPods() != null && status.getExpectedPods() > 0
+            PodDisruptionBudgetStatus status = client.policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(NAMESPACE)
+                    .withName(app)
+                    .get()
+                    .getStatus();
+            return status != null
+                    && status.getExpectedPods() != null
+                    && status.getExpectedPods() > 0
                     && status.getCurrentHealthy() >= minAvailable;
         });
     }
 
     /** From now on so many of its pods must stay. */
     void moveBudget(String app, int minAvailable) {
-        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(app).edit(budget -> {
-            budget.getSpec().setMinAvailable(new IntOrString(minAvailable));
-            return budget;
-        });
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(NAMESPACE)
+                .withName(app)
+                .edit(budget -> {
+                    budget.getSpec().setMinAvailable(new IntOrString(minAvailable));
+                    return budget;
+                });
     }
 
     /** Those of the app that are on this node, {@code namespace/name}. */
     List<String> on(String node, String app) {
-        return of(app).stream().filter(pod -> node.equals(pod.getSpec().getNodeName())).map(Pods::name).toList();
+        return of(app).stream()
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .map(Pods::name)
+                .toList();
     }
 
     List<String> names(String app) {
@@ -160,9 +245,14 @@ final class Pods {
 
     private static PodTemplateSpec template(String app) {
         return new PodTemplateSpecBuilder()
-                .withNewMetadata().addToLabels("app", app).endMetadata()
+                .withNewMetadata()
+                .addToLabels("app", app)
+                .endMetadata()
                 .withNewSpec()
-                .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer()
+                .addNewContainer()
+                .withName("main")
+                .withImage("registry.k8s.io/pause:3.10")
+                .endContainer()
                 .endSpec()
                 .build();
     }

@@ -50,9 +50,17 @@ class RealKubernetesConformanceTest {
 
         world.roll().completed();
 
-        assertThat(world.steps()).containsSubsequence(
-                tainted(node), cordoned(node), excluded(node), deregistered(node), evicted(pod), terminated(node), validated());
-        assertThat(world.effects(Effect.Evicted.class)).extracting(Effect.Evicted::pod)
+        assertThat(world.steps())
+                .containsSubsequence(
+                        tainted(node),
+                        cordoned(node),
+                        excluded(node),
+                        deregistered(node),
+                        evicted(pod),
+                        terminated(node),
+                        validated());
+        assertThat(world.effects(Effect.Evicted.class))
+                .extracting(Effect.Evicted::pod)
                 .doesNotContain(mirror)
                 .doesNotContainAnyElementsOf(agents);
     }
@@ -75,8 +83,12 @@ class RealKubernetesConformanceTest {
                 .filter(exchange -> exchange.request().path().endsWith("/eviction"))
                 .toList();
         assertThat(evictions).extracting(Exchange::status).contains(429, 201);
-        assertThat(evictions).allSatisfy(exchange ->
-                assertThat(exchange.request().json().at("/deleteOptions/preconditions/uid").asText()).isNotEmpty());
+        assertThat(evictions)
+                .allSatisfy(exchange -> assertThat(exchange.request()
+                                .json()
+                                .at("/deleteOptions/preconditions/uid")
+                                .asText())
+                        .isNotEmpty());
         assertThat(world.effects(Effect.Deleted.class)).isEmpty();
     }
 

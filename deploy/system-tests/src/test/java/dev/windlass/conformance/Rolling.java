@@ -112,7 +112,16 @@ final class Rolling {
     /** Of another kind, which rolls in this way. */
     Change change(String cluster, String id, ChangeRequest request) {
         RolloutPolicy policy = new RolloutPolicy(
-                pace, null, onRed, onBlockedDrain, toleratedWorkers, groupsAtOnce, zonesAtOnce, unmanagedPods, null, null);
+                pace,
+                null,
+                onRed,
+                onBlockedDrain,
+                toleratedWorkers,
+                groupsAtOnce,
+                zonesAtOnce,
+                unmanagedPods,
+                null,
+                null);
         return new Change(
                 id,
                 cluster,
@@ -120,7 +129,8 @@ final class Rolling {
                 null,
                 request,
                 ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, gates),
+                new RolloutOptions(
+                        true, settle, drainTimeout, null, validateInterval, validateTimeout, cloudOnly, policy, gates),
                 Instant.EPOCH);
     }
 }

@@ -53,8 +53,8 @@ import java.util.regex.Pattern;
 final class RolloutWorld implements AutoCloseable {
 
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
-    private static final Pattern MEMBER =
-            Pattern.compile("<member>(?:(?!</member>).)*<InstanceId>([^<]+)</InstanceId>(?:(?!</member>).)*</member>", Pattern.DOTALL);
+    private static final Pattern MEMBER = Pattern.compile(
+            "<member>(?:(?!</member>).)*<InstanceId>([^<]+)</InstanceId>(?:(?!</member>).)*</member>", Pattern.DOTALL);
     private static final String FAILED_LAUNCH = """
             <Activities><member>
             <ActivityId>a-1</ActivityId><AutoScalingGroupName>%s</AutoScalingGroupName><StatusCode>Failed</StatusCode>
@@ -101,8 +101,7 @@ final class RolloutWorld implements AutoCloseable {
         pods = new Pods(api.client());
         Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig(cluster, kubernetesProxy.endpoint()));
         store = StoredWorld.in(proxied, direct);
-        engine = engines.apply(
-                new Parts(cluster, proxied, awsProxy.endpoint(), kubeconfig, store, name -> outline()));
+        engine = engines.apply(new Parts(cluster, proxied, awsProxy.endpoint(), kubeconfig, store, name -> outline()));
         simulator = NodeSimulator.start(
                 Cloud.instances(), api.client(), new NodeSimulator.Settings(cluster, "v1.36.3", Duration.ZERO, TICK));
     }
@@ -211,7 +210,8 @@ final class RolloutWorld implements AutoCloseable {
     }
 
     void awaitJoined(InstanceGroup group) {
-        Await.until("the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
+        Await.until(
+                "the nodes of " + group.name(), () -> group.members().stream().allMatch(this::serves));
     }
 
     /** Looks from now on, at every change, at how many of the group's nodes are in service. The caller closes it. */
@@ -282,10 +282,19 @@ final class RolloutWorld implements AutoCloseable {
     String rename(String instance) {
         Node old = api.client().nodes().withName(instance).get();
         String name = "ip-" + instance.substring(2) + ".ec2.internal";
-        api.client().nodes().resource(new NodeBuilder(old)
-                .editMetadata().withName(name).withResourceVersion(null).withUid(null).endMetadata()
-                .editSpec().withUnschedulable(null).endSpec()
-                .build()).create();
+        api.client()
+                .nodes()
+                .resource(new NodeBuilder(old)
+                        .editMetadata()
+                        .withName(name)
+                        .withResourceVersion(null)
+                        .withUid(null)
+                        .endMetadata()
+                        .editSpec()
+                        .withUnschedulable(null)
+                        .endSpec()
+                        .build())
+                .create();
         api.client().nodes().withName(instance).delete();
         return name;
     }
@@ -336,23 +345,27 @@ final class RolloutWorld implements AutoCloseable {
         return awsProxy.fault(
                 Requests.action("DescribeAutoScalingGroups", "DescribeScalingActivities"),
                 Fault.edited(body -> body.contains("DescribeScalingActivitiesResult")
-                        ? body.replaceFirst("(?s)<Activities>.*</Activities>|<Activities/>", FAILED_LAUNCH.formatted(group.cloudName(), why))
-                        : MEMBER.matcher(body).replaceAll(found -> members.contains(found.group(1))
-                                ? Matcher.quoteReplacement(found.group())
-                                : "")));
+                        ? body.replaceFirst(
+                                "(?s)<Activities>.*</Activities>|<Activities/>",
+                                FAILED_LAUNCH.formatted(group.cloudName(), why))
+                        : MEMBER.matcher(body)
+                                .replaceAll(found -> members.contains(found.group(1))
+                                        ? Matcher.quoteReplacement(found.group())
+                                        : "")));
     }
 
     /** Auto Scaling says from now on that the instance is still being launched. */
     void pending(String instance) {
         Pattern member = WarmPool.member(instance);
-        awsProxy.fault(Requests.action("DescribeAutoScalingGroups", "DescribeAutoScalingInstances"), Fault.edited(body -> {
-            Matcher found = member.matcher(body);
-            if (!found.find()) {
-                return body;
-            }
-            String told = found.group().replace(">InService<", ">Pending<");
-            return body.substring(0, found.start()) + told + body.substring(found.end());
-        }));
+        awsProxy.fault(
+                Requests.action("DescribeAutoScalingGroups", "DescribeAutoScalingInstances"), Fault.edited(body -> {
+                    Matcher found = member.matcher(body);
+                    if (!found.find()) {
+                        return body;
+                    }
+                    String told = found.group().replace(">InService<", ">Pending<");
+                    return body.substring(0, found.start()) + told + body.substring(found.end());
+                }));
     }
 
     private boolean serves(String instance) {
@@ -402,12 +415,13 @@ final class RolloutWorld implements AutoCloseable {
 
     private ClusterWorkflow queue() {
         if (queue == null) {
-            queue = engine.client().newWorkflowStub(
-                    ClusterWorkflow.class,
-                    WorkflowOptions.newBuilder()
-                            .setWorkflowId(ClusterWorkflow.id(cluster))
-                            .setTaskQueue(TaskQueues.WORKFLOWS)
-                            .build());
+            queue = engine.client()
+                    .newWorkflowStub(
+                            ClusterWorkflow.class,
+                            WorkflowOptions.newBuilder()
+                                    .setWorkflowId(ClusterWorkflow.id(cluster))
+                                    .setTaskQueue(TaskQueues.WORKFLOWS)
+                                    .build());
             WorkflowClient.start(queue::run, ClusterWorkflow.State.of(cluster));
         }
         return queue;
@@ -425,7 +439,9 @@ final class RolloutWorld implements AutoCloseable {
 
     /** How often the cloud was asked this. */
     int asked(String action) {
-        return (int) exchanges().stream().filter(exchange -> exchange.request().action().equals(action)).count();
+        return (int) exchanges().stream()
+                .filter(exchange -> exchange.request().action().equals(action))
+                .count();
     }
 
     List<Recorded> recorded() {
@@ -442,7 +458,9 @@ final class RolloutWorld implements AutoCloseable {
 
     /** What was changed in the cloud and in Kubernetes, in order. */
     List<Effect> effects() {
-        return steps().stream().filter(effect -> !(effect instanceof Effect.Validated)).toList();
+        return steps().stream()
+                .filter(effect -> !(effect instanceof Effect.Validated))
+                .toList();
     }
 
     /** What was changed in Kubernetes. */
@@ -455,7 +473,9 @@ final class RolloutWorld implements AutoCloseable {
     }
 
     int validations() {
-        return (int) steps().stream().filter(step -> step instanceof Effect.Validated).count();
+        return (int) steps().stream()
+                .filter(step -> step instanceof Effect.Validated)
+                .count();
     }
 
     /** What came after the last of one effect and before the first of another. */
@@ -471,17 +491,29 @@ final class RolloutWorld implements AutoCloseable {
 
     /** From the answer to the last of one effect to the first asking for another, in the test's own time. */
     Duration between(Effect first, Effect then) {
-        Instant end = recorded().stream().filter(done -> done.effect().equals(first)).toList().getLast().answered();
-        Instant begin = recorded().stream().filter(done -> done.effect().equals(then)).findFirst().orElseThrow().asked();
+        Instant end = recorded().stream()
+                .filter(done -> done.effect().equals(first))
+                .toList()
+                .getLast()
+                .answered();
+        Instant begin = recorded().stream()
+                .filter(done -> done.effect().equals(then))
+                .findFirst()
+                .orElseThrow()
+                .asked();
         return Duration.between(end, begin);
     }
 
     List<String> terminated() {
-        return effects(Effect.Terminated.class).stream().map(Effect.Terminated::instance).toList();
+        return effects(Effect.Terminated.class).stream()
+                .map(Effect.Terminated::instance)
+                .toList();
     }
 
     List<String> detached() {
-        return effects(Effect.Detached.class).stream().map(Effect.Detached::instance).toList();
+        return effects(Effect.Detached.class).stream()
+                .map(Effect.Detached::instance)
+                .toList();
     }
 
     /** The nodes that were cordoned, and neither gone nor back, after each effect. */
@@ -508,7 +540,10 @@ final class RolloutWorld implements AutoCloseable {
 
     /** Lines of history of one kind. */
     List<String> told(String type) {
-        return journal().stream().filter(entry -> entry.type().equals(type)).map(JournalEntry::message).toList();
+        return journal().stream()
+                .filter(entry -> entry.type().equals(type))
+                .map(JournalEntry::message)
+                .toList();
     }
 
     List<JournalEntry> journal() {

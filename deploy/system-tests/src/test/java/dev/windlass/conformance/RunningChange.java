@@ -40,12 +40,13 @@ final class RunningChange {
     }
 
     static RunningChange start(Engine engine, Change change) {
-        ChangeWorkflow workflow = engine.client().newWorkflowStub(
-                ChangeWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(ChangeWorkflow.id(change.cluster(), change.id()))
-                        .setTaskQueue(TaskQueues.WORKFLOWS)
-                        .build());
+        ChangeWorkflow workflow = engine.client()
+                .newWorkflowStub(
+                        ChangeWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(ChangeWorkflow.id(change.cluster(), change.id()))
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .build());
         WorkflowClient.start(workflow::run, change);
         return new RunningChange(engine, change.id(), workflow);
     }

@@ -42,7 +42,8 @@ class SelectionConformanceTest {
         world.roll().completed();
 
         assertThat(world.terminated()).containsExactlyInAnyOrder(detached, annotated);
-        assertThat(reasons()).containsEntry(detached, "detached from its group")
+        assertThat(reasons())
+                .containsEntry(detached, "detached from its group")
                 .containsEntry(annotated, "annotated kops.k8s.io/needs-update");
     }
 
@@ -74,7 +75,9 @@ class SelectionConformanceTest {
         world.roll(new Rolling().cloudOnly()).completed();
 
         assertThat(world.terminated()).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(world.exchanges()).isNotEmpty().allMatch(exchange -> exchange.request().service().isPresent());
+        assertThat(world.exchanges())
+                .isNotEmpty()
+                .allMatch(exchange -> exchange.request().service().isPresent());
     }
 
     @Test
@@ -132,7 +135,8 @@ class SelectionConformanceTest {
         nodes.moveTemplate();
         world.simulator.letJoin(id -> !id.equals(instance));
 
-        world.roll(new Rolling().onRed(Reaction.CONTINUE).validateTimeout(Duration.ofSeconds(1))).completed();
+        world.roll(new Rolling().onRed(Reaction.CONTINUE).validateTimeout(Duration.ofSeconds(1)))
+                .completed();
 
         assertThat(world.terminated()).containsExactly(instance);
         assertThat(world.effects(Effect.Cordoned.class)).isEmpty();
@@ -142,6 +146,7 @@ class SelectionConformanceTest {
     private Map<String, String> reasons() {
         return world.journal().stream()
                 .filter(entry -> entry.type().equals(EventTypes.NODE_TERMINATED))
-                .collect(Collectors.toMap(JournalEntry::subject, entry -> entry.data().get("why")));
+                .collect(Collectors.toMap(
+                        JournalEntry::subject, entry -> entry.data().get("why")));
     }
 }

@@ -31,7 +31,8 @@ class SequenceConformanceTest {
     private static final Predicate<Request> TERMINATIONS =
             Requests.action("TerminateInstances", "TerminateInstanceInAutoScalingGroup");
 
-    private static final Fault ACCEPTED_AND_FORGOTTEN = new Fault.Answer(request -> Fault.Reply.of(200, "text/xml", """
+    private static final Fault ACCEPTED_AND_FORGOTTEN =
+            new Fault.Answer(request -> Fault.Reply.of(200, "text/xml", """
             <TerminateInstanceInAutoScalingGroupResponse><TerminateInstanceInAutoScalingGroupResult/>
             </TerminateInstanceInAutoScalingGroupResponse>"""));
 
@@ -52,10 +53,12 @@ class SequenceConformanceTest {
 
         world.roll().completed();
 
-        assertThat(world.effects(Effect.Tainted.class)).extracting(Effect.Tainted::node)
+        assertThat(world.effects(Effect.Tainted.class))
+                .extracting(Effect.Tainted::node)
                 .containsExactlyInAnyOrderElementsOf(stale);
         assertThat(world.effects().indexOf(world.effects(Effect.Cordoned.class).getFirst()))
-                .isGreaterThan(world.effects().lastIndexOf(world.effects(Effect.Tainted.class).getLast()));
+                .isGreaterThan(world.effects()
+                        .lastIndexOf(world.effects(Effect.Tainted.class).getLast()));
     }
 
     @Test
@@ -70,15 +73,16 @@ class SequenceConformanceTest {
 
         world.roll().completed();
 
-        assertThat(world.steps()).containsSubsequence(
-                tainted(node),
-                cordoned(node),
-                excluded(node),
-                deregistered(node),
-                evicted(pod),
-                terminated(node),
-                validated(),
-                validated());
+        assertThat(world.steps())
+                .containsSubsequence(
+                        tainted(node),
+                        cordoned(node),
+                        excluded(node),
+                        deregistered(node),
+                        evicted(pod),
+                        terminated(node),
+                        validated(),
+                        validated());
     }
 
     @Test
@@ -92,7 +96,8 @@ class SequenceConformanceTest {
 
         world.roll(new Rolling().blind(Duration.ofSeconds(40))).completed();
 
-        assertThat(world.between(evicted(pod), world.effects(Effect.Terminated.class).getFirst()))
+        assertThat(world.between(
+                        evicted(pod), world.effects(Effect.Terminated.class).getFirst()))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(40));
     }
 
@@ -113,7 +118,8 @@ class SequenceConformanceTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(RolloutPolicy.DEFAULTS.interval()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(Duration.between(all.get(gone).answered(), next.asked())).isGreaterThanOrEqualTo(RolloutPolicy.DEFAULTS.interval());
+        assertThat(Duration.between(all.get(gone).answered(), next.asked()))
+                .isGreaterThanOrEqualTo(RolloutPolicy.DEFAULTS.interval());
     }
 
     @Test
@@ -137,7 +143,10 @@ class SequenceConformanceTest {
         String node = nodes.members().getFirst();
         RunningChange change = heldInItsDrain(nodes);
 
-        assertThat(change.seen().groups()).singleElement().extracting(GroupProgress::inHand).asInstanceOf(LIST)
+        assertThat(change.seen().groups())
+                .singleElement()
+                .extracting(GroupProgress::inHand)
+                .asInstanceOf(LIST)
                 .containsExactly(new NodeInHand(node, node, "draining"));
         world.pods.release("held");
         change.result().completed();
@@ -268,7 +277,8 @@ class SequenceConformanceTest {
 
         world.roll().completed();
 
-        assertThat(world.effects(Effect.Evicted.class)).extracting(Effect.Evicted::pod)
+        assertThat(world.effects(Effect.Evicted.class))
+                .extracting(Effect.Evicted::pod)
                 .containsExactlyInAnyOrder(scratch, bare)
                 .doesNotContain(mirror)
                 .doesNotContainAnyElementsOf(agents);

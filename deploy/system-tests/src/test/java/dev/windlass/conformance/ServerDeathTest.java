@@ -89,11 +89,17 @@ class ServerDeathTest {
         try (InterruptedRoll roll = InterruptedRoll.of(servers).heldInDrains()) {
             roll.worker.start();
             roll.begin();
-            Await.within(RECOVERY, "an eviction", () -> !roll.world.effects(Effect.Evicted.class).isEmpty());
+            Await.within(
+                    RECOVERY,
+                    "an eviction",
+                    () -> !roll.world.effects(Effect.Evicted.class).isEmpty());
             String inHand = roll.world.effects(Effect.Cordoned.class).getFirst().node();
             roll.change.pause();
             roll.world.pods.release(InterruptedRoll.held(inHand));
-            Await.within(RECOVERY, "the node in hand to go", () -> roll.world.terminated().contains(inHand));
+            Await.within(
+                    RECOVERY,
+                    "the node in hand to go",
+                    () -> roll.world.terminated().contains(inHand));
 
             roll.worker.kill();
             roll.worker.pass(WorkerProcess.PAST_THE_HEARTBEAT);
@@ -114,7 +120,10 @@ class ServerDeathTest {
         try (InterruptedRoll roll = InterruptedRoll.of(servers)) {
             roll.worker.start();
             roll.beginWithCanary(BAKE);
-            Await.within(RECOVERY, "the canary to be watched", () -> !roll.world.told(EventTypes.GROUP_WAITING).isEmpty());
+            Await.within(
+                    RECOVERY,
+                    "the canary to be watched",
+                    () -> !roll.world.told(EventTypes.GROUP_WAITING).isEmpty());
             String canary = roll.world.terminated().getFirst();
             roll.worker.pass(BAKE.dividedBy(2));
             roll.worker.kill();
@@ -123,14 +132,18 @@ class ServerDeathTest {
 
             List<Effect.Cordoned> cordoned = roll.world.effects(Effect.Cordoned.class);
             assertThat(cordoned).hasSize(2).startsWith(new Effect.Cordoned(canary));
-            assertThat(roll.world.between(Effect.terminated(canary), cordoned.getLast())).isGreaterThanOrEqualTo(BAKE);
+            assertThat(roll.world.between(Effect.terminated(canary), cordoned.getLast()))
+                    .isGreaterThanOrEqualTo(BAKE);
             assertThat(roll.world.told(EventTypes.GROUP_WAITING)).as("baking").hasSize(1);
         }
     }
 
     private static void awaitNextNode(InterruptedRoll roll) {
         int before = roll.world.effects(Effect.Cordoned.class).size();
-        Await.within(RECOVERY, "the next node", () -> roll.world.effects(Effect.Cordoned.class).size() > before);
+        Await.within(
+                RECOVERY,
+                "the next node",
+                () -> roll.world.effects(Effect.Cordoned.class).size() > before);
     }
 
     private static void freeze(ChildProcess process, InterruptedRoll roll) {

@@ -30,13 +30,15 @@ final class Servers implements AutoCloseable {
     private final BrokerProcess kafka = BrokerProcess.start(folder.resolve("kafka"));
     /** Chosen last: whatever starts meanwhile might take it. */
     private final int temporalPort = Ports.free();
+
     private final WorkflowServiceStubs stubs;
     private TemporalServer temporal;
 
     private Servers() {
         startTemporal();
-        stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
+        stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(temporal.address())
+                .build());
     }
 
     static Servers start() {
@@ -59,11 +61,13 @@ final class Servers implements AutoCloseable {
     /** A client of a namespace that nobody else uses. */
     WorkflowClient namespace() {
         String name = "test-" + NAMESPACES.incrementAndGet();
-        stubs.blockingStub().registerNamespace(RegisterNamespaceRequest.newBuilder()
-                .setNamespace(name)
-                .setWorkflowExecutionRetentionPeriod(Durations.fromDays(RETENTION_DAYS))
-                .build());
-        return WorkflowClient.newInstance(stubs, WorkflowClientOptions.newBuilder().setNamespace(name).build());
+        stubs.blockingStub()
+                .registerNamespace(RegisterNamespaceRequest.newBuilder()
+                        .setNamespace(name)
+                        .setWorkflowExecutionRetentionPeriod(Durations.fromDays(RETENTION_DAYS))
+                        .build());
+        return WorkflowClient.newInstance(
+                stubs, WorkflowClientOptions.newBuilder().setNamespace(name).build());
     }
 
     /** For a process that works in this namespace. */

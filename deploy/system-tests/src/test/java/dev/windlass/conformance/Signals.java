@@ -11,7 +11,9 @@ final class Signals {
     /** @param name such as {@code STOP}; has arrived when this returns */
     static void send(String name, long pid) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                    .inheritIO()
+                    .start();
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new AssertionError("signal " + name + " did not reach process " + pid);
             }

@@ -71,7 +71,9 @@ record StoredWorld(AwsClients proxied, AwsClients direct, String bucket) {
     }
 
     String text(String path) {
-        return direct.s3().getObjectAsBytes(call -> call.bucket(bucket).key(path)).asUtf8String();
+        return direct.s3()
+                .getObjectAsBytes(call -> call.bucket(bucket).key(path))
+                .asUtf8String();
     }
 
     /** Of every change of the cluster, the changes in the order of their ids. */

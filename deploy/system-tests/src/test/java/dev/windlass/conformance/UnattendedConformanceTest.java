@@ -74,7 +74,8 @@ class UnattendedConformanceTest {
         Instant opens = inDays(3);
         Instant opensAgain = opens.plus(Duration.ofDays(1));
         RunningChange change = waiting(windows(
-                window(opens, opens.plus(LATE.dividedBy(2))), window(opensAgain, opensAgain.plus(Duration.ofHours(4)))));
+                window(opens, opens.plus(LATE.dividedBy(2))),
+                window(opensAgain, opensAgain.plus(Duration.ofHours(4)))));
 
         unattendedUntil(opens.plus(LATE), change);
         change.result().completed();
@@ -104,7 +105,8 @@ class UnattendedConformanceTest {
         RunningChange change =
                 waiting(new Gates(null, List.of(new Checkpoint(50, bake, false)), null, null, null, null));
         String first = world.terminated().getFirst();
-        String second = before.stream().filter(node -> !node.equals(first)).findFirst().orElseThrow();
+        String second =
+                before.stream().filter(node -> !node.equals(first)).findFirst().orElseThrow();
 
         Instant back = unattendedUntil(waitingSince().plus(bake).plus(LATE), change);
         change.result().completed();
@@ -124,7 +126,8 @@ class UnattendedConformanceTest {
 
     private RunningChange waiting(Gates gates) {
         RunningChange change = world.start(new Rolling().gates(gates));
-        Await.until("the roll to wait", () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
+        Await.until(
+                "the roll to wait", () -> !world.told(EventTypes.GROUP_WAITING).isEmpty());
         return change;
     }
 

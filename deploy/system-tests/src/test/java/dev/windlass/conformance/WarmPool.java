@@ -32,9 +32,12 @@ final class WarmPool {
         WarmPool pool = new WarmPool(instance);
         proxy.fault(Requests.action("DescribeAutoScalingGroups"), Fault.edited(pool::withoutInstance));
         proxy.fault(Requests.action("DescribeAutoScalingInstances"), Fault.edited(pool::warmed));
-        proxy.fault(Requests.action("DescribeWarmPool"), Fault.edited(_ -> ANSWER.formatted(CONFIGURATION, pool.instances.get())));
         proxy.fault(
-                request -> request.action().equals("TerminateInstanceInAutoScalingGroup") && request.text().contains(instance),
+                Requests.action("DescribeWarmPool"),
+                Fault.edited(_ -> ANSWER.formatted(CONFIGURATION, pool.instances.get())));
+        proxy.fault(
+                request -> request.action().equals("TerminateInstanceInAutoScalingGroup")
+                        && request.text().contains(instance),
                 Fault.refusal(400, "ValidationError", "the instance " + instance + " is in a warm pool"));
     }
 
@@ -52,14 +55,16 @@ final class WarmPool {
             return body;
         }
         instances.set(warmed(found.group()));
-        return DESIRED.matcher(body.substring(0, found.start()) + body.substring(found.end())).replaceAll(desired ->
-                "<DesiredCapacity>" + (Integer.parseInt(desired.group(1)) - 1) + "</DesiredCapacity>" + CONFIGURATION);
+        return DESIRED.matcher(body.substring(0, found.start()) + body.substring(found.end()))
+                .replaceAll(desired -> "<DesiredCapacity>" + (Integer.parseInt(desired.group(1)) - 1)
+                        + "</DesiredCapacity>" + CONFIGURATION);
     }
 
     private String warmed(String body) {
         Matcher found = member.matcher(body);
         return found.find()
-                ? body.substring(0, found.start()) + found.group().replace(">InService<", ">Warmed:Stopped<")
+                ? body.substring(0, found.start())
+                        + found.group().replace(">InService<", ">Warmed:Stopped<")
                         + body.substring(found.end())
                 : body;
     }

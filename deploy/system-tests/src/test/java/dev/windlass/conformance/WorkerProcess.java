@@ -58,7 +58,8 @@ final class WorkerProcess implements Engine {
     static WorkerProcess of(RolloutWorld.Parts world, Servers servers, Hook hook) {
         world.store().create();
         WorkflowClient client = servers.namespace();
-        Map<String, String> environment = new HashMap<>(servers.environment(client.getOptions().getNamespace()));
+        Map<String, String> environment =
+                new HashMap<>(servers.environment(client.getOptions().getNamespace()));
         environment.put("AWS_ENDPOINT_URL", world.awsEndpoint().toString());
         environment.put("AWS_REGION", Cloud.REGION);
         environment.put("AWS_ACCESS_KEY_ID", "test");
@@ -111,13 +112,15 @@ final class WorkerProcess implements Engine {
      * @return the point; empty where it lives, and it is over
      */
     private Optional<String> awaitHalt(BooleanSupplier over) {
-        Await.within(HALT, "the worker to halt", () -> process.process().exitCode().isPresent() || over.getAsBoolean());
+        Await.within(
+                HALT, "the worker to halt", () -> process.process().exitCode().isPresent() || over.getAsBoolean());
         OptionalInt code = process.process().exitCode();
         if (code.isEmpty()) {
             return Optional.empty();
         }
         if (code.getAsInt() != Failpoint.EXIT_CODE) {
-            throw new AssertionError("the worker ended with " + code.getAsInt() + "; see " + process.process().log());
+            throw new AssertionError("the worker ended with " + code.getAsInt() + "; see "
+                    + process.process().log());
         }
         return Optional.of(lastHalt(process.process().log()));
     }

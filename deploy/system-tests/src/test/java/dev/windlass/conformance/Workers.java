@@ -77,7 +77,8 @@ final class Workers implements Engine {
                 .build());
         environment = TestWorkflowEnvironment.newInstance(options.build());
         kubernetes = new KubeconfigClients(List.of(kubeconfig));
-        Polling polling = new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
+        Polling polling =
+                new Polling(LOOK, LIMIT, () -> Activity.getExecutionContext().heartbeat(null));
         groups = new CloudGroups(aws, specs, polling);
         nodes = new KubernetesNodes(kubernetes);
         rollout = new ClusterRollout(kubernetes, nodes, groups::seen, groups::register, ClusterValidation::of, LOOK);

@@ -26,7 +26,8 @@ final class Await {
                 return seen;
             }
             if (System.nanoTime() - end >= 0) {
-                throw new AssertionError("waited " + limit.toSeconds() + " s in vain for " + what + "; last seen: " + seen);
+                throw new AssertionError(
+                        "waited " + limit.toSeconds() + " s in vain for " + what + "; last seen: " + seen);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -59,7 +59,10 @@ class BadInputEndToEndTest {
 
     @AfterEach
     void nothingIsHalfDone() {
-        assertThat(CallRecord.of(running.windlass.stack().cloud()).since(callsBefore).changes()).isEmpty();
+        assertThat(CallRecord.of(running.windlass.stack().cloud())
+                        .since(callsBefore)
+                        .changes())
+                .isEmpty();
     }
 
     @Test
@@ -114,14 +117,20 @@ class BadInputEndToEndTest {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(9, "*a" + (i - 1)))));
         }
 
-        refused(ChangeEvent.create("yaml-bomb", CLUSTER, bomb.toString()).binary(), "data.change.documents documents", "aliases");
+        refused(
+                ChangeEvent.create("yaml-bomb", CLUSTER, bomb.toString()).binary(),
+                "data.change.documents documents",
+                "aliases");
     }
 
     @Test
     void refusesYamlThatIsNestedTooDeep() {
         String deep = "a: " + "[".repeat(5_000) + "]".repeat(5_000);
 
-        refused(ChangeEvent.create("yaml-deep", CLUSTER, deep).binary(), "data.change.documents documents", "nested deeper than 50 levels");
+        refused(
+                ChangeEvent.create("yaml-deep", CLUSTER, deep).binary(),
+                "data.change.documents documents",
+                "nested deeper than 50 levels");
     }
 
     @Test
@@ -129,21 +138,29 @@ class BadInputEndToEndTest {
         ProducerRecord<byte[], byte[]> good = goodEvent("json-deep").binary();
         byte[] deep = ("{\"cluster\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}").getBytes(StandardCharsets.UTF_8);
 
-        refused(new ProducerRecord<>(good.topic(), null, good.key(), deep, good.headers()), "record", "exceeds a limit of the parser");
+        refused(
+                new ProducerRecord<>(good.topic(), null, good.key(), deep, good.headers()),
+                "record",
+                "exceeds a limit of the parser");
     }
 
     @Test
     void refusesAChangeOfAnUnknownCluster() {
-        refused(ChangeEvent.calico("nobody", "nobody.cluster.k8s.local").binary(), "data.cluster", "is not known: nobody.cluster.k8s.local");
+        refused(
+                ChangeEvent.calico("nobody", "nobody.cluster.k8s.local").binary(),
+                "data.cluster",
+                "is not known: nobody.cluster.k8s.local");
     }
 
     @Test
     void refusesARolloutThatCouldNeverMove() {
-        String documents = goodDocuments().replaceFirst(
-                "\nspec:\n", "\nspec:\n  rollingUpdate:\n    maxSurge: 0\n    maxUnavailable: 0\n");
+        String documents = goodDocuments()
+                .replaceFirst("\nspec:\n", "\nspec:\n  rollingUpdate:\n    maxSurge: 0\n    maxUnavailable: 0\n");
 
-        refused(ChangeEvent.create("stuck", CLUSTER, documents).structured(),
-                "data.change.documents spec.rollingUpdate", "maxSurge and maxUnavailable cannot both be 0");
+        refused(
+                ChangeEvent.create("stuck", CLUSTER, documents).structured(),
+                "data.change.documents spec.rollingUpdate",
+                "maxSurge and maxUnavailable cannot both be 0");
     }
 
     @Test
@@ -161,7 +178,10 @@ class BadInputEndToEndTest {
     @Test
     void refusesAStaleDigestAndAWordOnAFinishedChange() {
         running.publish(goodEvent("digests").binary());
-        String digest = running.api.await("digests", Phase.AWAITING_APPROVAL, PATIENCE).path("digest").asText();
+        String digest = running.api
+                .await("digests", Phase.AWAITING_APPROVAL, PATIENCE)
+                .path("digest")
+                .asText();
 
         Answer stale = running.api.approve("digests", "0".repeat(64));
         assertThat(stale.status()).isEqualTo(409);
@@ -192,10 +212,11 @@ class BadInputEndToEndTest {
             ChangeEvent event = goodEvent(id);
             String mended = event.data().toString();
             event.data().put("aproval", "automatic");
-            ConsumerRecord<byte[], byte[]> letter =
-                    refused(mode.equals("binary") ? event.binary() : event.structured(), "data.aproval", "unknown field");
+            ConsumerRecord<byte[], byte[]> letter = refused(
+                    mode.equals("binary") ? event.binary() : event.structured(), "data.aproval", "unknown field");
 
-            Answer replayed = running.api.post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), mended);
+            Answer replayed =
+                    running.api.post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), mended);
 
             assertThat(replayed.status()).isEqualTo(202);
             assertThat(replayed.text("id")).isEqualTo(id);
@@ -238,7 +259,10 @@ class BadInputEndToEndTest {
         Answer byRest = running.api.post("/v1/events", structured("reused", "/example/pipeline", event));
         assertThat(byRest.status()).isEqualTo(409);
         assertThat(byRest.text("field")).isEqualTo("data");
-        assertThat(running.api.post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), "").status()).isEqualTo(409);
+        assertThat(running.api
+                        .post("/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()), "")
+                        .status())
+                .isEqualTo(409);
         Answer renamed = running.api.post(
                 "/v1/dlq/%d/%d/replay".formatted(letter.partition(), letter.offset()),
                 structured("renamed", "/example/pipeline", event));
@@ -252,7 +276,8 @@ class BadInputEndToEndTest {
         ProducerRecord<byte[], byte[]> first = goodEvent("again").binary();
         running.publish(first);
         running.api.await("again", Phase.AWAITING_APPROVAL, PATIENCE);
-        String indented = new ObjectMapper().writerWithDefaultPrettyPrinter()
+        String indented = new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(new TreeMap<>(new ObjectMapper().readValue(first.value(), Map.class)));
         ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(
                 first.topic(), null, first.key(), indented.getBytes(StandardCharsets.UTF_8), first.headers());
@@ -263,7 +288,10 @@ class BadInputEndToEndTest {
         assertThat(byRest.status()).isEqualTo(202);
         assertThat(byRest.body().path("repeated").asBoolean()).isTrue();
         rejectWhenAsked("again");
-        refused(new ProducerRecord<>(Topics.CHANGES, key(CLUSTER), "behind it".getBytes(StandardCharsets.UTF_8)), "record", "is not JSON");
+        refused(
+                new ProducerRecord<>(Topics.CHANGES, key(CLUSTER), "behind it".getBytes(StandardCharsets.UTF_8)),
+                "record",
+                "is not JSON");
         assertThat(running.deadLetters.records()).noneMatch(letter -> Arrays.equals(letter.value(), again.value()));
     }
 
@@ -300,9 +328,14 @@ class BadInputEndToEndTest {
                 .orElseThrow();
         assertThat(letter.key()).isEqualTo(record.key());
         assertThat(TopicTail.header(letter, KafkaDeadLetters.FIELD)).contains(field);
-        assertThat(TopicTail.header(letter, KafkaDeadLetters.REASON)).get().asString().contains(rule);
+        assertThat(TopicTail.header(letter, KafkaDeadLetters.REASON))
+                .get()
+                .asString()
+                .contains(rule);
         assertThat(TopicTail.header(letter, KafkaDeadLetters.TOPIC)).contains(Topics.CHANGES);
-        record.headers().forEach(header -> assertThat(letter.headers().lastHeader(header.key())).isEqualTo(header));
+        record.headers()
+                .forEach(header ->
+                        assertThat(letter.headers().lastHeader(header.key())).isEqualTo(header));
         return letter;
     }
 

@@ -101,7 +101,9 @@ class CalicoChangeEndToEndTest {
 
         running.publish(ChangeEvent.calico(CALICO, CLUSTER).structured());
         running.api.approveWhenAsked(CALICO, PLANNING);
-        String node = Await.value("the first node to be draining", LANDING, this::drainingWorkerNode, Optional::isPresent).orElseThrow();
+        String node = Await.value(
+                        "the first node to be draining", LANDING, this::drainingWorkerNode, Optional::isPresent)
+                .orElseThrow();
         running.windlass.worker().kill();
         assertThat(subjects(EventTypes.NODE_DRAINED)).doesNotContain(node);
         workload.mayMiss(PODS - MUST_SERVE);
@@ -134,18 +136,23 @@ class CalicoChangeEndToEndTest {
     @Order(4)
     void runsEveryInstanceOnTheNewLaunchTemplateVersion() {
         CloudInventory now = CloudInventory.of(running.aws);
-        List<LaunchTemplate> templates = running.aws.ec2().describeLaunchTemplates().launchTemplates();
+        List<LaunchTemplate> templates =
+                running.aws.ec2().describeLaunchTemplates().launchTemplates();
 
-        assertThat(templates).hasSize(2).allSatisfy(template -> assertThat(template.latestVersionNumber()).isEqualTo(2));
+        assertThat(templates)
+                .hasSize(2)
+                .allSatisfy(
+                        template -> assertThat(template.latestVersionNumber()).isEqualTo(2));
         assertThat(now.instances()).hasSize(3);
         assertThat(now.instances().stream().map(instance -> instance.instanceId()))
-                .doesNotContainAnyElementsOf(created.instances().stream().map(instance -> instance.instanceId()).toList());
+                .doesNotContainAnyElementsOf(created.instances().stream()
+                        .map(instance -> instance.instanceId())
+                        .toList());
         assertThat(now.groups().stream().flatMap(group -> group.instances().stream()))
                 .hasSize(3)
-                .allSatisfy(instance -> assertThat(instance.launchTemplate().version()).isEqualTo("2"));
-        assertThat(now.groups())
-                .extracting(AutoScalingGroup::desiredCapacity)
-                .containsExactlyInAnyOrder(1, 2);
+                .allSatisfy(instance ->
+                        assertThat(instance.launchTemplate().version()).isEqualTo("2"));
+        assertThat(now.groups()).extracting(AutoScalingGroup::desiredCapacity).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
@@ -156,20 +163,23 @@ class CalicoChangeEndToEndTest {
 
         assertThat(calls.changes()).isNotEmpty();
         assertThat(calls.terminated())
-                .containsExactlyInAnyOrderElementsOf(
-                        created.instances().stream().map(instance -> instance.instanceId()).toList());
+                .containsExactlyInAnyOrderElementsOf(created.instances().stream()
+                        .map(instance -> instance.instanceId())
+                        .toList());
         assertThat(calls.detached()).hasSize(1).allMatch(calls.terminated()::contains);
     }
 
     @Test
     @Order(6)
     void keepsTheManifestOfCalicoAndItsChannelInTheStateStore() {
-        String channel = running.aws.s3()
+        String channel = running.aws
+                .s3()
                 .getObjectAsBytes(call -> call.bucket(running.bucket()).key(CLUSTER + "/addons/bootstrap-channel.yaml"))
                 .asUtf8String();
-        String manifest = running.aws.s3()
-                .getObjectAsBytes(call ->
-                        call.bucket(running.bucket()).key(CLUSTER + "/addons/networking.projectcalico.org/k8s-1.25.yaml"))
+        String manifest = running.aws
+                .s3()
+                .getObjectAsBytes(call -> call.bucket(running.bucket())
+                        .key(CLUSTER + "/addons/networking.projectcalico.org/k8s-1.25.yaml"))
                 .asUtf8String();
 
         assertThat(channel).contains("manifest: networking.projectcalico.org/k8s-1.25.yaml");
@@ -183,11 +193,10 @@ class CalicoChangeEndToEndTest {
         List<Node> nodes = kubernetes.nodes().list().getItems();
 
         assertThat(nodes).hasSize(3).allSatisfy(node -> {
-            assertThat(node.getStatus().getConditions())
-                    .anySatisfy(condition -> {
-                        assertThat(condition.getType()).isEqualTo("Ready");
-                        assertThat(condition.getStatus()).isEqualTo("True");
-                    });
+            assertThat(node.getStatus().getConditions()).anySatisfy(condition -> {
+                assertThat(condition.getType()).isEqualTo("Ready");
+                assertThat(condition.getStatus()).isEqualTo("True");
+            });
             assertThat(node.getSpec().getUnschedulable()).isNotEqualTo(true);
             assertThat(node.getSpec().getTaints())
                     .extracting(Taint::getKey)
@@ -195,14 +204,19 @@ class CalicoChangeEndToEndTest {
             assertThat(node.getMetadata().getLabels())
                     .doesNotContainKey("node.kubernetes.io/exclude-from-external-load-balancers");
         });
-        assertThat(workload.nodes()).isSubsetOf(nodes.stream().map(node -> node.getMetadata().getName()).toList());
+        assertThat(workload.nodes())
+                .isSubsetOf(
+                        nodes.stream().map(node -> node.getMetadata().getName()).toList());
     }
 
     @Test
     @Tag("R60")
     @Order(8)
     void tellsEachStepOnceInTheJournal() {
-        JsonNode entries = running.api.get("/v1/clusters/" + CLUSTER + "/history?change=" + CALICO).body().path("entries");
+        JsonNode entries = running.api
+                .get("/v1/clusters/" + CLUSTER + "/history?change=" + CALICO)
+                .body()
+                .path("entries");
         List<String> ids = texts(entries, "id");
         List<String> terminated = StreamSupport.stream(entries.spliterator(), false)
                 .filter(entry -> entry.path("type").asText().equals(EventTypes.NODE_TERMINATED))
@@ -213,7 +227,9 @@ class CalicoChangeEndToEndTest {
         assertThat(terminated).hasSize(3).doesNotHaveDuplicates();
         assertThat(texts(entries, "actor")).contains(ChangeEvent.REQUESTER, RestApi.APPROVER);
         Set<String> published = new HashSet<>();
-        running.progress.records().forEach(record -> TopicTail.header(record, "ce_id").ifPresent(published::add));
+        running.progress
+                .records()
+                .forEach(record -> TopicTail.header(record, "ce_id").ifPresent(published::add));
         assertThat(published).containsAll(ids);
     }
 
@@ -235,15 +251,21 @@ class CalicoChangeEndToEndTest {
         Secrets secrets = Secrets.of(running);
         assertThat(secrets.origins()).containsExactly("kubeconfig", "marker", "private key", "secret", "user data");
         assertThat(secrets.pieces()).allSatisfy(piece -> {
-            String payload = Base64.getEncoder().encodeToString(("a payload: " + piece.text()).getBytes(StandardCharsets.UTF_8));
+            String payload =
+                    Base64.getEncoder().encodeToString(("a payload: " + piece.text()).getBytes(StandardCharsets.UTF_8));
             assertThat(secrets.foundIn("{\"data\":\"" + payload + "\"}")).contains(piece.origin());
         });
 
         SortedMap<String, String> histories = Histories.of(running);
-        assertThat(histories.keySet()).anyMatch(id -> id.startsWith("cluster/")).anyMatch(id -> id.startsWith("rollout/"));
-        histories.forEach((workflow, history) -> assertThat(secrets.foundIn(history)).as(workflow).isEmpty());
-        assertThat(running.progress.records()).isNotEmpty().allSatisfy(record ->
-                assertThat(secrets.foundIn(new String(record.value(), StandardCharsets.UTF_8))).isEmpty());
+        assertThat(histories.keySet())
+                .anyMatch(id -> id.startsWith("cluster/"))
+                .anyMatch(id -> id.startsWith("rollout/"));
+        histories.forEach((workflow, history) ->
+                assertThat(secrets.foundIn(history)).as(workflow).isEmpty());
+        assertThat(running.progress.records())
+                .isNotEmpty()
+                .allSatisfy(record -> assertThat(secrets.foundIn(new String(record.value(), StandardCharsets.UTF_8)))
+                        .isEmpty());
         assertThat(logs()).anyMatch(log -> log.endsWith("worker.log")).allSatisfy(log -> {
             assertThat(log).isNotEmptyFile();
             assertThat(secrets.foundIn(Files.readString(log))).isEmpty();
@@ -253,12 +275,15 @@ class CalicoChangeEndToEndTest {
     private List<Path> logs() throws IOException {
         try (Stream<Path> files = Files.walk(running.folder)) {
             Set<String> names = Set.of("api.log", "worker.log", "calls.jsonl", "cloud.log", "temporal.log");
-            return files.filter(file -> names.contains(file.getFileName().toString())).toList();
+            return files.filter(file -> names.contains(file.getFileName().toString()))
+                    .toList();
         }
     }
 
     private Optional<String> drainingWorkerNode() {
-        return subjects(EventTypes.NODE_DRAINING).stream().filter(this::isWorkerNode).findFirst();
+        return subjects(EventTypes.NODE_DRAINING).stream()
+                .filter(this::isWorkerNode)
+                .findFirst();
     }
 
     private List<String> subjects(String type) {
@@ -276,6 +301,8 @@ class CalicoChangeEndToEndTest {
     }
 
     private static List<String> texts(JsonNode entries, String field) {
-        return StreamSupport.stream(entries.spliterator(), false).map(entry -> entry.path(field).asText()).toList();
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(entry -> entry.path(field).asText())
+                .toList();
     }
 }

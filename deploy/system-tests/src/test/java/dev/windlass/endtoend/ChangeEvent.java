@@ -31,14 +31,21 @@ public record ChangeEvent(String id, String cluster, ObjectNode data) {
     /** The main job: from whatever it has to Calico that leaves packets of one subnet alone. */
     static ChangeEvent calico(String id, String cluster) {
         ChangeEvent event = of(id, cluster, "edit");
-        event.change().putObject("set").putObject("spec.networking").putObject("calico").put("crossSubnet", true);
+        event.change()
+                .putObject("set")
+                .putObject("spec.networking")
+                .putObject("calico")
+                .put("crossSubnet", true);
         return event;
     }
 
     public static ChangeEvent of(String id, String cluster, String kind) {
         ObjectNode data = JSON.createObjectNode();
         data.put("cluster", cluster).put("requester", REQUESTER).put("reason", "end-to-end test");
-        data.putObject("rollout").put("settle", "PT0.2S").put("validateInterval", "PT0.2S").put("validateCount", 2);
+        data.putObject("rollout")
+                .put("settle", "PT0.2S")
+                .put("validateInterval", "PT0.2S")
+                .put("validateCount", 2);
         data.putObject("change").put("kind", kind);
         return new ChangeEvent(id, cluster, data);
     }

@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.iam.model.Role;
  * What the cloud holds that an account does not have by itself, by kind and name. Told by the cloud alone, without
  * Windlass' readers, and without asking for tags first: a resource that somebody forgot to tag is in it too.
  */
-public record CloudInventory(SortedMap<String, List<String>> names, List<Instance> instances, List<AutoScalingGroup> groups) {
+public record CloudInventory(
+        SortedMap<String, List<String>> names, List<Instance> instances, List<AutoScalingGroup> groups) {
 
     private static final String NAMELESS = "without a name: ";
 
@@ -56,52 +57,107 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
 
     private static CloudInventory of(AwsClients aws, Predicate<String> asked) {
         Ec2Client ec2 = aws.ec2();
-        List<Vpc> networks = ec2.describeVpcs().vpcs().stream().filter(vpc -> !vpc.isDefault()).toList();
+        List<Vpc> networks = ec2.describeVpcs().vpcs().stream()
+                .filter(vpc -> !vpc.isDefault())
+                .toList();
         Filter inside = Filter.builder()
                 .name("vpc-id")
-                .values(networks.isEmpty() ? List.of("none") : networks.stream().map(Vpc::vpcId).toList())
+                .values(
+                        networks.isEmpty()
+                                ? List.of("none")
+                                : networks.stream().map(Vpc::vpcId).toList())
                 .build();
-        List<AutoScalingGroup> groups = aws.autoScaling().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
-                .filter(group -> asked.test(group.autoScalingGroupName()))
-                .toList();
+        List<AutoScalingGroup> groups =
+                aws.autoScaling().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                        .filter(group -> asked.test(group.autoScalingGroupName()))
+                        .toList();
         List<LoadBalancer> balancers = aws.loadBalancing().describeLoadBalancersPaginator().loadBalancers().stream()
                 .filter(balancer -> asked.test(balancer.loadBalancerName()))
                 .toList();
         SortedMap<String, List<String>> names = new TreeMap<>();
         names.put("VPC", named(networks, Vpc::tags));
-        names.put("Subnet", named(ec2.describeSubnets(call -> call.filters(inside)).subnets(), subnet -> subnet.tags()));
-        names.put("InternetGateway", named(ec2.describeInternetGateways().internetGateways(), gateway -> gateway.tags()));
+        names.put(
+                "Subnet",
+                named(ec2.describeSubnets(call -> call.filters(inside)).subnets(), subnet -> subnet.tags()));
+        names.put(
+                "InternetGateway", named(ec2.describeInternetGateways().internetGateways(), gateway -> gateway.tags()));
         names.put("RouteTable", named(ownRouteTables(ec2, inside), RouteTable::tags));
         names.put("DhcpOptions", named(ownDhcpOptions(ec2), DhcpOptions::tags));
-        List<SecurityGroup> firewalls = ec2.describeSecurityGroups(call -> call.filters(inside)).securityGroups().stream()
-                .filter(group -> !group.groupName().equals("default"))
-                .toList();
+        List<SecurityGroup> firewalls =
+                ec2.describeSecurityGroups(call -> call.filters(inside)).securityGroups().stream()
+                        .filter(group -> !group.groupName().equals("default"))
+                        .toList();
         names.put("SecurityGroup", named(firewalls, SecurityGroup::tags));
         names.put("SecurityGroupRule", rules(ec2, firewalls));
         names.put("Volume", named(etcdVolumes(ec2), volume -> volume.tags()));
-        names.put("KeyPair", ec2.describeKeyPairs().keyPairs().stream().map(KeyPairInfo::keyName).sorted().toList());
-        names.put("LaunchTemplate", ec2.describeLaunchTemplatesPaginator().launchTemplates().stream()
-                .map(LaunchTemplate::launchTemplateName).sorted().toList());
-        names.put("AutoscalingGroup", groups.stream().map(AutoScalingGroup::autoScalingGroupName).sorted().toList());
-        names.put("LifecycleHook", groups.stream()
-                .flatMap(group -> aws.autoScaling()
-                        .describeLifecycleHooks(call -> call.autoScalingGroupName(group.autoScalingGroupName()))
-                        .lifecycleHooks().stream())
-                .map(LifecycleHook::lifecycleHookName).sorted().toList());
-        names.put("LoadBalancer", balancers.stream().map(LoadBalancer::loadBalancerName).sorted().toList());
-        names.put("Listener", balancers.stream()
-                .flatMap(balancer -> aws.loadBalancing()
-                        .describeListeners(call -> call.loadBalancerArn(balancer.loadBalancerArn()))
-                        .listeners().stream()
-                        .map(listener -> balancer.loadBalancerName() + ":" + listener.port()))
-                .sorted().toList());
-        names.put("TargetGroup", aws.loadBalancing().describeTargetGroups().targetGroups().stream()
-                .map(group -> group.targetGroupName()).sorted().toList());
-        names.put("Role", aws.iam().listRoles().roles().stream().map(Role::roleName).sorted().toList());
-        names.put("InstanceProfile", aws.iam().listInstanceProfiles().instanceProfiles().stream()
-                .map(InstanceProfile::instanceProfileName).sorted().toList());
+        names.put(
+                "KeyPair",
+                ec2.describeKeyPairs().keyPairs().stream()
+                        .map(KeyPairInfo::keyName)
+                        .sorted()
+                        .toList());
+        names.put(
+                "LaunchTemplate",
+                ec2.describeLaunchTemplatesPaginator().launchTemplates().stream()
+                        .map(LaunchTemplate::launchTemplateName)
+                        .sorted()
+                        .toList());
+        names.put(
+                "AutoscalingGroup",
+                groups.stream()
+                        .map(AutoScalingGroup::autoScalingGroupName)
+                        .sorted()
+                        .toList());
+        names.put(
+                "LifecycleHook",
+                groups.stream()
+                        .flatMap(group -> aws
+                                .autoScaling()
+                                .describeLifecycleHooks(call -> call.autoScalingGroupName(group.autoScalingGroupName()))
+                                .lifecycleHooks()
+                                .stream())
+                        .map(LifecycleHook::lifecycleHookName)
+                        .sorted()
+                        .toList());
+        names.put(
+                "LoadBalancer",
+                balancers.stream().map(LoadBalancer::loadBalancerName).sorted().toList());
+        names.put(
+                "Listener",
+                balancers.stream()
+                        .flatMap(balancer -> aws
+                                .loadBalancing()
+                                .describeListeners(call -> call.loadBalancerArn(balancer.loadBalancerArn()))
+                                .listeners()
+                                .stream()
+                                .map(listener -> balancer.loadBalancerName() + ":" + listener.port()))
+                        .sorted()
+                        .toList());
+        names.put(
+                "TargetGroup",
+                aws.loadBalancing().describeTargetGroups().targetGroups().stream()
+                        .map(group -> group.targetGroupName())
+                        .sorted()
+                        .toList());
+        names.put(
+                "Role",
+                aws.iam().listRoles().roles().stream()
+                        .map(Role::roleName)
+                        .sorted()
+                        .toList());
+        names.put(
+                "InstanceProfile",
+                aws.iam().listInstanceProfiles().instanceProfiles().stream()
+                        .map(InstanceProfile::instanceProfileName)
+                        .sorted()
+                        .toList());
         names.put("Queue", aws.sqs().listQueues().queueUrls().stream().sorted().toList());
-        names.put("EventRule", aws.eventBridge().listRules(call -> {}).rules().stream().map(Rule::name).sorted().toList());
+        names.put(
+                "EventRule",
+                aws.eventBridge().listRules(call -> {}).rules().stream()
+                        .map(Rule::name)
+                        .sorted()
+                        .toList());
         List<Instance> instances = ec2.describeInstances().reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .filter(instance -> instance.state().name() == InstanceStateName.RUNNING)
@@ -121,7 +177,8 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
 
     private static List<software.amazon.awssdk.services.ec2.model.Volume> etcdVolumes(Ec2Client ec2) {
         return ec2.describeVolumes().volumes().stream()
-                .filter(volume -> volume.tags().stream().anyMatch(tag -> tag.key().startsWith("k8s.io/etcd/")))
+                .filter(volume ->
+                        volume.tags().stream().anyMatch(tag -> tag.key().startsWith("k8s.io/etcd/")))
                 .toList();
     }
 
@@ -137,34 +194,45 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
     }
 
     private static String describe(SecurityGroupRule rule, SortedMap<String, String> groupNames) {
-        String peer = rule.referencedGroupInfo() != null && rule.referencedGroupInfo().groupId() != null
-                ? groupNames.get(rule.referencedGroupInfo().groupId())
-                : rule.cidrIpv4() != null ? rule.cidrIpv4() : rule.cidrIpv6();
-        return "%s %s %s %s-%s %s".formatted(
-                groupNames.get(rule.groupId()),
-                Boolean.TRUE.equals(rule.isEgress()) ? "to" : "from",
-                peer,
-                rule.fromPort(),
-                rule.toPort(),
-                rule.ipProtocol());
+        String peer =
+                rule.referencedGroupInfo() != null && rule.referencedGroupInfo().groupId() != null
+                        ? groupNames.get(rule.referencedGroupInfo().groupId())
+                        : rule.cidrIpv4() != null ? rule.cidrIpv4() : rule.cidrIpv6();
+        return "%s %s %s %s-%s %s"
+                .formatted(
+                        groupNames.get(rule.groupId()),
+                        Boolean.TRUE.equals(rule.isEgress()) ? "to" : "from",
+                        peer,
+                        rule.fromPort(),
+                        rule.toPort(),
+                        rule.ipProtocol());
     }
 
     private static <T> List<String> named(Collection<T> resources, Function<T, Collection<Tag>> tags) {
-        return resources.stream().map(resource -> name(tags.apply(resource).stream(), resource)).sorted().toList();
+        return resources.stream()
+                .map(resource -> name(tags.apply(resource).stream(), resource))
+                .sorted()
+                .toList();
     }
 
     private static String name(Stream<Tag> tags, Object resource) {
-        return tags.filter(tag -> tag.key().equals("Name")).map(Tag::value).findFirst().orElse(NAMELESS + resource);
+        return tags.filter(tag -> tag.key().equals("Name"))
+                .map(Tag::value)
+                .findFirst()
+                .orElse(NAMELESS + resource);
     }
 
     /** Of one cluster among others, which is called CLUSTER in them; and those that nobody gave a name. */
     public SortedMap<String, List<String>> namesOf(String cluster) {
         SortedMap<String, List<String>> own = new TreeMap<>();
-        names.forEach((kind, all) -> own.put(kind, all.stream()
-                .filter(name -> bears(name, cluster) || name.startsWith(NAMELESS))
-                .map(name -> name.replace(cluster, "CLUSTER").replaceFirst(label(cluster) + "(-[a-z0-9]{6})?", "CLUSTER"))
-                .sorted()
-                .toList()));
+        names.forEach((kind, all) -> own.put(
+                kind,
+                all.stream()
+                        .filter(name -> bears(name, cluster) || name.startsWith(NAMELESS))
+                        .map(name -> name.replace(cluster, "CLUSTER")
+                                .replaceFirst(label(cluster) + "(-[a-z0-9]{6})?", "CLUSTER"))
+                        .sorted()
+                        .toList()));
         return own;
     }
 
@@ -172,7 +240,10 @@ public record CloudInventory(SortedMap<String, List<String>> names, List<Instanc
     SortedMap<String, List<String>> duplicates() {
         SortedMap<String, List<String>> duplicates = new TreeMap<>();
         names.forEach((kind, list) -> {
-            List<String> twice = list.stream().filter(name -> list.indexOf(name) != list.lastIndexOf(name)).distinct().toList();
+            List<String> twice = list.stream()
+                    .filter(name -> list.indexOf(name) != list.lastIndexOf(name))
+                    .distinct()
+                    .toList();
             if (!twice.isEmpty()) {
                 duplicates.put(kind, twice);
             }

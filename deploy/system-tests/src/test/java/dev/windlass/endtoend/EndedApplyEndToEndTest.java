@@ -55,28 +55,46 @@ class EndedApplyEndToEndTest {
                 .toList();
         String group = balancer();
         ec2.authorizeSecurityGroupIngress(call -> call.groupId(group)
-                .ipPermissions(other -> other.ipProtocol("tcp").fromPort(8080).toPort(8080).ipRanges(others)));
+                .ipPermissions(other ->
+                        other.ipProtocol("tcp").fromPort(8080).toPort(8080).ipRanges(others)));
         running.publish(access("ended-branch", BRANCH).automatic().binary());
         refused = running.api.await("ended-branch", Phase.FAILED, PATIENCE);
         afterRefusal = inbound();
 
         ec2.revokeSecurityGroupIngress(call -> call.groupId(group)
-                .ipPermissions(other -> other.ipProtocol("tcp").fromPort(8080).toPort(8080).ipRanges(others)));
+                .ipPermissions(other ->
+                        other.ipProtocol("tcp").fromPort(8080).toPort(8080).ipRanges(others)));
         completed("ended-update", ChangeEvent.of("ended-update", CLUSTER, "update"));
         afterUpdate = inbound();
 
-        String vpc = ec2.describeVpcs(call -> call.filters(filter -> filter.name("tag:KubernetesCluster").values(CLUSTER)))
-                .vpcs().getFirst().vpcId();
+        String vpc = ec2.describeVpcs(call -> call.filters(
+                        filter -> filter.name("tag:KubernetesCluster").values(CLUSTER)))
+                .vpcs()
+                .getFirst()
+                .vpcId();
         ec2.associateVpcCidrBlock(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/16"));
-        String subnet = ec2.createSubnet(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/24")).subnet().subnetId();
+        String subnet = ec2.createSubnet(call -> call.vpcId(vpc).cidrBlock("10.200.0.0/24"))
+                .subnet()
+                .subnetId();
         running.publish(ChangeEvent.of("ended-delete", CLUSTER, "delete").binary());
         running.api.approveWhenAsked("ended-delete", PATIENCE);
-        Await.until("AWS to refuse the deletion of the network", PATIENCE,
-                () -> running.api.get("/v1/changes/ended-delete").body().toString().contains("has dependencies"));
-        assertThat(running.api.post("/v1/changes/ended-delete/abort", "{\"who\":\"grace@example.org\",\"reason\":\"in use\"}").status())
+        Await.until(
+                "AWS to refuse the deletion of the network",
+                PATIENCE,
+                () -> running.api
+                        .get("/v1/changes/ended-delete")
+                        .body()
+                        .toString()
+                        .contains("has dependencies"));
+        assertThat(running.api
+                        .post("/v1/changes/ended-delete/abort", "{\"who\":\"grace@example.org\",\"reason\":\"in use\"}")
+                        .status())
                 .isEqualTo(200);
         aborted = running.api.await("ended-delete", Phase.ABORTED, PATIENCE);
-        Await.until("the history of the abort", PATIENCE, () -> !running.progress.ofType(EventTypes.TASK_GIVEN_UP).isEmpty());
+        Await.until(
+                "the history of the abort",
+                PATIENCE,
+                () -> !running.progress.ofType(EventTypes.TASK_GIVEN_UP).isEmpty());
         historyOfAborted = running.progress.ofType(EventTypes.TASK_GIVEN_UP).stream()
                 .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .reduce("", String::concat);
@@ -112,21 +130,26 @@ class EndedApplyEndToEndTest {
                 .toList();
 
         assertThat(made).hasSize(1);
-        assertThat(afterUpdate).extracting(SecurityGroupRule::securityGroupRuleId).containsAll(made);
+        assertThat(afterUpdate)
+                .extracting(SecurityGroupRule::securityGroupRuleId)
+                .containsAll(made);
         assertThat(afterUpdate.stream().filter(rule -> rule.fromPort() == 443).map(SecurityGroupRule::cidrIpv4))
                 .containsExactly(BRANCH);
     }
 
     @Test
     void aDeletionThatAwsDoesNotTakeIsAborted() {
-        assertThat(aborted.path("failure").asText()).startsWith("aborted by grace@example.org (in use): ")
+        assertThat(aborted.path("failure").asText())
+                .startsWith("aborted by grace@example.org (in use): ")
                 .contains("given up in the middle");
         assertThat(historyOfAborted).contains("given up: delete VPC/" + CLUSTER);
     }
 
     @Test
     void theNextDeletionLeavesNothing() {
-        assertThat(ec2.describeVpcs(call -> call.filters(filter -> filter.name("tag:KubernetesCluster").values(CLUSTER))).vpcs())
+        assertThat(ec2.describeVpcs(call -> call.filters(
+                                filter -> filter.name("tag:KubernetesCluster").values(CLUSTER)))
+                        .vpcs())
                 .isEmpty();
     }
 
@@ -143,13 +166,21 @@ class EndedApplyEndToEndTest {
     }
 
     private String balancer() {
-        return ec2.describeSecurityGroups(call -> call.filters(filter -> filter.name("group-name").values("api-elb." + CLUSTER)))
-                .securityGroups().getFirst().groupId();
+        return ec2.describeSecurityGroups(
+                        call -> call.filters(filter -> filter.name("group-name").values("api-elb." + CLUSTER)))
+                .securityGroups()
+                .getFirst()
+                .groupId();
     }
 
     private List<SecurityGroupRule> inbound() {
         String group = balancer();
-        return ec2.describeSecurityGroupRules(call -> call.filters(filter -> filter.name("group-id").values(group)))
-                .securityGroupRules().stream().filter(rule -> !rule.isEgress()).toList();
+        return ec2
+                .describeSecurityGroupRules(
+                        call -> call.filters(filter -> filter.name("group-id").values(group)))
+                .securityGroupRules()
+                .stream()
+                .filter(rule -> !rule.isEgress())
+                .toList();
     }
 }

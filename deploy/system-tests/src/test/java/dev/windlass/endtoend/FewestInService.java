@@ -26,7 +26,9 @@ public final class FewestInService<T extends HasMetadata> implements Watcher<T>,
     private FewestInService(
             FilterWatchListDeletable<T, ? extends KubernetesResourceList<T>, ?> objects, Predicate<T> inService) {
         this.inService = inService;
-        objects.list().getItems().stream().filter(inService).forEach(object -> serving.add(object.getMetadata().getUid()));
+        objects.list().getItems().stream()
+                .filter(inService)
+                .forEach(object -> serving.add(object.getMetadata().getUid()));
         fewest = new AtomicInteger(serving.size());
         watch = objects.watch(this);
     }
@@ -37,8 +39,12 @@ public final class FewestInService<T extends HasMetadata> implements Watcher<T>,
     }
 
     /** Nodes that pods may be put on. */
-    public static FewestInService<Node> ofNodes(FilterWatchListDeletable<Node, ? extends KubernetesResourceList<Node>, ?> nodes) {
-        return of(nodes, node -> Readiness.isNodeReady(node) && !Boolean.TRUE.equals(node.getSpec().getUnschedulable()));
+    public static FewestInService<Node> ofNodes(
+            FilterWatchListDeletable<Node, ? extends KubernetesResourceList<Node>, ?> nodes) {
+        return of(
+                nodes,
+                node -> Readiness.isNodeReady(node)
+                        && !Boolean.TRUE.equals(node.getSpec().getUnschedulable()));
     }
 
     public int count() {

@@ -17,12 +17,15 @@ final class Histories {
     /** JSON by workflow and run. */
     static SortedMap<String, String> of(RunningWindlass running) {
         Map<String, String> environment = running.windlass.environment();
-        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(environment.get("TEMPORAL_ADDRESS")).build());
+        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(environment.get("TEMPORAL_ADDRESS"))
+                .build());
         try {
             WorkflowClient client = WorkflowClient.newInstance(
                     service,
-                    WorkflowClientOptions.newBuilder().setNamespace(environment.get("TEMPORAL_NAMESPACE")).build());
+                    WorkflowClientOptions.newBuilder()
+                            .setNamespace(environment.get("TEMPORAL_NAMESPACE"))
+                            .build());
             SortedMap<String, String> histories = new TreeMap<>();
             client.listExecutions(null).forEach(workflow -> {
                 String id = workflow.getExecution().getWorkflowId();

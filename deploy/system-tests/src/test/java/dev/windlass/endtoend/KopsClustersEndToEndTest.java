@@ -52,7 +52,8 @@ class KopsClustersEndToEndTest {
         assumeTrue(cases != null, CASES + " names no folder");
         clusters = RecordedCluster.in(Path.of(cases));
         running = RunningWindlass.start(folder);
-        clusters.forEach(cluster -> cluster.replay(running.windlass.stack().cloud().endpoint(), running.bucket()));
+        clusters.forEach(
+                cluster -> cluster.replay(running.windlass.stack().cloud().endpoint(), running.bucket()));
     }
 
     @AfterAll
@@ -79,7 +80,8 @@ class KopsClustersEndToEndTest {
                     assertThat(answer.text("field")).isEqualTo("cluster");
                     assertThat(answer.text("detail"))
                             .contains(NOT_OURS)
-                            .contains("Keep updating it with kops; `windlass rolling-update cluster " + cluster.name() + "`");
+                            .contains("Keep updating it with kops; `windlass rolling-update cluster " + cluster.name()
+                                    + "`");
                 }
             }
 
@@ -95,14 +97,18 @@ class KopsClustersEndToEndTest {
 
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             assertThat(answer.text("text")).contains("No changes need to be applied");
-            assertThat(answer.body().path("create").asInt() + answer.body().path("modify").asInt()).isZero();
+            assertThat(answer.body().path("create").asInt()
+                            + answer.body().path("modify").asInt())
+                    .isZero();
         });
     }
 
     @TestFactory
     Stream<DynamicTest> showsIt() {
         return each(cluster -> Stream.of("", "/instancegroups", "/rolling-update", "/validation")
-                .forEach(path -> assertThat(running.api.get("/v1/clusters/" + cluster.name() + path).status())
+                .forEach(path -> assertThat(running.api
+                                .get("/v1/clusters/" + cluster.name() + path)
+                                .status())
                         .as(path)
                         .isNotEqualTo(500)));
     }
@@ -120,7 +126,9 @@ class KopsClustersEndToEndTest {
                 assertThat(answer.text("text")).contains("autoscaling-group").contains("load-balancer");
             } else {
                 assertThat(answer.text("field")).isEqualTo("leave");
-                assertThat(answer.text("detail")).contains(left).doesNotContain("volume ", "network-interface ", "instance ");
+                assertThat(answer.text("detail"))
+                        .contains(left)
+                        .doesNotContain("volume ", "network-interface ", "instance ");
             }
             assertThat(calls().since(calls).changes()).isEmpty();
         });
@@ -131,16 +139,21 @@ class KopsClustersEndToEndTest {
         String cluster = clusters.getFirst().name();
         CallRecord calls = calls();
 
-        running.publish(ChangeEvent.of("kops-update", cluster, "update").automatic().binary());
+        running.publish(
+                ChangeEvent.of("kops-update", cluster, "update").automatic().binary());
 
         ConsumerRecord<byte[], byte[]> letter = Await.value(
-                "the dead letter",
-                PATIENCE,
-                () -> running.deadLetters.records().stream()
-                        .filter(record -> TopicTail.header(record, "ce_id").filter("kops-update"::equals).isPresent())
-                        .findFirst(),
-                Optional::isPresent).orElseThrow();
-        assertThat(TopicTail.header(letter, KafkaDeadLetters.REASON)).hasValueSatisfying(why -> assertThat(why).contains(NOT_OURS));
+                        "the dead letter",
+                        PATIENCE,
+                        () -> running.deadLetters.records().stream()
+                                .filter(record -> TopicTail.header(record, "ce_id")
+                                        .filter("kops-update"::equals)
+                                        .isPresent())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(TopicTail.header(letter, KafkaDeadLetters.REASON))
+                .hasValueSatisfying(why -> assertThat(why).contains(NOT_OURS));
         assertThat(calls().since(calls).changes()).isEmpty();
     }
 
@@ -166,7 +179,8 @@ class KopsClustersEndToEndTest {
     /** Entity tags by key. */
     private SortedMap<String, String> objects(RecordedCluster cluster) {
         SortedMap<String, String> objects = new TreeMap<>();
-        running.aws.s3()
+        running.aws
+                .s3()
                 .listObjectsV2Paginator(call -> call.bucket(running.bucket()).prefix(cluster.name() + "/"))
                 .contents()
                 .forEach(object -> objects.put(object.key(), object.eTag()));

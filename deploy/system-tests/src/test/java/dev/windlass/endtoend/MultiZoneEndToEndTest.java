@@ -45,13 +45,16 @@ class MultiZoneEndToEndTest {
     void rollTheWholeCluster(@TempDir Path folder) {
         running = RunningWindlass.start(folder);
         String documents = running.documents(CLUSTER, ZONES, 3, 5);
-        running.publish(ChangeEvent.create("create-wide", CLUSTER, documents).automatic().structured());
+        running.publish(ChangeEvent.create("create-wide", CLUSTER, documents)
+                .automatic()
+                .structured());
         running.api.await("create-wide", Phase.COMPLETED, LANDING);
         before = CloudInventory.of(running.aws);
         try (KubernetesClient kubernetes = running.kubernetes();
                 FewestInService<Node> controlPlanes = FewestInService.ofNodes(
                         kubernetes.nodes().withLabel("node-role.kubernetes.io/control-plane"))) {
-            running.publish(ChangeEvent.calico("calico-wide", CLUSTER).automatic().binary());
+            running.publish(
+                    ChangeEvent.calico("calico-wide", CLUSTER).automatic().binary());
             running.api.await("calico-wide", Phase.COMPLETED, LANDING);
             fewestControlPlanes = controlPlanes.count();
         }
@@ -71,8 +74,11 @@ class MultiZoneEndToEndTest {
         assertThat(sizes(after)).isEqualTo(SIZES);
         assertThat(after.groups()).allSatisfy(group -> {
             assertThat(group.availabilityZones()).hasSize(1);
-            assertThat(group.autoScalingGroupName()).contains(group.availabilityZones().getFirst());
-            assertThat(group.instances()).extracting(instance -> instance.availabilityZone()).containsOnly(group.availabilityZones().getFirst());
+            assertThat(group.autoScalingGroupName())
+                    .contains(group.availabilityZones().getFirst());
+            assertThat(group.instances())
+                    .extracting(instance -> instance.availabilityZone())
+                    .containsOnly(group.availabilityZones().getFirst());
         });
     }
 
@@ -89,7 +95,8 @@ class MultiZoneEndToEndTest {
         assertThat(after.instances()).hasSize(8);
         assertThat(ids(after)).hasSize(8).doesNotContainAnyElementsOf(ids(before));
         assertThat(after.groups().stream().flatMap(group -> group.instances().stream()))
-                .allSatisfy(instance -> assertThat(instance.launchTemplate().version()).isEqualTo("2"));
+                .allSatisfy(instance ->
+                        assertThat(instance.launchTemplate().version()).isEqualTo("2"));
     }
 
     @Test
@@ -98,8 +105,10 @@ class MultiZoneEndToEndTest {
         List<String> rolled = terminations().stream().map(this::groupBefore).toList();
 
         assertThat(rolled).hasSize(8);
-        assertThat(rolled.subList(0, 3)).containsExactlyElementsOf(
-                ZONES.stream().map(zone -> "control-plane-" + zone + ".masters." + CLUSTER).toList());
+        assertThat(rolled.subList(0, 3))
+                .containsExactlyElementsOf(ZONES.stream()
+                        .map(zone -> "control-plane-" + zone + ".masters." + CLUSTER)
+                        .toList());
         assertThat(rolled.subList(3, 8)).isSorted().allMatch(group -> group.startsWith("nodes-"));
     }
 
@@ -117,15 +126,20 @@ class MultiZoneEndToEndTest {
 
     private String groupBefore(String instance) {
         return before.groups().stream()
-                .filter(group -> group.instances().stream().anyMatch(member -> member.instanceId().equals(instance)))
+                .filter(group -> group.instances().stream()
+                        .anyMatch(member -> member.instanceId().equals(instance)))
                 .map(AutoScalingGroup::autoScalingGroupName)
                 .findFirst()
                 .orElse("not there before: " + instance);
     }
 
     private static Map<String, Integer> sizes(CloudInventory cloud) {
-        return cloud.groups().stream().collect(Collectors.toMap(
-                AutoScalingGroup::autoScalingGroupName, group -> group.instances().size(), Integer::sum, TreeMap::new));
+        return cloud.groups().stream()
+                .collect(Collectors.toMap(
+                        AutoScalingGroup::autoScalingGroupName,
+                        group -> group.instances().size(),
+                        Integer::sum,
+                        TreeMap::new));
     }
 
     private static List<String> ids(CloudInventory cloud) {

@@ -41,7 +41,10 @@ record RecordedCluster(Path folder) {
 
     static List<RecordedCluster> in(Path cases) {
         try (Stream<Path> folders = Files.list(cases)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("case.json"))).sorted().map(RecordedCluster::new).toList();
+            return folders.filter(folder -> Files.exists(folder.resolve("case.json")))
+                    .sorted()
+                    .map(RecordedCluster::new)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,18 +58,27 @@ record RecordedCluster(Path folder) {
     void replay(URI endpoint, String bucket) {
         Map<String, String> known = new LinkedHashMap<>(Map.of(BUCKET, bucket));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            json(read(folder.resolve("case.json"))).path("buckets").forEach(other -> send(
-                    client, request(endpoint, "s3", "/" + other.asText()).PUT(BodyPublishers.noBody()).build()));
+            json(read(folder.resolve("case.json")))
+                    .path("buckets")
+                    .forEach(other -> send(
+                            client,
+                            request(endpoint, "s3", "/" + other.asText())
+                                    .PUT(BodyPublishers.noBody())
+                                    .build()));
             for (String line : read(folder.resolve("cloud.jsonl")).lines().toList()) {
                 JsonNode call = json(line);
                 learn(known, call.path("out").asText(), send(client, request(endpoint, known, call)));
             }
             for (Path object : objects()) {
                 String path = folder.resolve("store").relativize(object).toString();
-                String key = URLEncoder.encode(name() + "/" + path, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
-                send(client, request(endpoint, "s3", "/" + bucket + "/" + key)
-                        .PUT(BodyPublishers.ofString(renamed(known, read(object))))
-                        .build());
+                String key = URLEncoder.encode(name() + "/" + path, StandardCharsets.UTF_8)
+                        .replace("%2F", "/")
+                        .replace("+", "%20");
+                send(
+                        client,
+                        request(endpoint, "s3", "/" + bucket + "/" + key)
+                                .PUT(BodyPublishers.ofString(renamed(known, read(object))))
+                                .build());
             }
         }
     }
@@ -80,9 +92,18 @@ record RecordedCluster(Path folder) {
     }
 
     private static HttpRequest request(URI endpoint, Map<String, String> known, JsonNode call) {
-        HttpRequest.Builder request = request(endpoint, call.path("svc").asText(), renamed(known, call.path("path").asText()))
-                .header("Content-Type", call.path("ct").asText().isEmpty() ? "text/xml" : call.path("ct").asText())
-                .method(call.path("m").asText(), BodyPublishers.ofString(renamed(known, call.path("body").asText())));
+        HttpRequest.Builder request = request(
+                        endpoint,
+                        call.path("svc").asText(),
+                        renamed(known, call.path("path").asText()))
+                .header(
+                        "Content-Type",
+                        call.path("ct").asText().isEmpty()
+                                ? "text/xml"
+                                : call.path("ct").asText())
+                .method(
+                        call.path("m").asText(),
+                        BodyPublishers.ofString(renamed(known, call.path("body").asText())));
         if (!call.path("tgt").asText().isEmpty()) {
             request.header("X-Amz-Target", call.path("tgt").asText());
         }
@@ -90,18 +111,19 @@ record RecordedCluster(Path folder) {
     }
 
     private static HttpRequest.Builder request(URI endpoint, String service, String path) {
-        return HttpRequest.newBuilder(endpoint.resolve(path)).header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/" + service
-                        + "/aws4_request, SignedHeaders=host, Signature=0");
+        return HttpRequest.newBuilder(endpoint.resolve(path))
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=0");
     }
 
     private static String send(HttpClient client, HttpRequest request) {
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new AssertionError("the emulated cloud refuses " + request + " (MOTO_IAM_LOAD_MANAGED_POLICIES=true?): "
-                        + answer.statusCode() + " " + answer.body());
+                throw new AssertionError("the emulated cloud refuses " + request
+                        + " (MOTO_IAM_LOAD_MANAGED_POLICIES=true?): " + answer.statusCode() + " " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {
@@ -113,8 +135,10 @@ record RecordedCluster(Path folder) {
     }
 
     private static void learn(Map<String, String> known, String before, String after) {
-        List<String> old = IDENTIFIER.matcher(before).results().map(MatchResult::group).toList();
-        List<String> now = IDENTIFIER.matcher(after).results().map(MatchResult::group).toList();
+        List<String> old =
+                IDENTIFIER.matcher(before).results().map(MatchResult::group).toList();
+        List<String> now =
+                IDENTIFIER.matcher(after).results().map(MatchResult::group).toList();
         if (old.size() != now.size()) {
             throw new AssertionError("answers differ in shape: " + old + " " + now);
         }
@@ -126,7 +150,8 @@ record RecordedCluster(Path folder) {
     private static String renamed(Map<String, String> known, String text) {
         String renamed = text;
         for (Map.Entry<String, String> name : known.entrySet()) {
-            renamed = renamed.replace(name.getKey(), name.getValue()).replace(encoded(name.getKey()), encoded(name.getValue()));
+            renamed = renamed.replace(name.getKey(), name.getValue())
+                    .replace(encoded(name.getKey()), encoded(name.getValue()));
         }
         return renamed;
     }

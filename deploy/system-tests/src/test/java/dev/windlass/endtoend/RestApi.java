@@ -55,11 +55,15 @@ public final class RestApi implements AutoCloseable {
     }
 
     public Answer approve(String change, String digest) {
-        return post("/v1/changes/" + change + "/approve", JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
+        return post(
+                "/v1/changes/" + change + "/approve",
+                JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
     }
 
     Answer reject(String change, String digest) {
-        return post("/v1/changes/" + change + "/reject", JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
+        return post(
+                "/v1/changes/" + change + "/reject",
+                JSON.valueToTree(Map.of("digest", digest, "who", APPROVER)).toString());
     }
 
     /** @param question the one that was read */
@@ -70,7 +74,8 @@ public final class RestApi implements AutoCloseable {
 
     /** The change once it is in this phase; ends at once where it has finished in another one. */
     public JsonNode await(String change, Phase phase, Duration limit) {
-        JsonNode seen = Await.value(change + " to be " + phase, limit, () -> view(change), view -> isIn(view, phase) || isFinal(view));
+        JsonNode seen = Await.value(
+                change + " to be " + phase, limit, () -> view(change), view -> isIn(view, phase) || isFinal(view));
         if (!isIn(seen, phase)) {
             throw new AssertionError("expected " + change + " to be " + phase + ", but it ended: " + seen);
         }
@@ -79,7 +84,8 @@ public final class RestApi implements AutoCloseable {
 
     /** Approves the plan that the change waits with, by its digest; answers the digest. */
     String approveWhenAsked(String change, Duration limit) {
-        String digest = await(change, Phase.AWAITING_APPROVAL, limit).path("digest").asText();
+        String digest =
+                await(change, Phase.AWAITING_APPROVAL, limit).path("digest").asText();
         Answer approved = approve(change, digest);
         if (approved.status() != 200) {
             throw new AssertionError("approval of " + change + " was answered " + approved);
@@ -96,7 +102,8 @@ public final class RestApi implements AutoCloseable {
     }
 
     private static boolean isFinal(JsonNode view) {
-        return view.hasNonNull("phase") && Phase.valueOf(view.path("phase").asText()).isFinal();
+        return view.hasNonNull("phase")
+                && Phase.valueOf(view.path("phase").asText()).isFinal();
     }
 
     private HttpRequest.Builder request(String path) {

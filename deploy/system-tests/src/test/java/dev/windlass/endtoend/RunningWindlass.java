@@ -78,7 +78,8 @@ final class RunningWindlass implements AutoCloseable {
     /** The documents that {@code create cluster} makes of the same few choices. */
     String documents(String cluster, List<String> zones, int controlPlanes, int nodes) {
         String store = windlass.environment().get("WINDLASS_STATE_STORE");
-        return ClusterDocuments.toYaml(NewCluster.of(cluster, zones, controlPlanes, nodes, store).definition());
+        return ClusterDocuments.toYaml(
+                NewCluster.of(cluster, zones, controlPlanes, nodes, store).definition());
     }
 
     String bucket() {
@@ -95,12 +96,19 @@ final class RunningWindlass implements AutoCloseable {
 
     /** A client of the only cluster, as {@code KUBECONFIG} leads to it. */
     KubernetesClient kubernetes() {
-        return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig())).build();
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .build();
     }
 
     @Override
     public void close() {
-        try (windlass; api; aws; progress; deadLetters; producer) {
+        try (windlass;
+                api;
+                aws;
+                progress;
+                deadLetters;
+                producer) {
             return;
         }
     }

@@ -35,16 +35,22 @@ final class Secrets {
     static Secrets of(RunningWindlass running) {
         Secrets secrets = new Secrets();
         S3Client s3 = running.aws.s3();
-        for (S3Object object : s3.listObjectsV2Paginator(call -> call.bucket(running.bucket())).contents()) {
+        for (S3Object object :
+                s3.listObjectsV2Paginator(call -> call.bucket(running.bucket())).contents()) {
             if (object.key().contains("/pki/private/") || object.key().contains("/secrets/")) {
-                secrets.addStored(s3.getObjectAsBytes(call -> call.bucket(running.bucket()).key(object.key())).asUtf8String());
+                secrets.addStored(s3.getObjectAsBytes(
+                                call -> call.bucket(running.bucket()).key(object.key()))
+                        .asUtf8String());
             }
         }
         matches(CREDENTIAL, running.kubeconfig()).forEach(credential -> secrets.addEncoded("kubeconfig", credential));
         running.aws.ec2().describeLaunchTemplates().launchTemplates().stream()
-                .flatMap(template -> running.aws.ec2()
+                .flatMap(template -> running
+                        .aws
+                        .ec2()
                         .describeLaunchTemplateVersions(call -> call.launchTemplateId(template.launchTemplateId()))
-                        .launchTemplateVersions().stream())
+                        .launchTemplateVersions()
+                        .stream())
                 .map(LaunchTemplateVersion::launchTemplateData)
                 .forEach(data -> secrets.addEncoded("user data", data.userData()));
         return secrets;
@@ -62,7 +68,8 @@ final class Secrets {
 
     /** Origins of what was found: never the secret itself, as this ends up in a test report. */
     SortedSet<String> foundIn(String text) {
-        String whole = Stream.concat(Stream.of(text), matches(PAYLOAD, text).map(Secrets::decoded)).reduce("", (a, b) -> a + "\n" + b);
+        String whole = Stream.concat(Stream.of(text), matches(PAYLOAD, text).map(Secrets::decoded))
+                .reduce("", (a, b) -> a + "\n" + b);
         SortedSet<String> found = new TreeSet<>();
         pieces.stream().filter(piece -> whole.contains(piece.text())).forEach(piece -> found.add(piece.origin()));
         return found;

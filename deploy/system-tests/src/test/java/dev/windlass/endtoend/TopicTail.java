@@ -31,7 +31,9 @@ final class TopicTail implements AutoCloseable {
 
     /** In binary mode the type of a CloudEvent is a header. */
     List<ConsumerRecord<byte[], byte[]>> ofType(String type) {
-        return records.stream().filter(record -> header(record, "ce_type").equals(Optional.of(type))).toList();
+        return records.stream()
+                .filter(record -> header(record, "ce_type").equals(Optional.of(type)))
+                .toList();
     }
 
     static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -41,10 +43,14 @@ final class TopicTail implements AutoCloseable {
 
     private void follow(String bootstrapServers, String topic) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "enable.auto.commit", false,
-                "max.partition.fetch.bytes", 32 * 1024 * 1024,
-                "fetch.max.wait.ms", 50);
+                "bootstrap.servers",
+                bootstrapServers,
+                "enable.auto.commit",
+                false,
+                "max.partition.fetch.bytes",
+                32 * 1024 * 1024,
+                "fetch.max.wait.ms",
+                50);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -30,28 +30,60 @@ final class Workload implements AutoCloseable {
 
     /** Returns when all its pods serve and the budget knows it; at first none may be missing, so that no drain ends. */
     static Workload run(KubernetesClient client, int replicas) {
-        client.apps().deployments().inNamespace(NAMESPACE).resource(new DeploymentBuilder()
-                .withNewMetadata().withName(APP).endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .withNewSelector().addToMatchLabels("app", APP).endSelector()
-                .withNewTemplate()
-                .withNewMetadata().addToLabels("app", APP).endMetadata()
-                .withNewSpec().addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
-                .endTemplate()
-                .endSpec()
-                .build()).create();
-        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).resource(new PodDisruptionBudgetBuilder()
-                .withNewMetadata().withName(APP).endMetadata()
-                .withNewSpec()
-                .withMinAvailable(new IntOrString(replicas))
-                .withNewSelector().addToMatchLabels("app", APP).endSelector()
-                .endSpec()
-                .build()).create();
-        Await.until(replicas + " pods to serve", PATIENCE, () -> pods(client).stream().filter(Workload::serves).count() == replicas);
+        client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName(APP)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .addToMatchLabels("app", APP)
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .addToLabels("app", APP)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(NAMESPACE)
+                .resource(new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withName(APP)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withMinAvailable(new IntOrString(replicas))
+                        .withNewSelector()
+                        .addToMatchLabels("app", APP)
+                        .endSelector()
+                        .endSpec()
+                        .build())
+                .create();
+        Await.until(
+                replicas + " pods to serve",
+                PATIENCE,
+                () -> pods(client).stream().filter(Workload::serves).count() == replicas);
         Await.until("the budget to count them", PATIENCE, () -> {
-            PodDisruptionBudgetStatus status =
-                    client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(APP).get().getStatus();
+            PodDisruptionBudgetStatus status = client.policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(NAMESPACE)
+                    .withName(APP)
+                    .get()
+                    .getStatus();
             return status != null && status.getCurrentHealthy() != null && status.getCurrentHealthy() == replicas;
         });
         return new Workload(client, replicas);
@@ -59,10 +91,15 @@ final class Workload implements AutoCloseable {
 
     /** From now on so many of its pods need not serve. */
     void mayMiss(int pods) {
-        client.policy().v1().podDisruptionBudget().inNamespace(NAMESPACE).withName(APP).edit(budget -> {
-            budget.getSpec().setMinAvailable(new IntOrString(replicas - pods));
-            return budget;
-        });
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(NAMESPACE)
+                .withName(APP)
+                .edit(budget -> {
+                    budget.getSpec().setMinAvailable(new IntOrString(replicas - pods));
+                    return budget;
+                });
     }
 
     /** The fewest pods that served at any moment since it ran. */
@@ -71,7 +108,10 @@ final class Workload implements AutoCloseable {
     }
 
     void awaitAllServing() {
-        Await.until("all pods to serve again", PATIENCE, () -> pods(client).stream().filter(Workload::serves).count() == replicas);
+        Await.until(
+                "all pods to serve again",
+                PATIENCE,
+                () -> pods(client).stream().filter(Workload::serves).count() == replicas);
     }
 
     /** Nodes that its pods are on. */

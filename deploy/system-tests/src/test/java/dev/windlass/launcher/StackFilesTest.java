@@ -23,7 +23,9 @@ class StackFilesTest {
         files.writeEnv(Map.of("AWKWARD", awkward));
 
         assertThat(files.readEnv()).containsExactly(Map.entry("AWKWARD", awkward));
-        assertThat(Command.run(List.of("sh", "-c", ". '" + files.env() + "'; printf %s \"$AWKWARD\"")).output()).isEqualTo(awkward);
+        assertThat(Command.run(List.of("sh", "-c", ". '" + files.env() + "'; printf %s \"$AWKWARD\""))
+                        .output())
+                .isEqualTo(awkward);
     }
 
     @Test

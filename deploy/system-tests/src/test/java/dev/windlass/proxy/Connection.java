@@ -54,16 +54,16 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
         Map<String, String> headers = new TreeMap<>();
-        message.headers().forEach(
-                header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        message.headers()
+                .forEach(header -> headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         long number = traffic.next();
         byte[] body = ByteBufUtil.getBytes(message.content());
         URI target = URI.create(message.uri());
         String method = message.method().name();
         try {
             // Off the event loop: what follows waits for the server, and for the asker to take the answer.
-            workers.execute(() -> serve(
-                    context.channel(), new Request(number, traffic.now(), method, target, headers, body)));
+            workers.execute(
+                    () -> serve(context.channel(), new Request(number, traffic.now(), method, target, headers, body)));
         } catch (RejectedExecutionException closed) {
             context.close();
         }
@@ -165,14 +165,17 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static boolean chunked(Channel channel, java.net.http.HttpResponse<InputStream> answer)
             throws IOException, InterruptedException {
-        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.statusCode()));
+        HttpResponse head =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.statusCode()));
         copyHeaders(answer, head);
         head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         if (!written(channel.writeAndFlush(head))) {
             return false;
         }
         byte[] buffer = new byte[CHUNK];
-        for (int read = answer.body().read(buffer); read >= 0; read = answer.body().read(buffer)) {
+        for (int read = answer.body().read(buffer);
+                read >= 0;
+                read = answer.body().read(buffer)) {
             if (!written(channel.writeAndFlush(new DefaultHttpContent(Unpooled.copiedBuffer(buffer, 0, read))))) {
                 return false;
             }

@@ -87,10 +87,11 @@ public final class RecordingProxy implements AutoCloseable {
             protected void initChannel(SocketChannel channel) {
                 connections.add(channel);
                 channel.closeFuture().addListener(closed -> connections.remove(channel));
-                channel.pipeline().addLast(
-                        new HttpServerCodec(),
-                        new HttpObjectAggregator(LARGEST_BODY),
-                        new Connection(traffic, upstream, injections, workers));
+                channel.pipeline()
+                        .addLast(
+                                new HttpServerCodec(),
+                                new HttpObjectAggregator(LARGEST_BODY),
+                                new Connection(traffic, upstream, injections, workers));
             }
         };
         return new ServerBootstrap()

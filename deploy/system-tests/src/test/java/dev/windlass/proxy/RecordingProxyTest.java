@@ -42,7 +42,8 @@ class RecordingProxyTest {
         server.createContext("/watch", this::watch);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        proxy = RecordingProxy.before(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), traffic);
+        proxy = RecordingProxy.before(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), traffic);
         client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
@@ -67,7 +68,9 @@ class RecordingProxyTest {
         post("/echo?a=b%20c", "Action=Look&Name=x%2Fy");
         post("/echo", "Action=Act");
 
-        assertThat(traffic.exchanges()).extracting(exchange -> exchange.request().action()).containsExactly("Look", "Act");
+        assertThat(traffic.exchanges())
+                .extracting(exchange -> exchange.request().action())
+                .containsExactly("Look", "Act");
         Exchange first = traffic.exchanges().getFirst();
         assertThat(first.succeeded()).isTrue();
         assertThat(first.request().query("a")).isEqualTo("b c");
@@ -78,7 +81,8 @@ class RecordingProxyTest {
     @Test
     void streamsAnAnswerWhileTheServerStillWritesIt() throws Exception {
         HttpResponse<InputStream> answer = client.send(
-                HttpRequest.newBuilder(proxy.endpoint().resolve("/watch")).build(), HttpResponse.BodyHandlers.ofInputStream());
+                HttpRequest.newBuilder(proxy.endpoint().resolve("/watch")).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
 
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("first");
@@ -138,7 +142,9 @@ class RecordingProxyTest {
     @Test
     void silenceLastsUntilTheAskerGivesUp() {
         proxy.fault(Requests.any(), Fault.silence());
-        HttpRequest request = HttpRequest.newBuilder(proxy.endpoint().resolve("/echo")).timeout(Duration.ofMillis(200)).build();
+        HttpRequest request = HttpRequest.newBuilder(proxy.endpoint().resolve("/echo"))
+                .timeout(Duration.ofMillis(200))
+                .build();
 
         assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
                 .isInstanceOf(HttpTimeoutException.class);
@@ -199,16 +205,20 @@ class RecordingProxyTest {
     }
 
     private HttpResponse<String> signed(String service) throws IOException, InterruptedException {
-        String scope = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request, Signature=0".formatted(service);
+        String scope =
+                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request, Signature=0".formatted(service);
         return client.send(
-                HttpRequest.newBuilder(proxy.endpoint().resolve("/")).header("Authorization", scope).build(),
+                HttpRequest.newBuilder(proxy.endpoint().resolve("/"))
+                        .header("Authorization", scope)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     private void echo(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            byte[] answer = "%s %s %s".formatted(exchange.getRequestMethod(), exchange.getRequestURI(), body)
+            byte[] answer = "%s %s %s"
+                    .formatted(exchange.getRequestMethod(), exchange.getRequestURI(), body)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("X-Served", Integer.toString(served.incrementAndGet()));
             exchange.sendResponseHeaders(201, answer.length);

@@ -33,30 +33,32 @@ final class Refusals {
         boolean json = request.headers().containsKey("x-amz-target");
         return switch (request.service().orElse("kubernetes")) {
             case "kubernetes" -> kubernetes(status, code, message);
-            case "ec2" -> xml(
-                    status,
-                    "<Response><Errors><Error><Code>%s</Code><Message>%s</Message></Error></Errors></Response>",
-                    code,
-                    message);
+            case "ec2" ->
+                xml(
+                        status,
+                        "<Response><Errors><Error><Code>%s</Code><Message>%s</Message></Error></Errors></Response>",
+                        code,
+                        message);
             case "s3" -> xml(status, "<Error><Code>%s</Code><Message>%s</Message></Error>", code, message);
-            case String others when json -> Reply.of(
-                    status, "application/x-amz-json-1.0", "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(code, message));
-            case String others -> xml(
-                    status,
-                    "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>",
-                    code,
-                    message);
+            case String others
+            when json ->
+                Reply.of(
+                        status,
+                        "application/x-amz-json-1.0",
+                        "{\"__type\":\"%s\",\"message\":\"%s\"}".formatted(code, message));
+            case String others ->
+                xml(
+                        status,
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>",
+                        code,
+                        message);
         };
     }
 
     private static Reply kubernetes(int status, String reason, String message) {
-        return new Reply(
-                status,
-                Map.of("Content-Type", "application/json"),
-                """
-                {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"%s","reason":"%s","code":%d}"""
-                        .formatted(message, reason, status)
-                        .getBytes(StandardCharsets.UTF_8));
+        return new Reply(status, Map.of("Content-Type", "application/json"), """
+                {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"%s","reason":"%s","code":%d}""".formatted(message, reason, status)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static Reply xml(int status, String template, String code, String message) {

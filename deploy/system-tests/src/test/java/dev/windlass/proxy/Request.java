@@ -48,7 +48,9 @@ public record Request(
     /** What AWS is asked to do, such as {@code TerminateInstances}; empty where the request is not of AWS' query protocols. */
     public String action() {
         String target = headers.getOrDefault("x-amz-target", "");
-        return target.isEmpty() ? parameters().getOrDefault("Action", "") : target.substring(target.lastIndexOf('.') + 1);
+        return target.isEmpty()
+                ? parameters().getOrDefault("Action", "")
+                : target.substring(target.lastIndexOf('.') + 1);
     }
 
     /** The fields of a form body, by name; empty for any other body. */
@@ -73,7 +75,8 @@ public record Request(
     @Override
     public String toString() {
         String action = action();
-        return number + " " + (action.isEmpty() ? method + " " + target : service().orElse("") + " " + action);
+        return number + " "
+                + (action.isEmpty() ? method + " " + target : service().orElse("") + " " + action);
     }
 
     private static Map<String, String> fields(String encoded) {
@@ -82,7 +85,8 @@ public record Request(
             int equals = field.indexOf('=');
             String name = equals < 0 ? field : field.substring(0, equals);
             String value = equals < 0 ? "" : field.substring(equals + 1);
-            fields.put(URLDecoder.decode(name, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
+            fields.put(
+                    URLDecoder.decode(name, StandardCharsets.UTF_8), URLDecoder.decode(value, StandardCharsets.UTF_8));
         }
         return fields;
     }

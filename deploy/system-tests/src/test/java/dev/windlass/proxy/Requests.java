@@ -27,7 +27,8 @@ public final class Requests {
     /** @param path regular expression for the whole path, without the query */
     public static Predicate<Request> path(String method, String path) {
         Pattern pattern = Pattern.compile(path);
-        return request -> request.method().equals(method) && pattern.matcher(request.path()).matches();
+        return request -> request.method().equals(method)
+                && pattern.matcher(request.path()).matches();
     }
 
     /** Requests for the eviction of a pod of this name, or of any where it is {@code .*}. */

@@ -23,8 +23,16 @@ final class Upstream implements AutoCloseable {
 
     /** Of one connection, not of the message: RFC 9110, section 7.6.1; and what the client sets by itself. */
     static final Set<String> OF_THE_CONNECTION = Set.of(
-            "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "te", "trailer",
-            "transfer-encoding", "upgrade");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "http2-settings",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     private final URI server;
     private final HttpClient client;
@@ -38,14 +46,20 @@ final class Upstream implements AutoCloseable {
     }
 
     HttpResponse<InputStream> ask(Request request) throws IOException, InterruptedException {
-        URI target = URI.create("%s://%s%s%s".formatted(
-                server.getScheme(),
-                server.getAuthority(),
-                request.target().getRawPath(),
-                request.target().getRawQuery() == null ? "" : "?" + request.target().getRawQuery()));
-        HttpRequest.Builder asked = HttpRequest.newBuilder(target).method(
-                request.method(),
-                request.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(request.body()));
+        URI target = URI.create("%s://%s%s%s"
+                .formatted(
+                        server.getScheme(),
+                        server.getAuthority(),
+                        request.target().getRawPath(),
+                        request.target().getRawQuery() == null
+                                ? ""
+                                : "?" + request.target().getRawQuery()));
+        HttpRequest.Builder asked = HttpRequest.newBuilder(target)
+                .method(
+                        request.method(),
+                        request.body().length == 0
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(request.body()));
         request.headers().forEach((name, value) -> {
             if (!OF_THE_CONNECTION.contains(name)) {
                 asked.header(name, value);

@@ -53,11 +53,16 @@ class ChildProcessTest {
 
     @Test
     void leavesNothingBehindWhenTheJvmIsKilled() throws IOException {
-        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), Parent.class.getName(), folder.resolve("child.log").toString())
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        folder.resolve("child.log").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        ProcessHandle child = ProcessHandle.of(Long.parseLong(firstLine(parent))).orElseThrow();
+        ProcessHandle child =
+                ProcessHandle.of(Long.parseLong(firstLine(parent))).orElseThrow();
         assertThat(child.isAlive()).isTrue();
 
         parent.destroyForcibly();
@@ -70,7 +75,8 @@ class ChildProcessTest {
         private Parent() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            ChildProcess child = ChildProcess.start("sleeper", List.of("sleep", "600"), Map.of(), Path.of(arguments[0]));
+            ChildProcess child =
+                    ChildProcess.start("sleeper", List.of("sleep", "600"), Map.of(), Path.of(arguments[0]));
             System.out.println(child.pid());
             Thread.currentThread().join();
         }

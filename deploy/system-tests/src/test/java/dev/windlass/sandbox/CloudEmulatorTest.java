@@ -17,15 +17,22 @@ class CloudEmulatorTest {
         String vpc;
         try (EmulatedCloud cloud = EmulatedCloud.start(folder)) {
             assertThat(cloud.emulator.state()).isInstanceOf(CloudEmulator.State.Empty.class);
-            vpc = cloud.ec2.createVpc(request -> request.cidrBlock("172.20.0.0/16")).vpc().vpcId();
+            vpc = cloud.ec2
+                    .createVpc(request -> request.cidrBlock("172.20.0.0/16"))
+                    .vpc()
+                    .vpcId();
             cloud.s3.createBucket(request -> request.bucket("kept"));
             cloud.s3.putObject(request -> request.bucket("kept").key("a/b"), RequestBody.fromString("text"));
         }
 
         try (EmulatedCloud again = EmulatedCloud.start(folder)) {
             assertThat(again.emulator.state()).isInstanceOf(CloudEmulator.State.Restored.class);
-            assertThat(again.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs()).hasSize(1);
-            assertThat(again.s3.getObjectAsBytes(request -> request.bucket("kept").key("a/b")).asUtf8String()).isEqualTo("text");
+            assertThat(again.ec2.describeVpcs(request -> request.vpcIds(vpc)).vpcs())
+                    .hasSize(1);
+            assertThat(again.s3
+                            .getObjectAsBytes(request -> request.bucket("kept").key("a/b"))
+                            .asUtf8String())
+                    .isEqualTo("text");
         }
     }
 
@@ -55,9 +62,12 @@ class CloudEmulatorTest {
     void recordsCallsWithTheirIdsAndWithoutTheirBodies(@TempDir Path folder) throws IOException {
         String secret = "c2VjcmV0LXRva2Vu";
         try (EmulatedCloud cloud = EmulatedCloud.start(folder)) {
-            cloud.ec2.createLaunchTemplate(request -> request.launchTemplateName("nodes.example").launchTemplateData(data -> data.userData(secret)));
+            cloud.ec2.createLaunchTemplate(request ->
+                    request.launchTemplateName("nodes.example").launchTemplateData(data -> data.userData(secret)));
             cloud.s3.createBucket(request -> request.bucket("kept"));
-            cloud.s3.putObject(request -> request.bucket("kept").key("private/key").ifNoneMatch("*"), RequestBody.fromString(secret));
+            cloud.s3.putObject(
+                    request -> request.bucket("kept").key("private/key").ifNoneMatch("*"),
+                    RequestBody.fromString(secret));
         }
 
         String calls = Files.readString(folder.resolve("calls.jsonl"), StandardCharsets.UTF_8);

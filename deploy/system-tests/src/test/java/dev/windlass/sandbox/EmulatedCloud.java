@@ -40,7 +40,8 @@ final class EmulatedCloud implements AutoCloseable {
     static EmulatedCloud start(Path folder) {
         Project project = Project.find();
         PythonEnvironment python = PythonEnvironment.prepare(project, System.out::println);
-        String[] without = Stream.of(System.getProperty("windlass.test.without", "").split(","))
+        String[] without = Stream.of(
+                        System.getProperty("windlass.test.without", "").split(","))
                 .filter(mend -> !mend.isBlank())
                 .flatMap(mend -> Stream.of("--without", mend))
                 .toArray(String[]::new);
@@ -59,7 +60,8 @@ final class EmulatedCloud implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(ec2, autoScaling, loadBalancing, classicLoadBalancing, iam, s3).forEach(client -> client.close());
+        Stream.of(ec2, autoScaling, loadBalancing, classicLoadBalancing, iam, s3)
+                .forEach(client -> client.close());
         emulator.close();
     }
 }

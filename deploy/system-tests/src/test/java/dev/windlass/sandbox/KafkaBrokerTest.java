@@ -25,17 +25,24 @@ class KafkaBrokerTest {
         int port = Ports.free();
         try (KafkaBroker broker = KafkaBroker.start(folder, port, Ports.free());
                 KafkaProducer<String, String> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(FIRST.topic(), FIRST.partition(), "example", "change")).get();
+                        Map.of("bootstrap.servers", broker.bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            producer.send(new ProducerRecord<>(FIRST.topic(), FIRST.partition(), "example", "change"))
+                    .get();
         }
 
         try (KafkaBroker again = KafkaBroker.start(folder, port, Ports.free());
                 KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", again.bootstrapServers()), new StringDeserializer(), new StringDeserializer())) {
+                        Map.of("bootstrap.servers", again.bootstrapServers()),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
             consumer.assign(List.of(FIRST));
             consumer.seekToBeginning(List.of(FIRST));
 
-            assertThat(consumer.poll(Duration.ofSeconds(20))).extracting(record -> record.value()).containsExactly("change");
+            assertThat(consumer.poll(Duration.ofSeconds(20)))
+                    .extracting(record -> record.value())
+                    .containsExactly("change");
         }
     }
 
@@ -43,8 +50,14 @@ class KafkaBrokerTest {
     void createsTheTopicsOfWindlass(@TempDir Path folder) throws ExecutionException, InterruptedException {
         try (KafkaBroker broker = KafkaBroker.start(folder, Ports.free(), Ports.free());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            assertThat(admin.listTopics().names().get()).contains("windlass.changes", "windlass.changes.dlq", "windlass.progress");
-            assertThat(admin.describeTopics(List.of("windlass.changes")).allTopicNames().get().get("windlass.changes").partitions()).hasSize(3);
+            assertThat(admin.listTopics().names().get())
+                    .contains("windlass.changes", "windlass.changes.dlq", "windlass.progress");
+            assertThat(admin.describeTopics(List.of("windlass.changes"))
+                            .allTopicNames()
+                            .get()
+                            .get("windlass.changes")
+                            .partitions())
+                    .hasSize(3);
         }
     }
 }

@@ -24,7 +24,8 @@ class LocalStackTest {
         }
 
         try (LocalStack again = LocalStack.start(folder)) {
-            assertThat(again.environment()).isEqualTo(before)
+            assertThat(again.environment())
+                    .isEqualTo(before)
                     .containsEntry("WINDLASS_STATE_STORE", "s3://windlass-state")
                     .allSatisfy((name, value) -> assertThat(value).doesNotContain("0.0.0.0"));
             assertThat(again.cloud().state()).isInstanceOf(CloudEmulator.State.Restored.class);
@@ -39,11 +40,13 @@ class LocalStackTest {
 
         LocalStack.start(folder, progress::add).close();
 
-        assertThat(progress).anySatisfy(line -> assertThat(line).contains("empty world").contains("world-until-"));
+        assertThat(progress)
+                .anySatisfy(line -> assertThat(line).contains("empty world").contains("world-until-"));
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("world-until-")))
                     .singleElement()
-                    .satisfies(aside -> assertThat(aside.resolve("temporal/temporal.db")).hasContent("of a cloud that is gone"));
+                    .satisfies(aside ->
+                            assertThat(aside.resolve("temporal/temporal.db")).hasContent("of a cloud that is gone"));
         }
     }
 

@@ -31,21 +31,28 @@ class TemporalServerTest {
     void keepsAWorkflowFromStopToStart(@TempDir Path folder) {
         int port = Ports.free();
         try (TemporalServer server = TemporalServer.start(python, folder, port)) {
-            call(server, stubs -> stubs.blockingStub().startWorkflowExecution(StartWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(TemporalServer.NAMESPACE)
-                    .setWorkflowId("cluster/example")
-                    .setRequestId("one")
-                    .setWorkflowType(WorkflowType.newBuilder().setName("Cluster"))
-                    .setTaskQueue(TaskQueue.newBuilder().setName("nobody"))
-                    .build()));
+            call(
+                    server,
+                    stubs -> stubs.blockingStub()
+                            .startWorkflowExecution(StartWorkflowExecutionRequest.newBuilder()
+                                    .setNamespace(TemporalServer.NAMESPACE)
+                                    .setWorkflowId("cluster/example")
+                                    .setRequestId("one")
+                                    .setWorkflowType(WorkflowType.newBuilder().setName("Cluster"))
+                                    .setTaskQueue(TaskQueue.newBuilder().setName("nobody"))
+                                    .build()));
         }
 
         try (TemporalServer again = TemporalServer.start(python, folder, port)) {
-            WorkflowExecutionStatus status = call(again, stubs -> stubs.blockingStub().describeWorkflowExecution(
-                    DescribeWorkflowExecutionRequest.newBuilder()
-                            .setNamespace(TemporalServer.NAMESPACE)
-                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId("cluster/example"))
-                            .build()).getWorkflowExecutionInfo().getStatus());
+            WorkflowExecutionStatus status = call(
+                    again,
+                    stubs -> stubs.blockingStub()
+                            .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                                    .setNamespace(TemporalServer.NAMESPACE)
+                                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId("cluster/example"))
+                                    .build())
+                            .getWorkflowExecutionInfo()
+                            .getStatus());
 
             assertThat(status).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
         }
@@ -54,12 +61,15 @@ class TemporalServerTest {
     @Test
     void knowsTheSearchAttributesOfWindlass(@TempDir Path folder) {
         try (TemporalServer server = TemporalServer.start(python, folder, Ports.free())) {
-            OperatorServiceStubs stubs = OperatorServiceStubs.newServiceStubs(
-                    OperatorServiceStubsOptions.newBuilder().setTarget(server.address()).validateAndBuildWithDefaults());
+            OperatorServiceStubs stubs = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
+                    .setTarget(server.address())
+                    .validateAndBuildWithDefaults());
             try {
-                assertThat(stubs.blockingStub().listSearchAttributes(
-                                ListSearchAttributesRequest.newBuilder().setNamespace(TemporalServer.NAMESPACE).build())
-                        .getCustomAttributesMap())
+                assertThat(stubs.blockingStub()
+                                .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                                        .setNamespace(TemporalServer.NAMESPACE)
+                                        .build())
+                                .getCustomAttributesMap())
                         .containsKeys("WindlassCluster", "WindlassChange", "WindlassPhase", "WindlassRequester");
             } finally {
                 stubs.shutdownNow();
@@ -68,8 +78,9 @@ class TemporalServerTest {
     }
 
     private static <T> T call(TemporalServer server, Function<WorkflowServiceStubs, T> question) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(server.address()).build());
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.address())
+                .build());
         try {
             return question.apply(stubs);
         } finally {

@@ -47,18 +47,28 @@ final class AdmissionWebhook implements AutoCloseable {
 
     /** Has the API server ask it before each such request. */
     void guards(String operation, String resource) {
-        register(operation, resource, new WebhookClientConfigBuilder()
-                .withCaBundle(authority)
-                .withUrl("https://127.0.0.1:" + server.getAddress().getPort() + "/")
-                .build());
+        register(
+                operation,
+                resource,
+                new WebhookClientConfigBuilder()
+                        .withCaBundle(authority)
+                        .withUrl("https://127.0.0.1:" + server.getAddress().getPort() + "/")
+                        .build());
     }
 
     /** The same for a webhook whose service is not there. */
     void isMissedBy(String operation, String resource) {
-        register(operation, resource, new WebhookClientConfigBuilder()
-                .withCaBundle(authority)
-                .withNewService().withNamespace(namespace).withName("mover").withPath("/evict").endService()
-                .build());
+        register(
+                operation,
+                resource,
+                new WebhookClientConfigBuilder()
+                        .withCaBundle(authority)
+                        .withNewService()
+                        .withNamespace(namespace)
+                        .withName("mover")
+                        .withPath("/evict")
+                        .endService()
+                        .build());
     }
 
     private void register(String operation, String resource, WebhookClientConfig where) {
@@ -67,12 +77,22 @@ final class AdmissionWebhook implements AutoCloseable {
 
     private ValidatingWebhookConfiguration configuration(String operation, String resource, WebhookClientConfig where) {
         return new ValidatingWebhookConfigurationBuilder()
-                .withNewMetadata().withName(namespace + "-" + operation.toLowerCase(Locale.ROOT)).addToLabels("test", namespace).endMetadata()
+                .withNewMetadata()
+                .withName(namespace + "-" + operation.toLowerCase(Locale.ROOT))
+                .addToLabels("test", namespace)
+                .endMetadata()
                 .addNewWebhook()
                 .withName(NAME)
                 .withClientConfig(where)
-                .addNewRule().withApiGroups("").withApiVersions("v1").withOperations(operation).withResources(resource).endRule()
-                .withNewNamespaceSelector().addToMatchLabels("kubernetes.io/metadata.name", namespace).endNamespaceSelector()
+                .addNewRule()
+                .withApiGroups("")
+                .withApiVersions("v1")
+                .withOperations(operation)
+                .withResources(resource)
+                .endRule()
+                .withNewNamespaceSelector()
+                .addToMatchLabels("kubernetes.io/metadata.name", namespace)
+                .endNamespaceSelector()
                 .withAdmissionReviewVersions("v1")
                 .withSideEffects("None")
                 .withFailurePolicy("Fail")
@@ -85,8 +105,8 @@ final class AdmissionWebhook implements AutoCloseable {
         Matcher uid = UID.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         byte[] body = (uid.find() ? """
                 {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview",
-                 "response":{"uid":"%s","allowed":false,"status":{"code":%d,"message":%s}}}"""
-                .formatted(uid.group(1), code, StagedAnswers.quoted(message)) : "").getBytes(StandardCharsets.UTF_8);
+                 "response":{"uid":"%s","allowed":false,"status":{"code":%d,"message":%s}}}""".formatted(uid.group(1), code, StagedAnswers.quoted(message)) : "")
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);
@@ -95,7 +115,11 @@ final class AdmissionWebhook implements AutoCloseable {
 
     @Override
     public void close() {
-        client.admissionRegistration().v1().validatingWebhookConfigurations().withLabel("test", namespace).delete();
+        client.admissionRegistration()
+                .v1()
+                .validatingWebhookConfigurations()
+                .withLabel("test", namespace)
+                .delete();
         server.stop(0);
     }
 }

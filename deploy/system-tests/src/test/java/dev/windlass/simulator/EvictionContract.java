@@ -40,7 +40,8 @@ abstract class EvictionContract {
     private static final String CLUSTER = "example.cluster.k8s.local";
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(700);
-    private static final String MOVING = "admission webhook \"mover.example.com\" denied the request: the virtual machine is being moved";
+    private static final String MOVING =
+            "admission webhook \"mover.example.com\" denied the request: the virtual machine is being moved";
     private static final Answer DENIED = Answer.status(429, "TooManyRequests", MOVING);
     private static final String NO_RIGHT =
             "pods \"web\" is forbidden: User \"windlass\" cannot create resource \"pods/eviction\" in API group \"\" in the namespace \"default\"";
@@ -79,34 +80,48 @@ abstract class EvictionContract {
     }
 
     static Stream<Arguments> noAcceptances() {
-        String conflict = "Operation cannot be fulfilled on poddisruptionbudgets.policy \"web\": the object has been modified; "
-                + "please apply your changes to the latest version and try again";
-        String nobody = "Internal error occurred: failed calling webhook \"mover.example.com\": failed to call webhook: "
-                + "Post \"https://mover.apps.svc:443/evict?timeout=10s\": no endpoints available for service \"mover\"";
+        String conflict =
+                "Operation cannot be fulfilled on poddisruptionbudgets.policy \"web\": the object has been modified; "
+                        + "please apply your changes to the latest version and try again";
+        String nobody =
+                "Internal error occurred: failed calling webhook \"mover.example.com\": failed to call webhook: "
+                        + "Post \"https://mover.apps.svc:443/evict?timeout=10s\": no endpoints available for service \"mover\"";
         String unknown = "admission webhook \"mover.example.com\" denied the request: not known here";
-        String policy = "pods \"web\" is forbidden: ValidatingAdmissionPolicy 'calm' with binding 'calm' denied request: not on Fridays";
+        String policy =
+                "pods \"web\" is forbidden: ValidatingAdmissionPolicy 'calm' with binding 'calm' denied request: not on Fridays";
         return Stream.of(
                 Arguments.of(Answer.status(429, "TooManyRequests", MOVING), MOVING),
                 Arguments.of(Answer.status(500, "InternalError", nobody), nobody),
-                Arguments.of(Answer.status(503, "ServiceUnavailable", "the server is currently unable to handle the request"),
+                Arguments.of(
+                        Answer.status(
+                                503, "ServiceUnavailable", "the server is currently unable to handle the request"),
                         "the server is currently unable to handle the request"),
                 Arguments.of(Answer.status(409, "Conflict", conflict), conflict),
                 Arguments.of(Answer.status(404, "NotFound", unknown), unknown),
                 Arguments.of(Answer.status(400, "BadRequest", unknown), unknown),
                 Arguments.of(Answer.status(401, "Unauthorized", unknown), unknown),
                 Arguments.of(Answer.status(403, "Forbidden", policy), policy),
-                Arguments.of(Answer.status(403, "Forbidden", "admission webhook \"a\" denied the request: " + NO_RIGHT),
+                Arguments.of(
+                        Answer.status(403, "Forbidden", "admission webhook \"a\" denied the request: " + NO_RIGHT),
                         "admission webhook \"a\" denied the request: " + NO_RIGHT),
                 Arguments.of(Answer.status(405, "MethodNotAllowed", "not so"), "not so"),
                 Arguments.of(Answer.status(410, "Gone", "the pod is gone"), "the pod is gone"),
                 Arguments.of(Answer.status(413, "RequestEntityTooLarge", "too large"), "too large"),
                 Arguments.of(Answer.status(422, "Invalid", "not valid"), "not valid"),
                 Arguments.of(Answer.status(501, "NotImplemented", "no such thing"), "no such thing"),
-                Arguments.of(Answer.status(504, "Timeout", "Timeout: request did not complete"), "Timeout: request did not complete"),
+                Arguments.of(
+                        Answer.status(504, "Timeout", "Timeout: request did not complete"),
+                        "Timeout: request did not complete"),
                 Arguments.of(Answer.text(429, ""), "HTTP 429"),
                 Arguments.of(Answer.text(502, "<html>Bad Gateway</html>"), "HTTP 502: <html>Bad Gateway</html>"),
                 Arguments.of(new Answer.Says(403, "application/json", "{}", 0), "HTTP 403: {}"),
-                Arguments.of(new Answer.Says(429, "application/json", "{\"kind\":\"Status\",\"message\":null,\"details\":{\"causes\":null}}", 0), "HTTP 429"),
+                Arguments.of(
+                        new Answer.Says(
+                                429,
+                                "application/json",
+                                "{\"kind\":\"Status\",\"message\":null,\"details\":{\"causes\":null}}",
+                                0),
+                        "HTTP 429"),
                 Arguments.of(Answer.text(202, "accepted"), "HTTP 202: accepted"));
     }
 
@@ -159,7 +174,8 @@ abstract class EvictionContract {
     void afterWhateverIsNoAcceptanceTheEvictionIsAskedForAgain(Answer answer, String words) {
         fixture.pod("web", node, Map.of(), List.of());
         AtomicInteger left = new AtomicInteger(2);
-        answers.script(request -> request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(answer) : Optional.empty());
+        answers.script(request ->
+                request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(answer) : Optional.empty());
 
         assertThat(drain(LONG)).isEqualTo(new Drained(List.of(pod("web"))));
         assertThat(answers.count("evict", "web")).isEqualTo(3);
@@ -173,7 +189,8 @@ abstract class EvictionContract {
         fixture.pod("web", node, Map.of(), List.of());
         answers.evictions("held", DENIED);
 
-        assertThat(drain(Duration.ofSeconds(4))).isEqualTo(new TimedOut(List.of(pod("held")), List.of(pod("held") + " (" + MOVING + ")")));
+        assertThat(drain(Duration.ofSeconds(4)))
+                .isEqualTo(new TimedOut(List.of(pod("held")), List.of(pod("held") + " (" + MOVING + ")")));
         assertThat(fixture.pods("web")).isEmpty();
     }
 
@@ -184,7 +201,8 @@ abstract class EvictionContract {
         fixture.pod("web", node, Map.of(), List.of());
         answers.script(request -> request.verb().equals("evict") ? Optional.of(DENIED) : Optional.empty());
 
-        assertThat(drain(Duration.ofSeconds(4), pod("web"))).isEqualTo(new TimedOut(List.of(pod("held")), List.of(pod("held") + " (" + MOVING + ")")));
+        assertThat(drain(Duration.ofSeconds(4), pod("web")))
+                .isEqualTo(new TimedOut(List.of(pod("held")), List.of(pod("held") + " (" + MOVING + ")")));
         assertThat(answers.count("DELETE", "held")).isZero();
         assertThat(fixture.pods("web")).isEmpty();
     }
@@ -194,11 +212,18 @@ abstract class EvictionContract {
     @Tag("R63")
     void aDeletionThatIsRefusedIsTold(Answer answer, String words) {
         fixture.pod("web", node, Map.of(), List.of());
-        answers.script(request -> request.is("evict", "web") ? Optional.of(DENIED)
+        answers.script(request -> request.is("evict", "web")
+                ? Optional.of(DENIED)
                 : request.is("DELETE", "web") ? Optional.of(answer) : Optional.empty());
 
-        assertThat(nodes.drain(order(SHORT, true))).isInstanceOfSatisfying(TimedOut.class, late -> assertThat(late.unaccepted()).singleElement().asString()
-                .startsWith(pod("web") + " (").contains(words));
+        assertThat(nodes.drain(order(SHORT, true)))
+                .isInstanceOfSatisfying(
+                        TimedOut.class,
+                        late -> assertThat(late.unaccepted())
+                                .singleElement()
+                                .asString()
+                                .startsWith(pod("web") + " (")
+                                .contains(words));
         assertThat(fixture.pods("web")).hasSize(1);
     }
 
@@ -208,7 +233,8 @@ abstract class EvictionContract {
     void afterADeletionThatIsRefusedItIsAskedForAgain(Answer answer, String words) {
         fixture.pod("web", node, Map.of(), List.of());
         AtomicInteger left = new AtomicInteger(2);
-        answers.script(request -> request.is("evict", "web") ? Optional.of(DENIED)
+        answers.script(request -> request.is("evict", "web")
+                ? Optional.of(DENIED)
                 : request.is("DELETE", "web") && left.getAndDecrement() > 0 ? Optional.of(answer) : Optional.empty());
 
         assertThat(forced()).isEqualTo(new Drained(List.of(pod("web"))));
@@ -227,12 +253,15 @@ abstract class EvictionContract {
             if (tries.incrementAndGet() == 3) {
                 fixture.replace(before, node);
             }
-            return Optional.of(Answer.status(409, "Conflict", "the UID in the precondition does not match the UID in record"));
+            return Optional.of(
+                    Answer.status(409, "Conflict", "the UID in the precondition does not match the UID in record"));
         });
 
         assertThat(drain(LONG)).isEqualTo(new Drained(List.of(pod("web-0"))));
-        assertThat(fixture.pods("web-0")).singleElement()
-                .satisfies(now -> assertThat(now.getMetadata().getUid()).isNotEqualTo(before.getMetadata().getUid()));
+        assertThat(fixture.pods("web-0"))
+                .singleElement()
+                .satisfies(now -> assertThat(now.getMetadata().getUid())
+                        .isNotEqualTo(before.getMetadata().getUid()));
     }
 
     @Test
@@ -241,7 +270,8 @@ abstract class EvictionContract {
         fixture.pod("web", node, Map.of(), List.of());
         AtomicInteger left = new AtomicInteger(2);
         Answer later = new Answer.Says(429, "application/json", "{\"kind\":\"Status\",\"message\":\"later\"}", 3_600);
-        answers.script(request -> request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(later) : Optional.empty());
+        answers.script(request ->
+                request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(later) : Optional.empty());
 
         assertThat(drain(Duration.ofSeconds(10))).isInstanceOf(Drained.class);
     }
@@ -268,7 +298,12 @@ abstract class EvictionContract {
     static Stream<Arguments> outages() {
         return Stream.of(
                 Arguments.of(Answer.status(403, "Forbidden", NO_RIGHT), NO_RIGHT),
-                Arguments.of(Answer.status(403, "Forbidden", NO_RIGHT + ": RBAC: role.rbac.authorization.k8s.io \"drainer\" not found"), NO_RIGHT),
+                Arguments.of(
+                        Answer.status(
+                                403,
+                                "Forbidden",
+                                NO_RIGHT + ": RBAC: role.rbac.authorization.k8s.io \"drainer\" not found"),
+                        NO_RIGHT),
                 Arguments.of(Answer.status(401, "Unauthorized", "Unauthorized"), "Unauthorized"),
                 Arguments.of(Answer.text(401, ""), "HTTP 401"));
     }
@@ -281,7 +316,10 @@ abstract class EvictionContract {
         fixture.pod("web", node, Map.of(), List.of());
         answers.evictions("held", answer);
 
-        assertThatThrownBy(() -> drain(Duration.ofSeconds(3))).isInstanceOf(ActivityFailure.class).rootCause().hasMessageContaining(words);
+        assertThatThrownBy(() -> drain(Duration.ofSeconds(3)))
+                .isInstanceOf(ActivityFailure.class)
+                .rootCause()
+                .hasMessageContaining(words);
         assertThat(fixture.pods("web")).as("the pod beside it").isEmpty();
         assertThat(fixture.pods("held")).hasSize(1);
     }
@@ -303,7 +341,8 @@ abstract class EvictionContract {
     void aDrainGoesOnWhenOurRightsAreBack(Answer answer, String words) {
         fixture.pod("web", node, Map.of(), List.of());
         AtomicInteger left = new AtomicInteger(2);
-        answers.script(request -> request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(answer) : Optional.empty());
+        answers.script(request ->
+                request.is("evict", "web") && left.getAndDecrement() > 0 ? Optional.of(answer) : Optional.empty());
 
         assertThat(drain(LONG)).isEqualTo(new Drained(List.of(pod("web"))));
     }
@@ -361,8 +400,10 @@ abstract class EvictionContract {
     void anApiThatStaysAwayIsAnOutageAndNeverADrain() {
         fixture.pod("web", node, Map.of(), List.of());
         AtomicInteger evictions = new AtomicInteger();
-        answers.script(request -> evictions.get() > 0 || request.verb().equals("evict") && evictions.incrementAndGet() > 0
-                ? Optional.of(new Answer.Refusal()) : Optional.empty());
+        answers.script(
+                request -> evictions.get() > 0 || request.verb().equals("evict") && evictions.incrementAndGet() > 0
+                        ? Optional.of(new Answer.Refusal())
+                        : Optional.empty());
 
         assertThatThrownBy(() -> drain(Duration.ofSeconds(2))).isInstanceOf(ActivityFailure.class);
         answers.script(_ -> Optional.empty());
@@ -406,15 +447,22 @@ abstract class EvictionContract {
             fixture.pod("a-held-" + i, node, Map.of(), List.of());
         }
         fixture.pod("web", node, Map.of(), List.of());
-        answers.script(request -> request.verb().equals("evict") && request.path().contains("a-held-") ? Optional.of(new Answer.Silence()) : Optional.empty());
+        answers.script(
+                request -> request.verb().equals("evict") && request.path().contains("a-held-")
+                        ? Optional.of(new Answer.Silence())
+                        : Optional.empty());
 
-        assertThat(drain(Duration.ofSeconds(20))).isInstanceOfSatisfying(TimedOut.class, late -> assertThat(late.unaccepted()).hasSize(12));
+        assertThat(drain(Duration.ofSeconds(20)))
+                .isInstanceOfSatisfying(
+                        TimedOut.class, late -> assertThat(late.unaccepted()).hasSize(12));
         assertThat(fixture.pods("web")).isEmpty();
     }
 
     static Stream<Arguments> strangeWords() {
         return Stream.of(
-                Arguments.of("denied: \n\nresource Pod was blocked\n\tby the policy calm", "denied: resource Pod was blocked by the policy calm"),
+                Arguments.of(
+                        "denied: \n\nresource Pod was blocked\n\tby the policy calm",
+                        "denied: resource Pod was blocked by the policy calm"),
                 Arguments.of("a\u001b[31mred\u0000 b\u202e\u2028c", "a [31mred b c"),
                 Arguments.of("half a pair \ud83d here", "half a pair here"));
     }
@@ -435,8 +483,13 @@ abstract class EvictionContract {
         fixture.pod("web", node, Map.of(), List.of());
         answers.evictions("web", Answer.status(403, "Forbidden", "x" + "\ud83d\ude00".repeat(50_000)));
 
-        assertThat(drain(SHORT)).isInstanceOfSatisfying(TimedOut.class, late -> assertThat(late.words())
-                .contains("\ud83d\ude00").hasSizeLessThan(1_000).doesNotMatch("(?s).*\\p{Cs}.*"));
+        assertThat(drain(SHORT))
+                .isInstanceOfSatisfying(
+                        TimedOut.class,
+                        late -> assertThat(late.words())
+                                .contains("\ud83d\ude00")
+                                .hasSizeLessThan(1_000)
+                                .doesNotMatch("(?s).*\\p{Cs}.*"));
     }
 
     @Test
@@ -488,7 +541,14 @@ abstract class EvictionContract {
 
     private Drain order(Duration timeout, boolean forced, String... forcedPods) {
         String name = node.getMetadata().getName();
-        return new Drain(CLUSTER, KubernetesFixture.instance(name), name, Instant.now().plus(timeout), forced, new TreeSet<>(List.of(forcedPods)), true);
+        return new Drain(
+                CLUSTER,
+                KubernetesFixture.instance(name),
+                name,
+                Instant.now().plus(timeout),
+                forced,
+                new TreeSet<>(List.of(forcedPods)),
+                true);
     }
 
     private String pod(String name) {

@@ -21,7 +21,8 @@ class InstanceFeedTest {
         @Override
         public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
             asked.incrementAndGet();
-            List<Instance> instances = Stream.of("a", "b").map(InstanceFeedTest::instance).toList();
+            List<Instance> instances =
+                    Stream.of("a", "b").map(InstanceFeedTest::instance).toList();
             return DescribeInstancesResponse.builder()
                     .reservations(Reservation.builder().instances(instances).build())
                     .build();

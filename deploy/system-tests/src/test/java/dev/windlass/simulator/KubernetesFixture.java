@@ -36,8 +36,20 @@ public final class KubernetesFixture {
 
     public KubernetesFixture(KubernetesClient client) {
         this.client = Objects.requireNonNull(client, "client is null");
-        client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
-        await("the default service account", () -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        await(
+                "the default service account",
+                () -> client.serviceAccounts()
+                                .inNamespace(name)
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     public String namespace() {
@@ -53,54 +65,112 @@ public final class KubernetesFixture {
     public Node node(Taint... taints) {
         nodes++;
         String nodeName = name + "-node-" + nodes;
-        Map<String, Quantity> capacity = Map.of("cpu", new Quantity("16"), "memory", new Quantity("64Gi"), "pods", new Quantity("110"));
-        client.nodes().resource(new NodeBuilder()
-                .withNewMetadata().withName(nodeName).withLabels(Map.of("test", name, "kubernetes.io/hostname", nodeName)).endMetadata()
-                .withNewSpec().withProviderID("aws:///us-east-1a/" + instance(nodeName)).withTaints(taints).endSpec()
-                .withNewStatus()
-                .withCapacity(capacity)
-                .withAllocatable(capacity)
-                .addNewCondition().withType("Ready").withStatus("True").withReason("KubeletReady")
-                .withLastHeartbeatTime("2026-01-01T00:00:00Z").withLastTransitionTime("2026-01-01T00:00:00Z").endCondition()
-                .endStatus()
-                .build()).create();
-        await("the API's own not-ready taint to go", () -> client.nodes().withName(nodeName).get().getSpec().getTaints().stream()
-                .noneMatch(taint -> taint.getKey().equals("node.kubernetes.io/not-ready")));
+        Map<String, Quantity> capacity =
+                Map.of("cpu", new Quantity("16"), "memory", new Quantity("64Gi"), "pods", new Quantity("110"));
+        client.nodes()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(nodeName)
+                        .withLabels(Map.of("test", name, "kubernetes.io/hostname", nodeName))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withProviderID("aws:///us-east-1a/" + instance(nodeName))
+                        .withTaints(taints)
+                        .endSpec()
+                        .withNewStatus()
+                        .withCapacity(capacity)
+                        .withAllocatable(capacity)
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .withReason("KubeletReady")
+                        .withLastHeartbeatTime("2026-01-01T00:00:00Z")
+                        .withLastTransitionTime("2026-01-01T00:00:00Z")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .create();
+        await(
+                "the API's own not-ready taint to go",
+                () -> client.nodes().withName(nodeName).get().getSpec().getTaints().stream()
+                        .noneMatch(taint -> taint.getKey().equals("node.kubernetes.io/not-ready")));
         return client.nodes().withName(nodeName).get();
     }
 
     /** Creates it and waits for its pods to be Ready. */
     public void deployment(String app, int replicas) {
-        client.apps().deployments().inNamespace(name).resource(new DeploymentBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withReplicas(replicas).withNewSelector().addToMatchLabels("app", app).endSelector()
-                .withTemplate(template(app)).endSpec()
-                .build()).create();
+        client.apps()
+                .deployments()
+                .inNamespace(name)
+                .resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .withTemplate(template(app))
+                        .endSpec()
+                        .build())
+                .create();
         awaitReady(app, replicas);
     }
 
     public void daemonSet(String app, int nodesExpected) {
-        client.apps().daemonSets().inNamespace(name).resource(new DaemonSetBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withNewSelector().addToMatchLabels("app", app).endSelector().withTemplate(template(app)).endSpec()
-                .build()).create();
+        client.apps()
+                .daemonSets()
+                .inNamespace(name)
+                .resource(new DaemonSetBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .withTemplate(template(app))
+                        .endSpec()
+                        .build())
+                .create();
         awaitReady(app, nodesExpected);
     }
 
     /** A pod that nobody owns, bound to a node. */
     public Pod pod(String podName, Node node, Map<String, String> annotations, List<String> finalizers) {
-        Pod pod = client.pods().inNamespace(name).resource(new PodBuilder()
-                .withNewMetadata().withName(podName).addToLabels("app", podName).withAnnotations(annotations).withFinalizers(finalizers).endMetadata()
-                .withNewSpec().withNodeName(node.getMetadata().getName()).withTerminationGracePeriodSeconds(1L).addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer().endSpec()
-                .build()).create();
+        Pod pod = client.pods()
+                .inNamespace(name)
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName(podName)
+                        .addToLabels("app", podName)
+                        .withAnnotations(annotations)
+                        .withFinalizers(finalizers)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName(node.getMetadata().getName())
+                        .withTerminationGracePeriodSeconds(1L)
+                        .addNewContainer()
+                        .withName("main")
+                        .withImage("registry.k8s.io/pause:3.10")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
         awaitReady(podName, 1);
         return pod;
     }
 
     /** Takes the finalizers off every pod. */
     public void release() {
-        client.pods().inNamespace(name).list().getItems().forEach(pod -> client.pods().resource(pod)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}"));
+        client.pods()
+                .inNamespace(name)
+                .list()
+                .getItems()
+                .forEach(pod -> client.pods()
+                        .resource(pod)
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}"));
     }
 
     /** Another of the same name in its place, as a StatefulSet makes one. */
@@ -114,27 +184,62 @@ public final class KubernetesFixture {
     /** Budgets that all select this pod and let it go, each by itself. */
     public void budgets(Pod pod, String... budgets) {
         for (String budget : budgets) {
-            client.policy().v1().podDisruptionBudget().inNamespace(name).resource(new PodDisruptionBudgetBuilder()
-                    .withNewMetadata().withName(budget).endMetadata()
-                    .withNewSpec().withMinAvailable(new IntOrString(0)).withNewSelector().withMatchLabels(pod.getMetadata().getLabels()).endSelector().endSpec()
-                    .build()).create();
+            client.policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(name)
+                    .resource(new PodDisruptionBudgetBuilder()
+                            .withNewMetadata()
+                            .withName(budget)
+                            .endMetadata()
+                            .withNewSpec()
+                            .withMinAvailable(new IntOrString(0))
+                            .withNewSelector()
+                            .withMatchLabels(pod.getMetadata().getLabels())
+                            .endSelector()
+                            .endSpec()
+                            .build())
+                    .create();
         }
     }
 
     /** The kubelet says that this pod has ended. */
     public void end(String podName, String phase) {
-        client.pods().inNamespace(name).withName(podName).subresource("status")
+        client.pods()
+                .inNamespace(name)
+                .withName(podName)
+                .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"phase\":\"%s\"}}".formatted(phase));
     }
 
     public void budget(String app, int minAvailable) {
-        client.policy().v1().podDisruptionBudget().inNamespace(name).resource(new PodDisruptionBudgetBuilder()
-                .withNewMetadata().withName(app).endMetadata()
-                .withNewSpec().withMinAvailable(new IntOrString(minAvailable)).withNewSelector().addToMatchLabels("app", app).endSelector().endSpec()
-                .build()).create();
+        client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(name)
+                .resource(new PodDisruptionBudgetBuilder()
+                        .withNewMetadata()
+                        .withName(app)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withMinAvailable(new IntOrString(minAvailable))
+                        .withNewSelector()
+                        .addToMatchLabels("app", app)
+                        .endSelector()
+                        .endSpec()
+                        .build())
+                .create();
         await("the budget's status", () -> {
-            PodDisruptionBudgetStatus status = client.policy().v1().podDisruptionBudget().inNamespace(name).withName(app).get().getStatus();
-            return status != null && status.getExpectedPods() != null && status.getExpectedPods() > 0
+            PodDisruptionBudgetStatus status = client.policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace(name)
+                    .withName(app)
+                    .get()
+                    .getStatus();
+            return status != null
+                    && status.getExpectedPods() != null
+                    && status.getExpectedPods() > 0
                     && status.getCurrentHealthy() >= minAvailable;
         });
     }
@@ -144,9 +249,13 @@ public final class KubernetesFixture {
     }
 
     public void awaitReady(String app, int count) {
-        await(count + " ready pods of " + app, () -> pods(app).stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod))
-                .count() == count);
+        await(
+                count + " ready pods of " + app,
+                () -> pods(app).stream()
+                                .filter(pod ->
+                                        pod.getMetadata().getDeletionTimestamp() == null && Readiness.isPodReady(pod))
+                                .count()
+                        == count);
     }
 
     public static void await(String what, BooleanSupplier condition) {
@@ -161,10 +270,15 @@ public final class KubernetesFixture {
 
     private PodTemplateSpec template(String app) {
         return new PodTemplateSpecBuilder()
-                .withNewMetadata().addToLabels("app", app).endMetadata()
+                .withNewMetadata()
+                .addToLabels("app", app)
+                .endMetadata()
                 .withNewSpec()
                 .addToNodeSelector("test", name)
-                .addNewContainer().withName("main").withImage("registry.k8s.io/pause:3.10").endContainer()
+                .addNewContainer()
+                .withName("main")
+                .withImage("registry.k8s.io/pause:3.10")
+                .endContainer()
                 .endSpec()
                 .build();
     }

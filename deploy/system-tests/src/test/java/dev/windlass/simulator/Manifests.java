@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Manifests {
     private static final String FIELD_MANAGER = "windlass";
     /** What others need to exist first. */
-    private static final List<String> FIRST = List.of("Namespace", "CustomResourceDefinition", "ServiceAccount", "PriorityClass", "ConfigMap", "Secret");
+    private static final List<String> FIRST =
+            List.of("Namespace", "CustomResourceDefinition", "ServiceAccount", "PriorityClass", "ConfigMap", "Secret");
 
     private static final Duration ESTABLISH = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -34,7 +35,8 @@ final class Manifests {
      * @return what the API holds now, in the order of applying
      */
     List<HasMetadata> apply(String yaml) {
-        List<HasMetadata> items = client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
+        List<HasMetadata> items = client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items();
         return items.stream()
                 .sorted(Comparator.comparingInt(Manifests::rank))
                 .map(this::apply)
@@ -42,10 +44,14 @@ final class Manifests {
     }
 
     private HasMetadata apply(HasMetadata item) {
-        HasMetadata applied = client.resource(item).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+        HasMetadata applied = client.resource(item)
+                .fieldManager(FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply();
         if (applied instanceof CustomResourceDefinition) {
             // Resources of it may follow in the same manifest, and the API serves them only a moment later.
-            client.resource(applied).waitUntilCondition(Manifests::established, ESTABLISH.toSeconds(), TimeUnit.SECONDS);
+            client.resource(applied)
+                    .waitUntilCondition(Manifests::established, ESTABLISH.toSeconds(), TimeUnit.SECONDS);
             awaitServed((CustomResourceDefinition) applied);
         }
         return applied;
@@ -57,7 +63,8 @@ final class Manifests {
         for (CustomResourceDefinitionVersion version : definition.getSpec().getVersions()) {
             while (Boolean.TRUE.equals(version.getServed()) && !isServed(definition, version.getName())) {
                 if (System.nanoTime() - deadline >= 0) {
-                    throw new IllegalStateException(definition.getMetadata().getName() + " is established and not served");
+                    throw new IllegalStateException(
+                            definition.getMetadata().getName() + " is established and not served");
                 }
                 LockSupport.parkNanos(LOOK.toNanos());
             }
@@ -68,7 +75,8 @@ final class Manifests {
         APIResourceList listed = client.getApiResources(definition.getSpec().getGroup() + "/" + version);
         return listed != null
                 && listed.getResources().stream()
-                        .anyMatch(resource -> resource.getKind().equals(definition.getSpec().getNames().getKind()));
+                        .anyMatch(resource -> resource.getKind()
+                                .equals(definition.getSpec().getNames().getKind()));
     }
 
     private static boolean established(HasMetadata item) {
@@ -76,7 +84,8 @@ final class Manifests {
                 && definition.getStatus() != null
                 && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
-                        .anyMatch(condition -> "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                        .anyMatch(condition ->
+                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     private static int rank(HasMetadata item) {

@@ -52,7 +52,11 @@ abstract class NodeDrainContract {
     private static final String CLUSTER = "example.cluster.k8s.local";
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(700);
-    private static final Taint OTHER = new TaintBuilder().withKey("example.com/other").withValue("yes").withEffect("PreferNoSchedule").build();
+    private static final Taint OTHER = new TaintBuilder()
+            .withKey("example.com/other")
+            .withValue("yes")
+            .withEffect("PreferNoSchedule")
+            .build();
 
     private final AtomicInteger looks = new AtomicInteger();
     private KubernetesClient client;
@@ -69,7 +73,9 @@ abstract class NodeDrainContract {
 
     @BeforeEach
     void connect() {
-        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(KubernetesApiContract.config(kubeconfig()))
+                .build();
         fixture = new KubernetesFixture(client);
         temporal = TestActivityEnvironment.newInstance();
         ClusterClients clients = cluster -> {
@@ -79,9 +85,15 @@ abstract class NodeDrainContract {
             return client;
         };
         observed = new KubernetesNodes(clients);
-        temporal.registerActivitiesImplementations(observed, new ClusterRollout(
-                clients, observed, cluster -> new CloudSnapshot(List.of(group()), new TreeMap<>()), instance -> {},
-                (view, tolerated) -> reportOf(looks.incrementAndGet()), Duration.ofMillis(20)));
+        temporal.registerActivitiesImplementations(
+                observed,
+                new ClusterRollout(
+                        clients,
+                        observed,
+                        cluster -> new CloudSnapshot(List.of(group()), new TreeMap<>()),
+                        instance -> {},
+                        (view, tolerated) -> reportOf(looks.incrementAndGet()),
+                        Duration.ofMillis(20)));
         nodes = temporal.newActivityStub(NodeActivities.class);
         rollout = temporal.newActivityStub(RolloutActivities.class);
     }
@@ -103,9 +115,18 @@ abstract class NodeDrainContract {
         fixture.pod("mirrored", node, Map.of("kubernetes.io/config.mirror", "x"), List.of());
         nodes.cordon(named(node));
         DrainOutcome outcome = drain(node, LONG, false);
-        assertThat(outcome).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted())
-                .hasSize(4).contains(fixture.namespace() + "/alone").allMatch(pod -> pod.contains("/web-") || pod.endsWith("/alone")));
-        assertThat(podsOn(node)).extracting(NodeDrainContract::name).hasSize(2).contains("mirrored").anyMatch(pod -> pod.startsWith("agent-"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        DrainOutcome.Drained.class,
+                        drained -> assertThat(drained.evicted())
+                                .hasSize(4)
+                                .contains(fixture.namespace() + "/alone")
+                                .allMatch(pod -> pod.contains("/web-") || pod.endsWith("/alone")));
+        assertThat(podsOn(node))
+                .extracting(NodeDrainContract::name)
+                .hasSize(2)
+                .contains("mirrored")
+                .anyMatch(pod -> pod.startsWith("agent-"));
     }
 
     @Test
@@ -116,7 +137,10 @@ abstract class NodeDrainContract {
         fixture.node();
         fixture.budget("web", 2);
         nodes.cordon(named(first));
-        assertThat(drain(first, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(3));
+        assertThat(drain(first, LONG, false))
+                .isInstanceOfSatisfying(
+                        DrainOutcome.Drained.class,
+                        drained -> assertThat(drained.evicted()).hasSize(3));
         fixture.awaitReady("web", 3);
         assertThat(podsOn(first)).isEmpty();
     }
@@ -128,7 +152,8 @@ abstract class NodeDrainContract {
         fixture.deployment("web", 1);
         fixture.budget("web", 1);
         String pod = name(fixture.pods("web").getFirst());
-        assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.Blocked(fixture.namespace() + "/" + pod, fixture.namespace() + "/web"));
+        assertThat(drain(node, SHORT, false))
+                .isEqualTo(new DrainOutcome.Blocked(fixture.namespace() + "/" + pod, fixture.namespace() + "/web"));
         assertThat(podsOn(node)).extracting(NodeDrainContract::name).containsExactly(pod);
     }
 
@@ -139,7 +164,11 @@ abstract class NodeDrainContract {
         fixture.deployment("web", 1);
         fixture.budget("web", 1);
         String held = "draining %s: PodDisruptionBudget %s/web does not let pod %s/%s go"
-                .formatted(name(node), fixture.namespace(), fixture.namespace(), name(fixture.pods("web").getFirst()));
+                .formatted(
+                        name(node),
+                        fixture.namespace(),
+                        fixture.namespace(),
+                        name(fixture.pods("web").getFirst()));
         temporal.setActivityHeartbeatListener(Map.class, row -> {
             if (held.equals(row.get("holds"))) {
                 temporal.requestCancelActivity();
@@ -165,8 +194,12 @@ abstract class NodeDrainContract {
     void aPodThatDoesNotGoIsATimeoutAndNotADrain() {
         Node node = fixture.node();
         fixture.pod("stuck", node, Map.of(), List.of("example.com/wait"));
-        assertThat(drain(node, SHORT, false)).isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
-        client.pods().inNamespace(fixture.namespace()).withName("stuck").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        assertThat(drain(node, SHORT, false))
+                .isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
+        client.pods()
+                .inNamespace(fixture.namespace())
+                .withName("stuck")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
     }
 
     @Test
@@ -174,9 +207,16 @@ abstract class NodeDrainContract {
     void aDrainThatBeginsAfterItsTimeIsUpAsksEveryPodToGo() {
         Node node = fixture.node();
         fixture.pod("stuck", node, Map.of(), List.of("example.com/wait"));
-        assertThat(drain(node, SHORT.negated(), false)).isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
-        assertThat(podsOn(node)).singleElement().satisfies(pod -> assertThat(pod.getMetadata().getDeletionTimestamp()).isNotNull());
-        client.pods().inNamespace(fixture.namespace()).withName("stuck").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        assertThat(drain(node, SHORT.negated(), false))
+                .isEqualTo(new DrainOutcome.TimedOut(List.of(fixture.namespace() + "/stuck")));
+        assertThat(podsOn(node))
+                .singleElement()
+                .satisfies(pod ->
+                        assertThat(pod.getMetadata().getDeletionTimestamp()).isNotNull());
+        client.pods()
+                .inNamespace(fixture.namespace())
+                .withName("stuck")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
     }
 
     @Test
@@ -204,10 +244,14 @@ abstract class NodeDrainContract {
         fixture.budget("web", 1);
         temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
         Instant before = Instant.now();
-        nodes.drain(new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), before, false, new TreeSet<>(), true));
+        nodes.drain(new NodeActivities.Drain(
+                CLUSTER, KubernetesFixture.instance(name(node)), name(node), before, false, new TreeSet<>(), true));
         assertThat(Duration.between(before, Instant.now())).isLessThan(LONG.dividedBy(2));
         temporal.setHeartbeatDetails(Map.of("pods", List.of("default/earlier")));
-        assertThat(drain(node, LONG, true)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(2).contains("default/earlier"));
+        assertThat(drain(node, LONG, true))
+                .isInstanceOfSatisfying(
+                        DrainOutcome.Drained.class,
+                        drained -> assertThat(drained.evicted()).hasSize(2).contains("default/earlier"));
     }
 
     @Test
@@ -216,8 +260,14 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         fixture.deployment("web", 1);
         fixture.pod("alone", node, Map.of(), List.of());
-        DrainOutcome outcome = nodes.drain(
-                new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(LONG), false, new TreeSet<>(), false));
+        DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
+                CLUSTER,
+                KubernetesFixture.instance(name(node)),
+                name(node),
+                Instant.now().plus(LONG),
+                false,
+                new TreeSet<>(),
+                false));
         assertThat(outcome).isEqualTo(new DrainOutcome.Unmanaged(List.of(fixture.namespace() + "/alone")));
         assertThat(podsOn(node)).hasSize(2);
     }
@@ -231,7 +281,13 @@ abstract class NodeDrainContract {
         nodes.cordon(named(node));
         String ordered = fixture.namespace() + "/" + name(fixture.pods("web").getFirst());
         DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
-                CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(SHORT), false, new TreeSet<>(List.of(ordered)), true));
+                CLUSTER,
+                KubernetesFixture.instance(name(node)),
+                name(node),
+                Instant.now().plus(SHORT),
+                false,
+                new TreeSet<>(List.of(ordered)),
+                true));
         assertThat(outcome).isInstanceOf(DrainOutcome.Blocked.class);
         assertThat(podsOn(node)).hasSize(1).noneMatch(pod -> ordered.endsWith("/" + name(pod)));
     }
@@ -242,9 +298,19 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         fixture.deployment("web", 1);
         DrainOutcome outcome = nodes.drain(new NodeActivities.Drain(
-                CLUSTER, KubernetesFixture.instance(name(node)), "as-it-was", Instant.now().plus(LONG), false, new TreeSet<>(), true));
-        assertThat(outcome).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(1));
-        assertThat(client.nodes().withName(name(node)).get().getSpec().getUnschedulable()).isTrue();
+                CLUSTER,
+                KubernetesFixture.instance(name(node)),
+                "as-it-was",
+                Instant.now().plus(LONG),
+                false,
+                new TreeSet<>(),
+                true));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        DrainOutcome.Drained.class,
+                        drained -> assertThat(drained.evicted()).hasSize(1));
+        assertThat(client.nodes().withName(name(node)).get().getSpec().getUnschedulable())
+                .isTrue();
     }
 
     @Test
@@ -260,8 +326,11 @@ abstract class NodeDrainContract {
 
     @Test
     void aNodeThatIsGoneIsDrained() {
-        assertThat(nodes.drain(new NodeActivities.Drain(CLUSTER, "i-00000000", "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true))).isEqualTo(new DrainOutcome.Drained(List.of()));
-        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000", null))).isNull();
+        assertThat(nodes.drain(new NodeActivities.Drain(
+                        CLUSTER, "i-00000000", "i-00000000", Instant.now().plus(LONG), false, new TreeSet<>(), true)))
+                .isEqualTo(new DrainOutcome.Drained(List.of()));
+        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, "i-00000000", null)))
+                .isNull();
         nodes.restore(new NodeActivities.Node(CLUSTER, "i-00000000", "i-00000000"));
     }
 
@@ -270,12 +339,19 @@ abstract class NodeDrainContract {
         Node node = fixture.node();
         String instance = KubernetesFixture.instance(name(node));
         for (String dead : List.of("dead", "xdead")) {
-            client.nodes().resource(new NodeBuilder()
-                    .withNewMetadata().withName(fixture.namespace() + "-" + dead).endMetadata()
-                    .withNewSpec().withProviderID("aws:///us-east-1a/" + instance).endSpec()
-                    .build()).create();
+            client.nodes()
+                    .resource(new NodeBuilder()
+                            .withNewMetadata()
+                            .withName(fixture.namespace() + "-" + dead)
+                            .endMetadata()
+                            .withNewSpec()
+                            .withProviderID("aws:///us-east-1a/" + instance)
+                            .endSpec()
+                            .build())
+                    .create();
         }
-        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, instance, null))).isEqualTo(name(node));
+        assertThat(nodes.cordon(new NodeActivities.Node(CLUSTER, instance, null)))
+                .isEqualTo(name(node));
     }
 
     @Test
@@ -291,7 +367,9 @@ abstract class NodeDrainContract {
     @Test
     void thirtyPodsLeaveInParallel() {
         Duration took = drainOfThirty();
-        System.out.printf("Kubernetes: 30 pods left a node in %d ms (%s)%n", took.toMillis(), getClass().getSimpleName());
+        System.out.printf(
+                "Kubernetes: 30 pods left a node in %d ms (%s)%n",
+                took.toMillis(), getClass().getSimpleName());
     }
 
     /** Once to warm up, then the quickest of three: what else this machine does is not what is measured. */
@@ -299,8 +377,13 @@ abstract class NodeDrainContract {
     @Tag("nightly")
     void thirtyPodsLeaveWithinTwelveTenthsOfASecond() {
         drainOfThirty();
-        Duration best = Stream.generate(this::drainOfThirty).limit(3).min(Comparator.naturalOrder()).orElseThrow();
-        System.out.printf("Kubernetes: 30 pods left a node in %d ms at best (%s)%n", best.toMillis(), getClass().getSimpleName());
+        Duration best = Stream.generate(this::drainOfThirty)
+                .limit(3)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        System.out.printf(
+                "Kubernetes: 30 pods left a node in %d ms at best (%s)%n",
+                best.toMillis(), getClass().getSimpleName());
         assertThat(best).isLessThanOrEqualTo(Duration.ofMillis(1_200));
     }
 
@@ -310,9 +393,15 @@ abstract class NodeDrainContract {
         fixture.deployment(name, 30);
         nodes.cordon(named(node));
         Instant before = Instant.now();
-        assertThat(drain(node, LONG, false)).isInstanceOfSatisfying(DrainOutcome.Drained.class, drained -> assertThat(drained.evicted()).hasSize(30));
+        assertThat(drain(node, LONG, false))
+                .isInstanceOfSatisfying(
+                        DrainOutcome.Drained.class,
+                        drained -> assertThat(drained.evicted()).hasSize(30));
         Duration took = Duration.between(before, Instant.now());
-        client.apps().deployments().inNamespace(fixture.namespace()).withName(name)
+        client.apps()
+                .deployments()
+                .inNamespace(fixture.namespace())
+                .withName(name)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}");
         KubernetesFixture.await("no pods of " + name, () -> fixture.pods(name).isEmpty());
         return took;
@@ -326,8 +415,13 @@ abstract class NodeDrainContract {
         String version = client.nodes().withName(name(node)).get().getMetadata().getResourceVersion();
         taint(node);
         Node after = client.nodes().withName(name(node)).get();
-        assertThat(after.getSpec().getTaints()).containsExactlyInAnyOrder(OTHER,
-                new TaintBuilder().withKey("kops.k8s.io/scheduled-for-update").withEffect("PreferNoSchedule").build());
+        assertThat(after.getSpec().getTaints())
+                .containsExactlyInAnyOrder(
+                        OTHER,
+                        new TaintBuilder()
+                                .withKey("kops.k8s.io/scheduled-for-update")
+                                .withEffect("PreferNoSchedule")
+                                .build());
         assertThat(after.getMetadata().getResourceVersion()).isEqualTo(version);
     }
 
@@ -341,26 +435,40 @@ abstract class NodeDrainContract {
         nodes.cordon(named(before));
         Node prepared = client.nodes().withName(name(before)).get();
         assertThat(prepared.getSpec().getUnschedulable()).isTrue();
-        assertThat(prepared.getMetadata().getLabels()).containsKey("node.kubernetes.io/exclude-from-external-load-balancers");
+        assertThat(prepared.getMetadata().getLabels())
+                .containsKey("node.kubernetes.io/exclude-from-external-load-balancers");
         nodes.restore(named(before));
-        KubernetesFixture.await("the API's own unschedulable taint to go", () -> client.nodes().withName(name(before)).get().getSpec().getTaints().equals(List.of(OTHER)));
+        KubernetesFixture.await(
+                "the API's own unschedulable taint to go",
+                () -> client.nodes()
+                        .withName(name(before))
+                        .get()
+                        .getSpec()
+                        .getTaints()
+                        .equals(List.of(OTHER)));
         Node after = client.nodes().withName(name(before)).get();
         assertThat(after.getSpec().getUnschedulable()).isNull();
-        assertThat(after.getMetadata().getLabels()).isEqualTo(before.getMetadata().getLabels());
-        assertThat(after.getMetadata().getAnnotations()).isEqualTo(before.getMetadata().getAnnotations());
+        assertThat(after.getMetadata().getLabels())
+                .isEqualTo(before.getMetadata().getLabels());
+        assertThat(after.getMetadata().getAnnotations())
+                .isEqualTo(before.getMetadata().getAnnotations());
     }
 
     @Test
     @Tag("R62")
     void leavesWhatAnOperatorHadCordonedBefore() {
         Node node = fixture.node();
-        client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE),
-                "{\"metadata\":{\"labels\":{\"node.kubernetes.io/exclude-from-external-load-balancers\":\"mine\"}},\"spec\":{\"unschedulable\":true}}");
+        client.nodes()
+                .withName(name(node))
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"labels\":{\"node.kubernetes.io/exclude-from-external-load-balancers\":\"mine\"}},\"spec\":{\"unschedulable\":true}}");
         nodes.cordon(named(node));
         nodes.restore(named(node));
         Node after = client.nodes().withName(name(node)).get();
         assertThat(after.getSpec().getUnschedulable()).isTrue();
-        assertThat(after.getMetadata().getLabels()).containsEntry("node.kubernetes.io/exclude-from-external-load-balancers", "mine");
+        assertThat(after.getMetadata().getLabels())
+                .containsEntry("node.kubernetes.io/exclude-from-external-load-balancers", "mine");
     }
 
     @Test
@@ -369,8 +477,18 @@ abstract class NodeDrainContract {
         client.nodes().withName(name(node)).patch(PatchContext.of(PatchType.JSON_MERGE), """
                 {"metadata":{"labels":{"kops.k8s.io/instancegroup":"nodes-a"},"annotations":{"kops.k8s.io/needs-update":""}}}""");
         taint(node);
-        assertThat(observed.observeNodes(CLUSTER)).filteredOn(seen -> seen.name().equals(name(node))).containsExactly(
-                new NodeSnapshot(name(node), KubernetesFixture.instance(name(node)), "nodes-a", false, true, false, true, true, ""));
+        assertThat(observed.observeNodes(CLUSTER))
+                .filteredOn(seen -> seen.name().equals(name(node)))
+                .containsExactly(new NodeSnapshot(
+                        name(node),
+                        KubernetesFixture.instance(name(node)),
+                        "nodes-a",
+                        false,
+                        true,
+                        false,
+                        true,
+                        true,
+                        ""));
     }
 
     @Test
@@ -391,12 +509,20 @@ abstract class NodeDrainContract {
     void anErrorWhileValidatingEqualsRed() {
         apiIsBroken = true;
         ValidationReport report = rollout.gate(gate(Duration.ZERO)).report();
-        assertThat(report.failures()).singleElement().isEqualTo(
-                new ValidationFailure("error", CLUSTER, "cannot reach the API: connection refused", null));
+        assertThat(report.failures())
+                .singleElement()
+                .isEqualTo(new ValidationFailure("error", CLUSTER, "cannot reach the API: connection refused", null));
     }
 
     private DrainOutcome drain(Node node, Duration timeout, boolean forced) {
-        return nodes.drain(new NodeActivities.Drain(CLUSTER, KubernetesFixture.instance(name(node)), name(node), Instant.now().plus(timeout), forced, new TreeSet<>(), true));
+        return nodes.drain(new NodeActivities.Drain(
+                CLUSTER,
+                KubernetesFixture.instance(name(node)),
+                name(node),
+                Instant.now().plus(timeout),
+                forced,
+                new TreeSet<>(),
+                true));
     }
 
     private static NodeActivities.Node named(Node node) {
@@ -423,12 +549,17 @@ abstract class NodeDrainContract {
     }
 
     private List<Pod> podsOn(Node node) {
-        return client.pods().inAnyNamespace().withField("spec.nodeName", name(node)).list().getItems();
+        return client.pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", name(node))
+                .list()
+                .getItems();
     }
 
     /** Red twice, then green. */
     private static ValidationReport reportOf(int look) {
-        return new ValidationReport(1, look < 3 ? List.of(new ValidationFailure("Node", "n", "not ready", null)) : List.of());
+        return new ValidationReport(
+                1, look < 3 ? List.of(new ValidationFailure("Node", "n", "not ready", null)) : List.of());
     }
 
     private static String name(HasMetadata object) {

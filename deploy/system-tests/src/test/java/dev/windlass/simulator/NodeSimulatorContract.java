@@ -38,7 +38,9 @@ abstract class NodeSimulatorContract {
 
     @BeforeEach
     void connect() {
-        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubeconfig())).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(KubernetesApiContract.config(kubeconfig()))
+                .build();
         simulate(Duration.ZERO);
     }
 
@@ -51,7 +53,8 @@ abstract class NodeSimulatorContract {
     @Test
     void aRunningInstanceJoinsAsTheNodeThatKopsWouldMakeOfIt() {
         cloud.put(worker, InstanceStateName.RUNNING, Map.of("kops.k8s.io/instancegroup", "nodes-a"));
-        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+        KubernetesFixture.await(
+                "the node", () -> client.nodes().withName(worker).get() != null);
         Node node = client.nodes().withName(worker).get();
         assertThat(node.getSpec().getProviderID()).isEqualTo("aws:///us-east-1a/" + worker);
         assertThat(node.getMetadata().getLabels())
@@ -60,19 +63,31 @@ abstract class NodeSimulatorContract {
                 .containsEntry("kubernetes.io/hostname", worker)
                 .containsKey("node-role.kubernetes.io/node");
         assertThat(node.getStatus().getNodeInfo().getKubeletVersion()).isEqualTo("v1.36.3");
-        assertThat(node.getStatus().getConditions()).extracting(condition -> condition.getType() + "=" + condition.getStatus())
+        assertThat(node.getStatus().getConditions())
+                .extracting(condition -> condition.getType() + "=" + condition.getStatus())
                 .containsExactlyInAnyOrder("Ready=True", "NetworkUnavailable=False");
     }
 
     @Test
     void aControlPlaneNodeIsTaintedAndBringsItsStaticPods() {
-        cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of("kops.k8s.io/instancegroup", "control-plane-a", "k8s.io/role/control-plane", "1"));
-        KubernetesFixture.await("three ready static pods", () -> staticPods().stream().filter(Readiness::isPodReady).count() == 3);
+        cloud.put(
+                controlPlane,
+                InstanceStateName.RUNNING,
+                Map.of("kops.k8s.io/instancegroup", "control-plane-a", "k8s.io/role/control-plane", "1"));
+        KubernetesFixture.await(
+                "three ready static pods",
+                () -> staticPods().stream().filter(Readiness::isPodReady).count() == 3);
         assertThat(client.nodes().withName(controlPlane).get().getSpec().getTaints())
-                .contains(new TaintBuilder().withKey("node-role.kubernetes.io/control-plane").withEffect("NoSchedule").build());
-        assertThat(staticPods()).extracting(pod -> pod.getMetadata().getLabels().get("k8s-app"))
+                .contains(new TaintBuilder()
+                        .withKey("node-role.kubernetes.io/control-plane")
+                        .withEffect("NoSchedule")
+                        .build());
+        assertThat(staticPods())
+                .extracting(pod -> pod.getMetadata().getLabels().get("k8s-app"))
                 .containsExactlyInAnyOrder("kube-apiserver", "kube-controller-manager", "kube-scheduler");
-        assertThat(staticPods()).allSatisfy(pod -> assertThat(pod.getMetadata().getAnnotations()).containsKey("kubernetes.io/config.mirror"));
+        assertThat(staticPods())
+                .allSatisfy(pod ->
+                        assertThat(pod.getMetadata().getAnnotations()).containsKey("kubernetes.io/config.mirror"));
     }
 
     @Test
@@ -80,14 +95,18 @@ abstract class NodeSimulatorContract {
         cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of("k8s.io/role/control-plane", "1"));
         KubernetesFixture.await("the static pods", () -> staticPods().size() == 3);
         cloud.put(controlPlane, InstanceStateName.SHUTTING_DOWN, Map.of());
-        KubernetesFixture.await("node and pods to be gone", () -> client.nodes().withName(controlPlane).get() == null && staticPods().isEmpty());
+        KubernetesFixture.await(
+                "node and pods to be gone",
+                () -> client.nodes().withName(controlPlane).get() == null
+                        && staticPods().isEmpty());
     }
 
     @Test
     void anInstanceThatOnlyIsPendingDoesNotJoin() {
         cloud.put(worker, InstanceStateName.PENDING, Map.of());
         cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of());
-        KubernetesFixture.await("the other node", () -> client.nodes().withName(controlPlane).get() != null);
+        KubernetesFixture.await(
+                "the other node", () -> client.nodes().withName(controlPlane).get() != null);
         assertThat(client.nodes().withName(worker).get()).isNull();
     }
 
@@ -95,7 +114,8 @@ abstract class NodeSimulatorContract {
     void aBastionIsNoNode() {
         cloud.put(worker, InstanceStateName.RUNNING, Map.of("k8s.io/role/bastion", "1"));
         cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of());
-        KubernetesFixture.await("the other node", () -> client.nodes().withName(controlPlane).get() != null);
+        KubernetesFixture.await(
+                "the other node", () -> client.nodes().withName(controlPlane).get() != null);
         assertThat(client.nodes().withName(worker).get()).isNull();
     }
 
@@ -104,10 +124,12 @@ abstract class NodeSimulatorContract {
         simulator.letJoin(id -> !id.equals(worker));
         cloud.put(worker, InstanceStateName.RUNNING, Map.of());
         cloud.put(controlPlane, InstanceStateName.RUNNING, Map.of());
-        KubernetesFixture.await("the other node", () -> client.nodes().withName(controlPlane).get() != null);
+        KubernetesFixture.await(
+                "the other node", () -> client.nodes().withName(controlPlane).get() != null);
         assertThat(client.nodes().withName(worker).get()).isNull();
         simulator.letJoin(id -> true);
-        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+        KubernetesFixture.await(
+                "the node", () -> client.nodes().withName(worker).get() != null);
     }
 
     @Test
@@ -115,11 +137,13 @@ abstract class NodeSimulatorContract {
         simulator.close();
         cloud.put(worker, InstanceStateName.RUNNING, Map.of());
         simulate(Duration.ZERO);
-        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+        KubernetesFixture.await(
+                "the node", () -> client.nodes().withName(worker).get() != null);
         simulator.close();
         cloud.clear();
         simulate(Duration.ZERO);
-        KubernetesFixture.await("the node to leave", () -> client.nodes().withName(worker).get() == null);
+        KubernetesFixture.await(
+                "the node to leave", () -> client.nodes().withName(worker).get() == null);
     }
 
     @Test
@@ -128,7 +152,8 @@ abstract class NodeSimulatorContract {
         KubernetesFixture.await("a failed look", () -> cloud.refused > 1);
         cloud.put(worker, InstanceStateName.RUNNING, Map.of());
         cloud.away = false;
-        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+        KubernetesFixture.await(
+                "the node", () -> client.nodes().withName(worker).get() != null);
     }
 
     @Test
@@ -137,13 +162,16 @@ abstract class NodeSimulatorContract {
         cloud.put(worker, InstanceStateName.RUNNING, Map.of());
         long before = System.nanoTime();
         simulate(Duration.ofMillis(400));
-        KubernetesFixture.await("the node", () -> client.nodes().withName(worker).get() != null);
+        KubernetesFixture.await(
+                "the node", () -> client.nodes().withName(worker).get() != null);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
     }
 
     private void simulate(Duration bootDelay) {
         simulator = NodeSimulator.start(
-                () -> InstanceFeed.read(cloud), client, new NodeSimulator.Settings("", "v1.36.3", bootDelay, Duration.ofMillis(20)));
+                () -> InstanceFeed.read(cloud),
+                client,
+                new NodeSimulator.Settings("", "v1.36.3", bootDelay, Duration.ofMillis(20)));
     }
 
     private static String instanceId() {
@@ -151,7 +179,11 @@ abstract class NodeSimulatorContract {
     }
 
     private List<Pod> staticPods() {
-        return client.pods().inNamespace("kube-system").withField("spec.nodeName", controlPlane).list().getItems();
+        return client.pods()
+                .inNamespace("kube-system")
+                .withField("spec.nodeName", controlPlane)
+                .list()
+                .getItems();
     }
 
     /** Instances that a test puts and takes; everything else EC2 can do is unsupported. */
@@ -161,13 +193,20 @@ abstract class NodeSimulatorContract {
         private volatile int refused;
 
         void put(String id, InstanceStateName state, Map<String, String> tags) {
-            instances.put(id, Instance.builder()
-                    .instanceId(id)
-                    .state(builder -> builder.name(state))
-                    .placement(builder -> builder.availabilityZone("us-east-1a"))
-                    .privateIpAddress("172.20.0.10")
-                    .tags(tags.entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList())
-                    .build());
+            instances.put(
+                    id,
+                    Instance.builder()
+                            .instanceId(id)
+                            .state(builder -> builder.name(state))
+                            .placement(builder -> builder.availabilityZone("us-east-1a"))
+                            .privateIpAddress("172.20.0.10")
+                            .tags(tags.entrySet().stream()
+                                    .map(tag -> Tag.builder()
+                                            .key(tag.getKey())
+                                            .value(tag.getValue())
+                                            .build())
+                                    .toList())
+                            .build());
         }
 
         void clear() {
@@ -180,12 +219,18 @@ abstract class NodeSimulatorContract {
             assertThat(request.filters().getFirst().values()).containsExactly("KubernetesCluster");
             if (away) {
                 refused++;
-                throw Ec2Exception.builder().message("Service Unavailable").statusCode(503).build();
+                throw Ec2Exception.builder()
+                        .message("Service Unavailable")
+                        .statusCode(503)
+                        .build();
             }
             List<String> states = request.filters().getLast().values();
-            List<Instance> found =
-                    instances.values().stream().filter(instance -> states.contains(instance.state().nameAsString())).toList();
-            return DescribeInstancesResponse.builder().reservations(Reservation.builder().instances(found).build()).build();
+            List<Instance> found = instances.values().stream()
+                    .filter(instance -> states.contains(instance.state().nameAsString()))
+                    .toList();
+            return DescribeInstancesResponse.builder()
+                    .reservations(Reservation.builder().instances(found).build())
+                    .build();
         }
 
         @Override

@@ -40,7 +40,8 @@ class RealEvictionWebhookTest {
     private static final String CLUSTER = "example.cluster.k8s.local";
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final String DENIED = "admission webhook \"" + AdmissionWebhook.NAME + "\" denied the request: the virtual machine is being moved";
+    private static final String DENIED = "admission webhook \"" + AdmissionWebhook.NAME
+            + "\" denied the request: the virtual machine is being moved";
 
     private static RealKubernetes kubernetes;
 
@@ -59,7 +60,9 @@ class RealEvictionWebhookTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubernetes.kubeconfig())).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(KubernetesApiContract.config(kubernetes.kubeconfig()))
+                .build();
         fixture = new KubernetesFixture(client);
         webhook = new AdmissionWebhook(client, fixture.namespace(), folder);
         node = fixture.node();
@@ -81,7 +84,8 @@ class RealEvictionWebhookTest {
         webhook.guards("CREATE", "pods/eviction");
         awaitRefusal(web);
 
-        assertThat(drain(client, SHORT, false)).isEqualTo(new TimedOut(List.of(pod("web")), List.of(pod("web") + " (" + DENIED + ")")));
+        assertThat(drain(client, SHORT, false))
+                .isEqualTo(new TimedOut(List.of(pod("web")), List.of(pod("web") + " (" + DENIED + ")")));
         assertThat(drain(client, LONG, true)).isEqualTo(new Drained(List.of(pod("web"))));
     }
 
@@ -93,8 +97,14 @@ class RealEvictionWebhookTest {
         webhook.isMissedBy("CREATE", "pods/eviction");
         awaitRefusal(web);
 
-        assertThat(drain(client, SHORT, false)).isInstanceOfSatisfying(TimedOut.class, late -> assertThat(late.unaccepted()).singleElement().asString()
-                .startsWith(pod("web") + " (Internal error occurred: failed calling webhook \"" + AdmissionWebhook.NAME + "\""));
+        assertThat(drain(client, SHORT, false))
+                .isInstanceOfSatisfying(
+                        TimedOut.class,
+                        late -> assertThat(late.unaccepted())
+                                .singleElement()
+                                .asString()
+                                .startsWith(pod("web") + " (Internal error occurred: failed calling webhook \""
+                                        + AdmissionWebhook.NAME + "\""));
         assertThat(drain(client, LONG, true)).isEqualTo(new Drained(List.of(pod("web"))));
     }
 
@@ -106,10 +116,13 @@ class RealEvictionWebhookTest {
         webhook.guards("CREATE", "pods/eviction");
         webhook.guards("DELETE", "pods");
         awaitRefusal(web);
-        KubernetesFixture.await("deletions to be denied", () -> refuses(() ->
-                client.raw("/api/v1/namespaces/%s/pods/web?dryRun=All".formatted(fixture.namespace()), "DELETE", null)));
+        KubernetesFixture.await(
+                "deletions to be denied",
+                () -> refuses(() -> client.raw(
+                        "/api/v1/namespaces/%s/pods/web?dryRun=All".formatted(fixture.namespace()), "DELETE", null)));
 
-        assertThat(drain(client, SHORT, true)).isEqualTo(new TimedOut(List.of(pod("web")), List.of(pod("web") + " (DELETE: " + DENIED + ")")));
+        assertThat(drain(client, SHORT, true))
+                .isEqualTo(new TimedOut(List.of(pod("web")), List.of(pod("web") + " (DELETE: " + DENIED + ")")));
         assertThat(fixture.pods("web")).hasSize(1);
     }
 
@@ -118,35 +131,72 @@ class RealEvictionWebhookTest {
     void aRightThatIsMissingIsAnOutageAndDeletesNothingThoughForced() {
         fixture.pod("web", node, Map.of(), List.of());
         try (KubernetesClient limited = withoutTheRightToEvict()) {
-            assertThatThrownBy(() -> drain(limited, SHORT, true)).isInstanceOf(ActivityFailure.class).rootCause()
+            assertThatThrownBy(() -> drain(limited, SHORT, true))
+                    .isInstanceOf(ActivityFailure.class)
+                    .rootCause()
                     .hasMessageContaining("cannot create resource \"pods/eviction\"");
         }
-        assertThat(fixture.pods("web")).singleElement().satisfies(pod -> assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
+        assertThat(fixture.pods("web"))
+                .singleElement()
+                .satisfies(pod ->
+                        assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
     }
 
     private KubernetesClient withoutTheRightToEvict() {
         String user = fixture.namespace();
         client.resource(new ClusterRoleBuilder()
-                .withNewMetadata().withName(user).endMetadata()
-                .addNewRule().withApiGroups("").withResources("pods", "nodes").withVerbs("get", "list", "watch", "delete", "patch").endRule()
-                .build()).create();
+                        .withNewMetadata()
+                        .withName(user)
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("")
+                        .withResources("pods", "nodes")
+                        .withVerbs("get", "list", "watch", "delete", "patch")
+                        .endRule()
+                        .build())
+                .create();
         client.resource(new ClusterRoleBindingBuilder()
-                .withNewMetadata().withName(user).endMetadata()
-                .withNewRoleRef().withApiGroup("rbac.authorization.k8s.io").withKind("ClusterRole").withName(user).endRoleRef()
-                .addNewSubject().withApiGroup("rbac.authorization.k8s.io").withKind("User").withName(user).endSubject()
-                .build()).create();
+                        .withNewMetadata()
+                        .withName(user)
+                        .endMetadata()
+                        .withNewRoleRef()
+                        .withApiGroup("rbac.authorization.k8s.io")
+                        .withKind("ClusterRole")
+                        .withName(user)
+                        .endRoleRef()
+                        .addNewSubject()
+                        .withApiGroup("rbac.authorization.k8s.io")
+                        .withKind("User")
+                        .withName(user)
+                        .endSubject()
+                        .build())
+                .create();
         Config config = KubernetesApiContract.config(kubernetes.kubeconfig());
         config.setImpersonateUsername(user);
-        KubernetesClient limited = new KubernetesClientBuilder().withConfig(config).build();
-        KubernetesFixture.await("the role to count", () -> !refuses(() -> limited.pods().inAnyNamespace().list()));
+        KubernetesClient limited =
+                new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesFixture.await(
+                "the role to count",
+                () -> !refuses(() -> limited.pods().inAnyNamespace().list()));
         return limited;
     }
 
     /** An API server learns of a webhook a moment after it is registered. */
     private void awaitRefusal(Pod pod) {
-        String path = "/api/v1/namespaces/%s/pods/%s/eviction?dryRun=All".formatted(fixture.namespace(), pod.getMetadata().getName());
-        KubernetesFixture.await("evictions to be denied", () -> refuses(() -> client.raw(path, "POST", Map.of(
-                "apiVersion", "policy/v1", "kind", "Eviction", "metadata", Map.of("name", pod.getMetadata().getName())))));
+        String path = "/api/v1/namespaces/%s/pods/%s/eviction?dryRun=All"
+                .formatted(fixture.namespace(), pod.getMetadata().getName());
+        KubernetesFixture.await(
+                "evictions to be denied",
+                () -> refuses(() -> client.raw(
+                        path,
+                        "POST",
+                        Map.of(
+                                "apiVersion",
+                                "policy/v1",
+                                "kind",
+                                "Eviction",
+                                "metadata",
+                                Map.of("name", pod.getMetadata().getName())))));
     }
 
     private static boolean refuses(Runnable request) {
@@ -163,8 +213,15 @@ class RealEvictionWebhookTest {
         try {
             own.registerActivitiesImplementations(new KubernetesNodes(_ -> with));
             String name = node.getMetadata().getName();
-            return own.newActivityStub(NodeActivities.class).drain(new Drain(
-                    CLUSTER, KubernetesFixture.instance(name), name, Instant.now().plus(timeout), forced, new TreeSet<>(), true));
+            return own.newActivityStub(NodeActivities.class)
+                    .drain(new Drain(
+                            CLUSTER,
+                            KubernetesFixture.instance(name),
+                            name,
+                            Instant.now().plus(timeout),
+                            forced,
+                            new TreeSet<>(),
+                            true));
         } finally {
             own.close();
         }

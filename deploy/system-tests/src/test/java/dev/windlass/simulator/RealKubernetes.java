@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  */
 public final class RealKubernetes implements AutoCloseable {
     private static final String ASSETS = "KUBEBUILDER_ASSETS";
-    private static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+    private static final List<String> PROGRAMS =
+            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static RealKubernetes shared;
@@ -139,28 +140,66 @@ public final class RealKubernetes implements AutoCloseable {
     private void startProcesses() throws IOException {
         int etcd = freePort();
         int peer = freePort();
-        Path tokens = Files.writeString(folder.resolve("tokens.csv"), "%s,admin,admin,\"system:masters\"%n".formatted(token));
+        Path tokens =
+                Files.writeString(folder.resolve("tokens.csv"), "%s,admin,admin,\"system:masters\"%n".formatted(token));
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), kubeconfig());
         writeServiceAccountKeys();
-        run("etcd", "--data-dir=" + folder.resolve("etcd"), "--unsafe-no-fsync", "--log-level=warn",
-                "--listen-client-urls=http://127.0.0.1:" + etcd, "--advertise-client-urls=http://127.0.0.1:" + etcd,
-                "--listen-peer-urls=http://127.0.0.1:" + peer, "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
+        run(
+                "etcd",
+                "--data-dir=" + folder.resolve("etcd"),
+                "--unsafe-no-fsync",
+                "--log-level=warn",
+                "--listen-client-urls=http://127.0.0.1:" + etcd,
+                "--advertise-client-urls=http://127.0.0.1:" + etcd,
+                "--listen-peer-urls=http://127.0.0.1:" + peer,
+                "--initial-advertise-peer-urls=http://127.0.0.1:" + peer,
                 "--initial-cluster=default=http://127.0.0.1:" + peer);
-        run("kube-apiserver", "--etcd-servers=http://127.0.0.1:" + etcd, "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
-                "--secure-port=" + port, "--endpoint-reconciler-type=none", "--cert-dir=" + folder.resolve("apiserver"),
-                "--token-auth-file=" + tokens, "--authorization-mode=RBAC", "--allow-privileged=true",
-                "--service-account-issuer=https://kubernetes.default.svc", "--service-account-key-file=" + folder.resolve("sa.pub"),
-                "--service-account-signing-key-file=" + folder.resolve("sa.key"), "--service-cluster-ip-range=10.96.0.0/16");
+        run(
+                "kube-apiserver",
+                "--etcd-servers=http://127.0.0.1:" + etcd,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--endpoint-reconciler-type=none",
+                "--cert-dir=" + folder.resolve("apiserver"),
+                "--token-auth-file=" + tokens,
+                "--authorization-mode=RBAC",
+                "--allow-privileged=true",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + folder.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                "--service-cluster-ip-range=10.96.0.0/16");
         Config config = Config.fromKubeconfig(kubeconfig());
         config.setOnlyHttpWatches(true);
         client = new KubernetesClientBuilder().withConfig(config).build();
         await("kube-apiserver", () -> "ok".equals(client.raw("/readyz")));
-        run("kube-controller-manager", "--kubeconfig=" + kubeconfig, "--bind-address=127.0.0.1", "--secure-port=" + freePort(),
-                "--cert-dir=" + folder.resolve("kcm"), "--leader-elect=false", "--service-account-private-key-file=" + folder.resolve("sa.key"),
-                "--node-monitor-grace-period=1h", "--kube-api-qps=200", "--kube-api-burst=400");
-        run("kube-scheduler", "--kubeconfig=" + kubeconfig, "--bind-address=127.0.0.1", "--secure-port=" + freePort(),
-                "--cert-dir=" + folder.resolve("scheduler"), "--leader-elect=false", "--kube-api-qps=200", "--kube-api-burst=400");
-        await("kube-controller-manager", () -> client.serviceAccounts().inNamespace("default").withName("default").get() != null);
+        run(
+                "kube-controller-manager",
+                "--kubeconfig=" + kubeconfig,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + freePort(),
+                "--cert-dir=" + folder.resolve("kcm"),
+                "--leader-elect=false",
+                "--service-account-private-key-file=" + folder.resolve("sa.key"),
+                "--node-monitor-grace-period=1h",
+                "--kube-api-qps=200",
+                "--kube-api-burst=400");
+        run(
+                "kube-scheduler",
+                "--kubeconfig=" + kubeconfig,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + freePort(),
+                "--cert-dir=" + folder.resolve("scheduler"),
+                "--leader-elect=false",
+                "--kube-api-qps=200",
+                "--kube-api-burst=400");
+        await(
+                "kube-controller-manager",
+                () -> client.serviceAccounts()
+                                .inNamespace("default")
+                                .withName("default")
+                                .get()
+                        != null);
         kubelet = new SimulatedKubelet(client, Duration.ofMillis(100), Duration.ofMillis(100));
     }
 
@@ -197,15 +236,19 @@ public final class RealKubernetes implements AutoCloseable {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
             KeyPair pair = generator.generateKeyPair();
-            Files.writeString(folder.resolve("sa.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            Files.writeString(folder.resolve("sa.pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+            Files.writeString(
+                    folder.resolve("sa.key"),
+                    pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Files.writeString(
+                    folder.resolve("sa.pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
     }
 
     private static String pem(String kind, byte[] der) {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
+        String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(der);
         return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(kind, body);
     }
 

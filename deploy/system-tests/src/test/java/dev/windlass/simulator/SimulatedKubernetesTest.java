@@ -60,14 +60,33 @@ class SimulatedKubernetesTest {
 
     @Test
     void keepsObjectsAndTheKubeconfigOverARestart() {
-        client.configMaps().inNamespace("default").resource(new ConfigMapBuilder().withNewMetadata().withName("kept").endMetadata().withData(Map.of("a", "b")).build()).create();
-        String uid = client.configMaps().inNamespace("default").withName("kept").get().getMetadata().getUid();
+        client.configMaps()
+                .inNamespace("default")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("kept")
+                        .endMetadata()
+                        .withData(Map.of("a", "b"))
+                        .build())
+                .create();
+        String uid = client.configMaps()
+                .inNamespace("default")
+                .withName("kept")
+                .get()
+                .getMetadata()
+                .getUid();
         String kubeconfig = kubernetes.kubeconfig("test");
         int port = kubernetes.port();
         stop();
         start(port);
         assertThat(kubernetes.kubeconfig("test")).isEqualTo(kubeconfig);
-        assertThat(client.configMaps().inNamespace("default").withName("kept").get().getMetadata().getUid()).isEqualTo(uid);
+        assertThat(client.configMaps()
+                        .inNamespace("default")
+                        .withName("kept")
+                        .get()
+                        .getMetadata()
+                        .getUid())
+                .isEqualTo(uid);
     }
 
     @Test
@@ -76,7 +95,8 @@ class SimulatedKubernetesTest {
         new KubernetesFixture(client).node();
         stop();
         start(0);
-        assertThat(Long.parseLong(client.nodes().list().getMetadata().getResourceVersion())).isGreaterThan(Long.parseLong(before));
+        assertThat(Long.parseLong(client.nodes().list().getMetadata().getResourceVersion()))
+                .isGreaterThan(Long.parseLong(before));
         String first = client.raw("/api/v1/nodes?watch=true&timeoutSeconds=1&resourceVersion=" + before);
         assertThat(first).contains("\"type\":\"ERROR\"").contains("\"code\":410");
     }
@@ -84,16 +104,20 @@ class SimulatedKubernetesTest {
     @Test
     void keepsItsSecretsToTheirOwner() throws IOException {
         for (String secret : List.of("kubernetes.token", "kubernetes.p12")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(secret)))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(secret))))
+                    .isEqualTo("rw-------");
         }
     }
 
     @Test
     void listensOnLoopbackOnly() throws SocketException {
-        List<InetAddress> others = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress()).toList();
+        List<InetAddress> others = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
         for (InetAddress address : others) {
-            assertThatThrownBy(() -> new Socket(address, kubernetes.port()).close()).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> new Socket(address, kubernetes.port()).close())
+                    .isInstanceOf(ConnectException.class);
         }
     }
 
@@ -104,8 +128,14 @@ class SimulatedKubernetesTest {
         fixture.deployment("web", 2);
         Node second = fixture.node();
         client.nodes().resource(first).delete();
-        KubernetesFixture.await("both pods on the other node", () -> fixture.pods("web").stream()
-                .filter(pod -> second.getMetadata().getName().equals(pod.getSpec().getNodeName())).count() == 2);
+        KubernetesFixture.await(
+                "both pods on the other node",
+                () -> fixture.pods("web").stream()
+                                .filter(pod -> second.getMetadata()
+                                        .getName()
+                                        .equals(pod.getSpec().getNodeName()))
+                                .count()
+                        == 2);
         fixture.awaitReady("web", 2);
     }
 
@@ -115,7 +145,9 @@ class SimulatedKubernetesTest {
         Node node = fixture.node();
         fixture.deployment("web", 1);
         client.nodes().resource(node).delete();
-        KubernetesFixture.await("an unschedulable pod", () -> fixture.pods("web").stream().anyMatch(SimulatedKubernetesTest::unschedulable));
+        KubernetesFixture.await(
+                "an unschedulable pod",
+                () -> fixture.pods("web").stream().anyMatch(SimulatedKubernetesTest::unschedulable));
         fixture.node();
         fixture.awaitReady("web", 1);
         assertThat(fixture.pods("web")).noneMatch(SimulatedKubernetesTest::unschedulable);
@@ -126,12 +158,27 @@ class SimulatedKubernetesTest {
         KubernetesFixture fixture = new KubernetesFixture(client);
         fixture.node();
         fixture.deployment("web", 2);
-        List<String> before = fixture.pods("web").stream().map(pod -> pod.getMetadata().getUid()).toList();
-        client.apps().deployments().inNamespace(fixture.namespace()).withName("web").edit(deployment -> {
-            deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("registry.k8s.io/pause:3.11");
-            return deployment;
-        });
-        KubernetesFixture.await("the old pods to go", () -> fixture.pods("web").stream().noneMatch(pod -> before.contains(pod.getMetadata().getUid())));
+        List<String> before = fixture.pods("web").stream()
+                .map(pod -> pod.getMetadata().getUid())
+                .toList();
+        client.apps()
+                .deployments()
+                .inNamespace(fixture.namespace())
+                .withName("web")
+                .edit(deployment -> {
+                    deployment
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .getFirst()
+                            .setImage("registry.k8s.io/pause:3.11");
+                    return deployment;
+                });
+        KubernetesFixture.await(
+                "the old pods to go",
+                () -> fixture.pods("web").stream()
+                        .noneMatch(pod -> before.contains(pod.getMetadata().getUid())));
         fixture.awaitReady("web", 2);
     }
 
@@ -140,24 +187,44 @@ class SimulatedKubernetesTest {
         KubernetesFixture fixture = new KubernetesFixture(client);
         fixture.node();
         fixture.deployment("web", 2);
-        client.apps().deployments().inNamespace(fixture.namespace()).withName("web").delete();
+        client.apps()
+                .deployments()
+                .inNamespace(fixture.namespace())
+                .withName("web")
+                .delete();
         KubernetesFixture.await("no pods", () -> fixture.pods("web").isEmpty());
     }
 
     @Test
     void aSimulatedControlPlaneNodePassesTheCoresValidation() {
-        SimulatedNode simulated = new SimulatedNode("i-0123456789abcdef0", "us-east-1a", "172.20.0.10", "control-plane-a", true, "v1.36.3");
+        SimulatedNode simulated = new SimulatedNode(
+                "i-0123456789abcdef0", "us-east-1a", "172.20.0.10", "control-plane-a", true, "v1.36.3");
         Node node = client.nodes().resource(simulated.node()).create();
         simulated.staticPods(node).forEach(pod -> client.pods().resource(pod).create());
-        GroupSnapshot group = new GroupSnapshot("control-plane-a", "control-plane-a.masters.test", Role.CONTROL_PLANE, 1, 1, 1, "1",
-                List.of(new InstanceSnapshot(simulated.instanceId(), simulated.zone(), "1", "InService", false)), null, null, null);
+        GroupSnapshot group = new GroupSnapshot(
+                "control-plane-a",
+                "control-plane-a.masters.test",
+                Role.CONTROL_PLANE,
+                1,
+                1,
+                1,
+                "1",
+                List.of(new InstanceSnapshot(simulated.instanceId(), simulated.zone(), "1", "InService", false)),
+                null,
+                null,
+                null);
         TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
         try {
             temporal.registerActivitiesImplementations(new ClusterRollout(
-                    cluster -> client, new KubernetesNodes(cluster -> client), cluster -> new CloudSnapshot(List.of(group), new TreeMap<>()), instance -> {},
-                    ClusterValidation::of, Duration.ofMillis(20)));
+                    cluster -> client,
+                    new KubernetesNodes(cluster -> client),
+                    cluster -> new CloudSnapshot(List.of(group), new TreeMap<>()),
+                    instance -> {},
+                    ClusterValidation::of,
+                    Duration.ofMillis(20)));
             RolloutActivities rollout = temporal.newActivityStub(RolloutActivities.class);
-            assertThat(rollout.gate(gate(Duration.ofSeconds(20))).report().failures()).isEmpty();
+            assertThat(rollout.gate(gate(Duration.ofSeconds(20))).report().failures())
+                    .isEmpty();
             client.nodes().resource(node).delete();
             assertThat(rollout.gate(gate(Duration.ZERO)).green()).isFalse();
         } finally {
@@ -174,30 +241,40 @@ class SimulatedKubernetesTest {
         new Manifests(client).apply(KubernetesApiContract.DEFINED_POOL);
         stop();
         start(0);
-        GenericKubernetesResource pool = client.genericKubernetesResources("example.com/v1", "Pool").withName("one").get();
+        GenericKubernetesResource pool = client.genericKubernetesResources("example.com/v1", "Pool")
+                .withName("one")
+                .get();
         assertThat(pool.<Object>get("spec", "cidr")).isEqualTo("10.0.0.0/8");
     }
 
     @Test
     void aBodyOverTheLimitIsRefused() {
-        KubernetesClientException refused = catchThrowableOfType(KubernetesClientException.class,
-                () -> client.raw("/api/v1/namespaces/default/configmaps", "POST", Map.of("data", Map.of("a", "x".repeat(3 * 1024 * 1024)))));
+        KubernetesClientException refused = catchThrowableOfType(
+                KubernetesClientException.class,
+                () -> client.raw(
+                        "/api/v1/namespaces/default/configmaps",
+                        "POST",
+                        Map.of("data", Map.of("a", "x".repeat(3 * 1024 * 1024)))));
         assertThat(refused.getCode()).isEqualTo(413);
     }
 
     @Test
     void whatIsNoJsonIsRefused() {
-        KubernetesClientException refused = catchThrowableOfType(KubernetesClientException.class,
+        KubernetesClientException refused = catchThrowableOfType(
+                KubernetesClientException.class,
                 () -> client.raw("/api/v1/namespaces/default/configmaps", "POST", "[1, 2"));
         assertThat(refused.getCode()).isEqualTo(400);
     }
 
     private void start(int port) {
         kubernetes = SimulatedKubernetes.start(folder, port, Duration.ofMillis(20), Duration.ofMillis(20));
-        client = new KubernetesClientBuilder().withConfig(KubernetesApiContract.config(kubernetes.kubeconfig("test"))).build();
+        client = new KubernetesClientBuilder()
+                .withConfig(KubernetesApiContract.config(kubernetes.kubeconfig("test")))
+                .build();
     }
 
     private static boolean unschedulable(Pod pod) {
-        return pod.getStatus().getConditions().stream().anyMatch(condition -> "Unschedulable".equals(condition.getReason()));
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> "Unschedulable".equals(condition.getReason()));
     }
 }

@@ -38,8 +38,7 @@ final class StagedAnswers implements Interceptor, AutoCloseable {
 
         static Answer status(int code, String reason, String message) {
             String json = """
-                    {"kind":"Status","apiVersion":"v1","status":"Failure","message":%s,"reason":"%s","code":%d}"""
-                    .formatted(quoted(message), reason, code);
+                    {"kind":"Status","apiVersion":"v1","status":"Failure","message":%s,"reason":"%s","code":%d}""".formatted(quoted(message), reason, code);
             return new Says(code, "application/json", json, 0);
         }
 
@@ -51,7 +50,8 @@ final class StagedAnswers implements Interceptor, AutoCloseable {
     /** @param verb the method, and {@code evict} for a POST to the eviction subresource */
     record Asked(String verb, String path) {
         boolean is(String wanted, String pod) {
-            return verb.equals(wanted) && (path.endsWith("/pods/" + pod) || path.endsWith("/pods/" + pod + "/eviction"));
+            return verb.equals(wanted)
+                    && (path.endsWith("/pods/" + pod) || path.endsWith("/pods/" + pod + "/eviction"));
         }
     }
 
@@ -91,16 +91,19 @@ final class StagedAnswers implements Interceptor, AutoCloseable {
         String path = request.uri().getPath();
         Asked now = new Asked(path.endsWith("/eviction") ? "evict" : request.method(), path);
         asked.add(now);
-        script.apply(now).ifPresent(answer -> builder.uri(URI.create(switch (answer) {
-            case Answer.Says says -> {
-                String id = "/said/" + asked.size() + "-" + System.nanoTime();
-                prepared.put(id, says);
-                yield "http://127.0.0.1:" + server.getAddress().getPort() + id;
-            }
-            case Answer.Silence _ -> "http://127.0.0.1:" + server.getAddress().getPort() + "/silence";
-            // Nothing listens on the port that is reserved for multiplexing.
-            case Answer.Refusal _ -> "http://127.0.0.1:1/";
-        })));
+        script.apply(now)
+                .ifPresent(answer -> builder.uri(URI.create(
+                        switch (answer) {
+                            case Answer.Says says -> {
+                                String id = "/said/" + asked.size() + "-" + System.nanoTime();
+                                prepared.put(id, says);
+                                yield "http://127.0.0.1:" + server.getAddress().getPort() + id;
+                            }
+                            case Answer.Silence _ ->
+                                "http://127.0.0.1:" + server.getAddress().getPort() + "/silence";
+                            // Nothing listens on the port that is reserved for multiplexing.
+                            case Answer.Refusal _ -> "http://127.0.0.1:1/";
+                        })));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -139,7 +142,10 @@ final class StagedAnswers implements Interceptor, AutoCloseable {
     static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         for (char next : text.toCharArray()) {
-            json.append(next == '"' || next == '\\' ? "\\" + next : next < ' ' || Character.isSurrogate(next) ? "\\u%04x".formatted((int) next) : "" + next);
+            json.append(
+                    next == '"' || next == '\\'
+                            ? "\\" + next
+                            : next < ' ' || Character.isSurrogate(next) ? "\\u%04x".formatted((int) next) : "" + next);
         }
         return json.append('"').toString();
     }

@@ -60,7 +60,12 @@ class WatchedGateTest {
         client = kubernetes.partOfIt();
         temporal = TestActivityEnvironment.newInstance();
         temporal.registerActivitiesImplementations(new ClusterRollout(
-                cluster -> client, new KubernetesNodes(cluster -> client), cluster -> cloud(), instance -> {}, this::check, SELDOM));
+                cluster -> client,
+                new KubernetesNodes(cluster -> client),
+                cluster -> cloud(),
+                instance -> {},
+                this::check,
+                SELDOM));
         rollout = temporal.newActivityStub(RolloutActivities.class);
     }
 
@@ -85,7 +90,8 @@ class WatchedGateTest {
 
     @Test
     void oneThatIsNotToWatchLooksAtTheEndsOfItsIntervalsOnly() {
-        CompletableFuture<GateReport> gate = CompletableFuture.supplyAsync(() -> rollout.gate(unwatched(Duration.ofSeconds(4))));
+        CompletableFuture<GateReport> gate =
+                CompletableFuture.supplyAsync(() -> rollout.gate(unwatched(Duration.ofSeconds(4))));
         KubernetesFixture.await("the end of the first look", () -> looks.get() == 1);
         Instant looked = Instant.now();
 
@@ -164,8 +170,11 @@ class WatchedGateTest {
     void tellsOfTheGroupThatGoesOnWhatItsLastLookSaw() {
         join(NODE);
 
-        GateReport report = rollout.gate(gate(2, Instant.now().plus(Duration.ofMinutes(3)), new RolloutQuery(
-                "test", "nodes-a", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT)));
+        GateReport report = rollout.gate(gate(
+                2,
+                Instant.now().plus(Duration.ofMinutes(3)),
+                new RolloutQuery(
+                        "test", "nodes-a", false, null, new TreeSet<>(), new TreeSet<>(), RollPolicy.DEFAULT)));
 
         assertThat(report.now().total()).isEqualTo(1);
         assertThat(asked).hasValue(2);
@@ -202,7 +211,8 @@ class WatchedGateTest {
 
     private static CloudSnapshot seen(List<SimulatedNode> members, List<InstanceSnapshot> detached) {
         List<InstanceSnapshot> instances = new ArrayList<>();
-        members.forEach(node -> instances.add(new InstanceSnapshot(node.instanceId(), node.zone(), "1", "InService", false)));
+        members.forEach(
+                node -> instances.add(new InstanceSnapshot(node.instanceId(), node.zone(), "1", "InService", false)));
         instances.addAll(detached);
         return new CloudSnapshot(
                 List.of(new GroupSnapshot(
@@ -220,7 +230,16 @@ class WatchedGateTest {
 
     private static Gate unwatched(Duration interval) {
         return new Gate(
-                "test", null, false, new TreeSet<>(), 1, interval, Instant.now().plus(Duration.ofMinutes(3)), 0, false, null);
+                "test",
+                null,
+                false,
+                new TreeSet<>(),
+                1,
+                interval,
+                Instant.now().plus(Duration.ofMinutes(3)),
+                0,
+                false,
+                null);
     }
 
     private static SimulatedNode node(String instance, String address) {

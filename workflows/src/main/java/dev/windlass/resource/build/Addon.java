@@ -88,8 +88,7 @@ record Addon(
     @SuppressWarnings("unchecked")
     private static Map<String, Object> labelled(Map<String, Object> object, Map<String, String> addonLabels) {
         Map<String, Object> metadata = new TreeMap<>((Map<String, Object>) object.get("metadata"));
-        Map<String, Object> labels =
-                new TreeMap<>((Map<String, Object>) metadata.getOrDefault("labels", Map.of()));
+        Map<String, Object> labels = new TreeMap<>((Map<String, Object>) metadata.getOrDefault("labels", Map.of()));
         labels.putAll(addonLabels);
         metadata.put("labels", labels);
         Map<String, Object> copy = new TreeMap<>(object);

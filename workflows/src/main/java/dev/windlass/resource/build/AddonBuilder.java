@@ -34,7 +34,8 @@ final class AddonBuilder implements ResourceBuilder {
         addons.add(addon(context, "kubelet-api.rbac.addons.k8s.io", "k8s-1.9"));
         addons.add(limitRange(context));
         // Empty without DNS, but it stays in the channel: its pruning takes away what an earlier spec had put there.
-        addons.add(Addon.of("dns-controller.addons.k8s.io", "k8s-1.12", List.of()).pruned());
+        addons.add(
+                Addon.of("dns-controller.addons.k8s.io", "k8s-1.12", List.of()).pruned());
         addons.add(addon(context, "node-termination-handler.aws", "k8s-1.11").pruned());
         addons.add(addon(context, "storage-aws.addons.k8s.io", "v1.15.0"));
         if (context.networking() instanceof Networking.Calico calico) {

@@ -36,7 +36,10 @@ final class AddonChannel {
         return new Document(CanonicalYaml.text(Map.of(
                 "kind", "Addons",
                 "metadata", Map.of("name", "bootstrap"),
-                "spec", Map.of("addons", addons.stream().map(AddonChannel::entry).toList()))));
+                "spec",
+                        Map.of(
+                                "addons",
+                                addons.stream().map(AddonChannel::entry).toList()))));
     }
 
     private static Map<String, Object> entry(Addon addon) {

@@ -43,8 +43,7 @@ final class AutoscalingBuilder implements ResourceBuilder {
         }
     }
 
-    private static ComputeResource.AutoscalingGroup autoscalingGroup(
-            ClusterContext context, InstanceGroupSpec group) {
+    private static ComputeResource.AutoscalingGroup autoscalingGroup(ClusterContext context, InstanceGroupSpec group) {
         String name = group.cloudName(context.name());
         return new ComputeResource.AutoscalingGroup(
                 name,

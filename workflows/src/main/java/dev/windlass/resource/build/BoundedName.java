@@ -19,7 +19,8 @@ final class BoundedName {
 
     /** For load balancers and target groups: at most 32 characters, always with the hash. */
     static String balancer(String prefix, String cluster) {
-        return bounded(Kind.LOAD_BALANCER, withHash(prefix + "-" + cluster.replace('.', '-'), Kind.LOAD_BALANCER.longest()));
+        return bounded(
+                Kind.LOAD_BALANCER, withHash(prefix + "-" + cluster.replace('.', '-'), Kind.LOAD_BALANCER.longest()));
     }
 
     /** For queues: AWS allows 80 characters and no dots; the hash comes only where the name is too long. */

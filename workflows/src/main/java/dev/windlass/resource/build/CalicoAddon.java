@@ -31,8 +31,8 @@ final class CalicoAddon {
             "StagedGlobalNetworkPolicy",
             "Tier");
 
-    private static final List<String> NAMESPACED_KINDS = List.of(
-            "NetworkPolicy", "NetworkSet", "StagedKubernetesNetworkPolicy", "StagedNetworkPolicy");
+    private static final List<String> NAMESPACED_KINDS =
+            List.of("NetworkPolicy", "NetworkSet", "StagedKubernetesNetworkPolicy", "StagedNetworkPolicy");
 
     private CalicoAddon() {}
 

@@ -20,10 +20,14 @@ final class CompletedSpec {
 
     static Document of(ClusterContext context) {
         return new Document(CanonicalYaml.text(Map.of(
-                "apiVersion", "kops.k8s.io/v1alpha2",
-                "kind", "Cluster",
-                "metadata", Map.of("name", context.name()),
-                "spec", spec(context))));
+                "apiVersion",
+                "kops.k8s.io/v1alpha2",
+                "kind",
+                "Cluster",
+                "metadata",
+                Map.of("name", context.name()),
+                "spec",
+                spec(context))));
     }
 
     private static Map<String, Object> spec(ClusterContext context) {
@@ -36,7 +40,9 @@ final class CompletedSpec {
         spec.put("cloudProvider", "aws");
         spec.put("clusterDNSDomain", "cluster.local");
         spec.put("configBase", context.configBase());
-        spec.put("etcdClusters", cluster.etcdClusters().stream().map(etcd -> etcd(context, etcd)).toList());
+        spec.put(
+                "etcdClusters",
+                cluster.etcdClusters().stream().map(etcd -> etcd(context, etcd)).toList());
         spec.put("iam", iam(cluster));
         spec.put("keyStore", context.configBase() + "/pki");
         spec.put("kubernetesApiAccess", texts(cluster.kubernetesApiAccess()));
@@ -49,7 +55,8 @@ final class CompletedSpec {
         spec.put("secretStore", context.configBase() + "/secrets");
         spec.put("serviceClusterIPRange", settings.network().serviceCidr());
         spec.put("sshAccess", texts(cluster.sshAccess()));
-        spec.put("subnets", cluster.subnets().stream().map(CompletedSpec::subnet).toList());
+        spec.put(
+                "subnets", cluster.subnets().stream().map(CompletedSpec::subnet).toList());
         spec.put("topology", Map.of("dns", Map.of("type", "None")));
         if (!cluster.cloudLabels().isEmpty()) {
             spec.put("cloudLabels", cluster.cloudLabels());
@@ -72,7 +79,13 @@ final class CompletedSpec {
         components.put("kubeControllerManager", settings.controllerManager());
         components.put(
                 "kubeDNS",
-                Map.of("domain", "cluster.local", "provider", "CoreDNS", "serverIP", settings.network().dnsAddress()));
+                Map.of(
+                        "domain",
+                        "cluster.local",
+                        "provider",
+                        "CoreDNS",
+                        "serverIP",
+                        settings.network().dnsAddress()));
         components.put("kubeProxy", settings.proxy());
         components.put("kubeScheduler", settings.scheduler());
         components.put("kubelet", settings.kubelet());
@@ -80,13 +93,20 @@ final class CompletedSpec {
         components.put(
                 "nodeTerminationHandler",
                 Map.of(
-                        "cpuRequest", "50m",
-                        "enableScheduledEventDraining", true,
-                        "enableSpotInterruptionDraining", true,
-                        "enabled", true,
-                        "managedASGTag", "aws-node-termination-handler/managed",
-                        "memoryRequest", "64Mi",
-                        "version", Versions.TERMINATION_HANDLER));
+                        "cpuRequest",
+                        "50m",
+                        "enableScheduledEventDraining",
+                        true,
+                        "enableSpotInterruptionDraining",
+                        true,
+                        "enabled",
+                        true,
+                        "managedASGTag",
+                        "aws-node-termination-handler/managed",
+                        "memoryRequest",
+                        "64Mi",
+                        "version",
+                        Versions.TERMINATION_HANDLER));
         return components;
     }
 
@@ -104,7 +124,9 @@ final class CompletedSpec {
         SortedMap<String, Object> tree = new TreeMap<>();
         tree.put("backups", Map.of("backupStore", context.backupStore(etcd.name())));
         putIfSet(tree, "cpuRequest", etcd.cpuRequest());
-        tree.put("etcdMembers", etcd.members().stream().map(CompletedSpec::member).toList());
+        tree.put(
+                "etcdMembers",
+                etcd.members().stream().map(CompletedSpec::member).toList());
         if (etcd.backupRetentionDays() != null) {
             tree.put("manager", Map.of("backupRetentionDays", etcd.backupRetentionDays()));
         }
@@ -128,16 +150,27 @@ final class CompletedSpec {
             options.put("encapsulationMode", CalicoSettings.of(calico).encapsulation());
             putIfSet(options, "logSeverityScreen", calico.logSeverityScreen());
             putIfSet(options, "mtu", calico.mtu());
-            putIfSet(options, "typhaReplicas", calico.typhaReplicas() == null
-                    ? null
-                    : CalicoSettings.of(calico).typhaReplicas());
+            putIfSet(
+                    options,
+                    "typhaReplicas",
+                    calico.typhaReplicas() == null
+                            ? null
+                            : CalicoSettings.of(calico).typhaReplicas());
             putIfSet(options, "wireguardEnabled", calico.wireguardEnabled());
         }
         return options;
     }
 
     private static Map<String, Object> subnet(ClusterSpec.Subnet subnet) {
-        return Map.of("cidr", subnet.cidr().value().toString(), "name", subnet.name(), "type", subnet.type(), "zone", subnet.zone());
+        return Map.of(
+                "cidr",
+                subnet.cidr().value().toString(),
+                "name",
+                subnet.name(),
+                "type",
+                subnet.type(),
+                "zone",
+                subnet.zone());
     }
 
     private static List<String> texts(WrittenList<Cidr> blocks) {

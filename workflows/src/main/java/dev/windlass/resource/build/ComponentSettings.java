@@ -38,22 +38,28 @@ final class ComponentSettings {
         settings.put("allowPrivileged", true);
         settings.put("anonymousAuth", false);
         settings.put("apiAudiences", List.of("kubernetes.svc.default"));
-        settings.put("apiServerCount", context.groups(Role.CONTROL_PLANE).stream().mapToInt(g -> g.minSize()).sum());
+        settings.put(
+                "apiServerCount",
+                context.groups(Role.CONTROL_PLANE).stream()
+                        .mapToInt(g -> g.minSize())
+                        .sum());
         settings.put("authorizationMode", "Node,RBAC");
         settings.put("bindAddress", "0.0.0.0");
         settings.put("cloudProvider", "external");
-        settings.put("enableAdmissionPlugins", List.of(
-                "DefaultStorageClass",
-                "DefaultTolerationSeconds",
-                "LimitRanger",
-                "MutatingAdmissionWebhook",
-                "NamespaceLifecycle",
-                "NodeRestriction",
-                "ResourceQuota",
-                "RuntimeClass",
-                "ServiceAccount",
-                "ValidatingAdmissionPolicy",
-                "ValidatingAdmissionWebhook"));
+        settings.put(
+                "enableAdmissionPlugins",
+                List.of(
+                        "DefaultStorageClass",
+                        "DefaultTolerationSeconds",
+                        "LimitRanger",
+                        "MutatingAdmissionWebhook",
+                        "NamespaceLifecycle",
+                        "NodeRestriction",
+                        "ResourceQuota",
+                        "RuntimeClass",
+                        "ServiceAccount",
+                        "ValidatingAdmissionPolicy",
+                        "ValidatingAdmissionWebhook"));
         settings.put("etcdServers", List.of("https://127.0.0.1:4001"));
         settings.put("etcdServersOverrides", List.of("/events#https://127.0.0.1:4002"));
         settings.put("image", Versions.image(cluster, "kube-apiserver"));
@@ -83,16 +89,26 @@ final class ComponentSettings {
 
     Map<String, Object> controllerManager() {
         return Map.of(
-                "allocateNodeCIDRs", true,
-                "attachDetachReconcileSyncPeriod", "1m0s",
-                "cloudProvider", "external",
-                "clusterCIDR", network.podCidr(),
-                "clusterName", context.name(),
-                "configureCloudRoutes", configuresCloudRoutes(),
-                "image", Versions.image(cluster, "kube-controller-manager"),
-                "leaderElection", Map.of("leaderElect", true),
-                "logLevel", LOG_LEVEL,
-                "useServiceAccountCredentials", true);
+                "allocateNodeCIDRs",
+                true,
+                "attachDetachReconcileSyncPeriod",
+                "1m0s",
+                "cloudProvider",
+                "external",
+                "clusterCIDR",
+                network.podCidr(),
+                "clusterName",
+                context.name(),
+                "configureCloudRoutes",
+                configuresCloudRoutes(),
+                "image",
+                Versions.image(cluster, "kube-controller-manager"),
+                "leaderElection",
+                Map.of("leaderElect", true),
+                "logLevel",
+                LOG_LEVEL,
+                "useServiceAccountCredentials",
+                true);
     }
 
     Map<String, Object> scheduler() {
@@ -104,10 +120,14 @@ final class ComponentSettings {
 
     Map<String, Object> proxy() {
         return Map.of(
-                "clusterCIDR", network.podCidr(),
-                "cpuRequest", "100m",
-                "image", Versions.image(cluster, "kube-proxy"),
-                "logLevel", LOG_LEVEL);
+                "clusterCIDR",
+                network.podCidr(),
+                "cpuRequest",
+                "100m",
+                "image",
+                Versions.image(cluster, "kube-proxy"),
+                "logLevel",
+                LOG_LEVEL);
     }
 
     Map<String, Object> kubelet() {
@@ -136,9 +156,13 @@ final class ComponentSettings {
 
     Map<String, Object> containerd() {
         return Map.of(
-                "logLevel", "info",
-                "runc", Map.of("version", Versions.RUNC),
-                "sandboxImage", Versions.PAUSE_IMAGE,
-                "version", Versions.CONTAINERD);
+                "logLevel",
+                "info",
+                "runc",
+                Map.of("version", Versions.RUNC),
+                "sandboxImage",
+                Versions.PAUSE_IMAGE,
+                "version",
+                Versions.CONTAINERD);
     }
 }

@@ -44,8 +44,8 @@ final class EtcdVolumeBuilder implements ResourceBuilder {
         }
         return context.cluster()
                 .subnet(group.subnets().getFirst())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "instance group " + group.name() + ": there is no subnet " + group.subnets().getFirst()))
+                .orElseThrow(() -> new IllegalArgumentException("instance group " + group.name()
+                        + ": there is no subnet " + group.subnets().getFirst()))
                 .zone();
     }
 }

@@ -18,8 +18,18 @@ final class FirewallBuilder implements ResourceBuilder {
 
     /** Rules on these ports were written by us if anybody, so one that is not wanted any more is taken away. */
     private static final List<String> CONTROL_PLANE_PORTS = List.of(
-            "port=22", "port=443", "port=2380", "port=2381", "port=3988", "port=4001", "port=4002", "port=4789",
-            "port=179", "port=8443", "port=3:4", "port=-1");
+            "port=22",
+            "port=443",
+            "port=2380",
+            "port=2381",
+            "port=3988",
+            "port=4001",
+            "port=4002",
+            "port=4789",
+            "port=179",
+            "port=8443",
+            "port=3:4",
+            "port=-1");
 
     /** TCP without 2380, 2381 (etcd peers) and 4001, 4002 (etcd clients): whoever reaches etcd owns the cluster. */
     private static final List<FirewallRule.Ports> TCP_WITHOUT_ETCD = List.of(
@@ -55,7 +65,8 @@ final class FirewallBuilder implements ResourceBuilder {
     /** VXLAN needs nothing more: it is UDP, which is open already. */
     private static boolean encapsulatesInIp(Networking networking) {
         return switch (networking) {
-            case Networking.Calico calico -> CalicoSettings.of(calico).encapsulation().equals("ipip");
+            case Networking.Calico calico ->
+                CalicoSettings.of(calico).encapsulation().equals("ipip");
             case Networking.Kubenet kubenet -> false;
             case Networking.None none -> false;
         };

@@ -44,7 +44,15 @@ final class FirewallRule {
     SecurityGroupRule ingressFromCidr(Cidr cidr, String protocol, Ports ports, String group) {
         String name = name(cidr.toString(), protocol, ports, group);
         return new SecurityGroupRule(
-                name, group(group), ipv4(cidr), ipv6(cidr), protocol, ports.from(), ports.to(), null, null,
+                name,
+                group(group),
+                ipv4(cidr),
+                ipv6(cidr),
+                protocol,
+                ports.from(),
+                ports.to(),
+                null,
+                null,
                 context.tags(name));
     }
 
@@ -52,7 +60,15 @@ final class FirewallRule {
     SecurityGroupRule ingress(String source, String protocol, Ports ports, String group) {
         String name = name(source, protocol, ports, group);
         return new SecurityGroupRule(
-                name, group(group), null, null, protocol, ports.from(), ports.to(), group(source), null,
+                name,
+                group(group),
+                null,
+                null,
+                protocol,
+                ports.from(),
+                ports.to(),
+                group(source),
+                null,
                 context.tags(name));
     }
 

@@ -50,11 +50,11 @@ final class LoadBalancerBuilder implements ResourceBuilder {
         for (Cidr cidr : context.cluster().kubernetesApiAccess().values()) {
             into.accept(rule.ingressFromCidr(cidr, "tcp", Ports.of(API_PORT, API_PORT), group));
             if (cidr.isIpv6()) {
-                into.accept(FirewallRule.namedFromCidr(
-                        "icmpv6-pmtu-api-elb-" + cidr, cidr, "icmpv6", ICMPV6_ALL, group));
+                into.accept(
+                        FirewallRule.namedFromCidr("icmpv6-pmtu-api-elb-" + cidr, cidr, "icmpv6", ICMPV6_ALL, group));
             } else {
-                into.accept(FirewallRule.namedFromCidr(
-                        "icmp-pmtu-api-elb-" + cidr, cidr, "icmp", ICMP_PATH_MTU, group));
+                into.accept(
+                        FirewallRule.namedFromCidr("icmp-pmtu-api-elb-" + cidr, cidr, "icmp", ICMP_PATH_MTU, group));
             }
         }
     }
@@ -62,8 +62,8 @@ final class LoadBalancerBuilder implements ResourceBuilder {
     private static void memberRules(ClusterContext context, Consumer<Resource> into) {
         String balancer = context.loadBalancerGroupName();
         String controlPlane = context.roleName(Role.CONTROL_PLANE);
-        into.accept(FirewallRule.named(
-                "https-elb-to-master", balancer, "tcp", Ports.of(API_PORT, API_PORT), controlPlane));
+        into.accept(
+                FirewallRule.named("https-elb-to-master", balancer, "tcp", Ports.of(API_PORT, API_PORT), controlPlane));
         into.accept(FirewallRule.named(
                 "kops-controller-elb-to-cp",
                 balancer,
@@ -111,7 +111,17 @@ final class LoadBalancerBuilder implements ResourceBuilder {
         attributes.put("deregistration_delay.connection_termination.enabled", "true");
         attributes.put("deregistration_delay.timeout_seconds", "30");
         return new BalancerResource.TargetGroup(
-                name, context.vpc(), context.tags(name), port, "TCP", false, attributes, 10, 2, 2,
-                healthCheckProtocol, healthCheckPath);
+                name,
+                context.vpc(),
+                context.tags(name),
+                port,
+                "TCP",
+                false,
+                attributes,
+                10,
+                2,
+                2,
+                healthCheckProtocol,
+                healthCheckPath);
     }
 }

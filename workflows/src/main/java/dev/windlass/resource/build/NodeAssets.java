@@ -24,9 +24,11 @@ final class NodeAssets {
     static SortedMap<String, List<String>> of(KubernetesVersion kubernetesVersion, boolean cniPlugins) {
         SortedMap<String, List<String>> assets = new TreeMap<>();
         for (String architecture : List.of("amd64", "arm64")) {
-            assets.put(architecture, urls(kubernetesVersion, architecture, cniPlugins).stream()
-                    .map(NodeAssets::withChecksum)
-                    .toList());
+            assets.put(
+                    architecture,
+                    urls(kubernetesVersion, architecture, cniPlugins).stream()
+                            .map(NodeAssets::withChecksum)
+                            .toList());
         }
         return assets;
     }
@@ -36,11 +38,13 @@ final class NodeAssets {
         List<String> urls = new ArrayList<>();
         urls.add(kubernetes + "/kubelet");
         urls.add(kubernetes + "/kubectl");
-        urls.add("https://artifacts.k8s.io/binaries/cloud-provider-aws/v1.31.7/linux/%s/ecr-credential-provider-linux-%s"
-                .formatted(architecture, architecture));
+        urls.add(
+                "https://artifacts.k8s.io/binaries/cloud-provider-aws/v1.31.7/linux/%s/ecr-credential-provider-linux-%s"
+                        .formatted(architecture, architecture));
         if (cniPlugins) {
-            urls.add("https://github.com/containernetworking/plugins/releases/download/v1.9.1/cni-plugins-linux-%s-v1.9.1.tgz"
-                    .formatted(architecture));
+            urls.add(
+                    "https://github.com/containernetworking/plugins/releases/download/v1.9.1/cni-plugins-linux-%s-v1.9.1.tgz"
+                            .formatted(architecture));
         }
         urls.add("https://github.com/containerd/containerd/releases/download/v%s/containerd-%s-linux-%s.tar.gz"
                 .formatted(Versions.CONTAINERD, Versions.CONTAINERD, architecture));
@@ -58,7 +62,8 @@ final class NodeAssets {
     private static Map<String, String> readChecksums() {
         try (InputStream table = NodeAssets.class.getResourceAsStream(CHECKSUMS)) {
             Map<String, String> checksums = new HashMap<>();
-            new String(table.readAllBytes(), StandardCharsets.UTF_8).lines()
+            new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split("\\s+", 2))
                     .forEach(columns -> checksums.put(columns[1], columns[0]));

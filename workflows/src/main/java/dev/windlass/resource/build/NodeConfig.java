@@ -71,7 +71,8 @@ final class NodeConfig {
         if (context.networking() instanceof Networking.Calico) {
             networking.put("calico", Map.of());
         }
-        networking.put("nonMasqueradeCIDR", context.cluster().podsAndServices().value().toString());
+        networking.put(
+                "nonMasqueradeCIDR", context.cluster().podsAndServices().value().toString());
         networking.put("serviceClusterIPRange", settings.network().serviceCidr());
         return networking;
     }

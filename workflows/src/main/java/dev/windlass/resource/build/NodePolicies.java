@@ -20,7 +20,8 @@ final class NodePolicies {
         PolicyDocument policy = new PolicyDocument();
         Set<String> actions = Permissions.union(shared(context)).anywhere();
         // AWS refuses a policy without statements; a node may always say who it is.
-        return policy.allow(actions.isEmpty() ? Set.of("sts:GetCallerIdentity") : actions, "*").toDocument();
+        return policy.allow(actions.isEmpty() ? Set.of("sts:GetCallerIdentity") : actions, "*")
+                .toDocument();
     }
 
     static Document controlPlane(ClusterContext context) {
@@ -66,9 +67,7 @@ final class NodePolicies {
         policy.allow(
                 Set.of("ec2:AttachVolume"),
                 "*",
-                Map.of(
-                        "StringEquals",
-                        Map.of(OWN_TAG, context.name(), "aws:ResourceTag/k8s.io/role/master", "1")));
+                Map.of("StringEquals", Map.of(OWN_TAG, context.name(), "aws:ResourceTag/k8s.io/role/master", "1")));
     }
 
     private static void allowStateStore(ClusterContext context, PolicyDocument policy) {
@@ -79,7 +78,11 @@ final class NodePolicies {
                     arn(context.backupStore(etcd.name())) + "/*");
         }
         policy.allow(
-                Set.of("s3:GetBucketLocation", "s3:GetEncryptionConfiguration", "s3:ListBucket", "s3:ListBucketVersions"),
+                Set.of(
+                        "s3:GetBucketLocation",
+                        "s3:GetEncryptionConfiguration",
+                        "s3:ListBucket",
+                        "s3:ListBucketVersions"),
                 arn(bucket(context.configBase())));
     }
 
@@ -100,8 +103,7 @@ final class NodePolicies {
 
     /** For encrypted volumes and an encrypted state store, whoever owns their keys. */
     private static void allowVolumeKeys(ClusterContext context, PolicyDocument policy) {
-        policy.allow(
-                Set.of("kms:CreateGrant"), "*", Map.of("Bool", Map.of("kms:GrantIsForAWSResource", "true")));
+        policy.allow(Set.of("kms:CreateGrant"), "*", Map.of("Bool", Map.of("kms:GrantIsForAWSResource", "true")));
         policy.allow(
                 Set.of("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
                 "*",

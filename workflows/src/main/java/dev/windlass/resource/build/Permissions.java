@@ -122,8 +122,8 @@ record Permissions(Set<String> anywhere, Set<String> onOwn, Set<String> creating
             Set.of());
 
     /** Calico's agent turns off the source/destination check of its own instance. */
-    static final Permissions CALICO = new Permissions(
-            Set.of("ec2:DescribeInstances", "ec2:ModifyNetworkInterfaceAttribute"), Set.of(), Set.of());
+    static final Permissions CALICO =
+            new Permissions(Set.of("ec2:DescribeInstances", "ec2:ModifyNetworkInterfaceAttribute"), Set.of(), Set.of());
 
     static Permissions union(List<Permissions> parts) {
         SortedSet<String> anywhere = new TreeSet<>();

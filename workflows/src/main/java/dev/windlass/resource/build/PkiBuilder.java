@@ -23,8 +23,8 @@ final class PkiBuilder implements ResourceBuilder {
 
     @Override
     public void build(ClusterContext context, Consumer<Resource> into) {
-        keypairs(context).forEach(name ->
-                into.accept(new StoreResource.Keypair(name, "cn=" + name, "", "ca", false, null)));
+        keypairs(context)
+                .forEach(name -> into.accept(new StoreResource.Keypair(name, "cn=" + name, "", "ca", false, null)));
         TOKENS.forEach(name -> into.accept(new StoreResource.Secret(name)));
     }
 

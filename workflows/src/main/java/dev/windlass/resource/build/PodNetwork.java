@@ -16,8 +16,8 @@ record PodNetwork(String serviceCidr, String podCidr, String dnsAddress) {
         int length = nonMasquerade.prefix();
         int bits = nonMasquerade.bits();
         if (nonMasquerade.isIpv6() || length < 1 || length > bits - SERVICE_BITS) {
-            throw new IllegalArgumentException("spec.nonMasqueradeCIDR must be an IPv4 block of at most 29 bits: "
-                    + nonMasquerade);
+            throw new IllegalArgumentException(
+                    "spec.nonMasqueradeCIDR must be an IPv4 block of at most 29 bits: " + nonMasquerade);
         }
         BigInteger base = nonMasquerade.first();
         BigInteger secondHalf = base.add(BigInteger.ONE.shiftLeft(bits - length - 1));

@@ -69,8 +69,8 @@ final class PolicyDocument {
     private static ObjectWriter writer() {
         DefaultIndenter twoSpaces = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
-                .withSeparators(Separators.createDefaultInstance()
-                        .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+                .withSeparators(
+                        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
         printer.indentArraysWith(twoSpaces);
         printer.indentObjectsWith(twoSpaces);
         return new ObjectMapper()

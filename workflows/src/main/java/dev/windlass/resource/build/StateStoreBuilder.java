@@ -15,7 +15,8 @@ final class StateStoreBuilder implements ResourceBuilder {
     @Override
     public void build(ClusterContext context, Consumer<Resource> into) {
         String base = context.configBase();
-        into.accept(new ManagedFile("cluster-completed.spec", base, "cluster-completed.spec", CompletedSpec.of(context)));
+        into.accept(
+                new ManagedFile("cluster-completed.spec", base, "cluster-completed.spec", CompletedSpec.of(context)));
         into.accept(new ManagedFile("kops-version.txt", base, "kops-version.txt", new Document(Versions.KOPS)));
         into.accept(file(
                 "manifests-channels-kops-channels",

@@ -14,9 +14,12 @@ final class StaticPods {
         return fill(
                 "kops-channels",
                 Map.of(
-                        "kopsVersion", Versions.KOPS,
-                        "region", context.region(),
-                        "channel", context.configBase() + "/addons/bootstrap-channel.yaml"));
+                        "kopsVersion",
+                        Versions.KOPS,
+                        "region",
+                        context.region(),
+                        "channel",
+                        context.configBase() + "/addons/bootstrap-channel.yaml"));
     }
 
     static Document apiServerHealthcheck() {
@@ -55,8 +58,9 @@ final class StaticPods {
             return switch (etcdCluster) {
                 case "main" -> new EtcdPorts(4001, 2380, 3996, 3994);
                 case "events" -> new EtcdPorts(4002, 2381, 3997, 3995);
-                default -> throw new IllegalArgumentException(
-                        "spec.etcdClusters: must be called main or events: " + etcdCluster);
+                default ->
+                    throw new IllegalArgumentException(
+                            "spec.etcdClusters: must be called main or events: " + etcdCluster);
             };
         }
     }

@@ -30,8 +30,7 @@ final class TerminationHandlerBuilder implements ResourceBuilder {
     public void build(ClusterContext context, Consumer<Resource> into) {
         String queue = context.queueName();
         Ref queueRef = new Ref("SQS", queue);
-        into.accept(new EventResource.Queue(
-                queue, RETENTION_SECONDS, accessPolicy(context), context.tags(queue)));
+        into.accept(new EventResource.Queue(queue, RETENTION_SECONDS, accessPolicy(context), context.tags(queue)));
         PATTERNS.forEach((event, pattern) -> {
             String rule = BoundedName.rule(context.name(), event);
             into.accept(new EventResource.Rule(rule, pattern, queueRef, context.tags(rule)));

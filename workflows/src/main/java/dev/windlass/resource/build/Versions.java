@@ -23,7 +23,8 @@ final class Versions {
     private Versions() {}
 
     static String image(ClusterSpec cluster, String component) {
-        return "registry.k8s.io/" + component + ":" + cluster.kubernetesVersion().value().tag();
+        return "registry.k8s.io/" + component + ":"
+                + cluster.kubernetesVersion().value().tag();
     }
 
     /** etcd 3.6 for Kubernetes 1.34 and newer. */

@@ -66,9 +66,7 @@ public final class Calendar {
 
     /** The one that lasts longest. */
     private static Optional<Freeze> freeze(Instant moment, Gates gates) {
-        return gates.freezes().stream()
-                .filter(freeze -> freeze.covers(moment))
-                .max(Comparator.comparing(Freeze::to));
+        return gates.freezes().stream().filter(freeze -> freeze.covers(moment)).max(Comparator.comparing(Freeze::to));
     }
 
     private static boolean within(Instant moment, Gates gates) {
@@ -76,7 +74,9 @@ public final class Calendar {
     }
 
     private static List<MaintenanceWindow.Span> spans(Instant moment, Gates gates) {
-        return gates.windows().stream().flatMap(window -> window.after(moment).limit(1)).toList();
+        return gates.windows().stream()
+                .flatMap(window -> window.after(moment).limit(1))
+                .toList();
     }
 
     /** Windows that follow one another without a pause are one. */

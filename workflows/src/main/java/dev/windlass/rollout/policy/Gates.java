@@ -70,7 +70,8 @@ public record Gates(
             Object given = keyOf.apply(values.get(i));
             if (!seen.add(given)) {
                 throw broken(
-                        field + "." + i + "." + key, "must be another in each of " + field + "; " + given + " is there twice");
+                        field + "." + i + "." + key,
+                        "must be another in each of " + field + "; " + given + " is there twice");
             }
         }
     }

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  */
 public record MaintenanceWindow(
         @JsonSerialize(contentConverter = Days.Written.class) @JsonDeserialize(contentConverter = Days.Read.class)
-                Set<DayOfWeek> days,
+        Set<DayOfWeek> days,
+
         LocalTime from,
         LocalTime to,
         String timeZone) {

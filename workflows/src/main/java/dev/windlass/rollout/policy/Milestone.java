@@ -23,7 +23,9 @@ public sealed interface Milestone {
 
         @Override
         public String reached() {
-            return instances == 1 ? "1 instance, the canary, is replaced" : instances + " instances, the canary, are replaced";
+            return instances == 1
+                    ? "1 instance, the canary, is replaced"
+                    : instances + " instances, the canary, are replaced";
         }
     }
 

@@ -58,8 +58,7 @@ public final class Milestones {
             int at = Math.ceilDiv(total * given.percent(), 100);
             return new Reached(at, new Milestone.Share(given.percent(), at, total, given.bake(), given.ask()));
         });
-        return Stream.concat(canary, checkpoints)
-                .sorted(Comparator.comparingInt(Reached::at));
+        return Stream.concat(canary, checkpoints).sorted(Comparator.comparingInt(Reached::at));
     }
 
     /** Such as {@code 1h30m}. */

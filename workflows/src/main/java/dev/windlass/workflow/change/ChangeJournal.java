@@ -32,11 +32,15 @@ final class ChangeJournal {
         say(
                 EventTypes.CHANGE_ADMITTED,
                 change.requester(),
-                change.requester() + " asked for: " + kind + ofWhat(change.request()) + JournalWriter.because(change.reason()),
+                change.requester() + " asked for: " + kind + ofWhat(change.request())
+                        + JournalWriter.because(change.reason()),
                 Map.of(
-                        "kind", kind,
-                        EventOrigin.SOURCE, change.origin().source(),
-                        EventOrigin.DIGEST, change.origin().digest()));
+                        "kind",
+                        kind,
+                        EventOrigin.SOURCE,
+                        change.origin().source(),
+                        EventOrigin.DIGEST,
+                        change.origin().digest()));
     }
 
     /** What else was asked for is in the plan; of a roll, whose plan may be of nothing, it is told. */
@@ -44,7 +48,8 @@ final class ChangeJournal {
         if (!(request instanceof ChangeRequest.Roll roll)) {
             return "";
         }
-        return " of " + (roll.instanceGroups().isEmpty() ? "all instance groups" : String.join(", ", roll.instanceGroups()))
+        return " of "
+                + (roll.instanceGroups().isEmpty() ? "all instance groups" : String.join(", ", roll.instanceGroups()))
                 + (roll.force() ? ", also nodes that are up to date" : "");
     }
 
@@ -69,8 +74,9 @@ final class ChangeJournal {
         return groups.isEmpty()
                 ? "no nodes to replace"
                 : groups.stream()
-                        .map(group -> "%d of %d nodes of %s".formatted(
-                                group.toReplace(change.forced()), group.total(), group.instanceGroup())
+                        .map(group -> "%d of %d nodes of %s"
+                                        .formatted(
+                                                group.toReplace(change.forced()), group.total(), group.instanceGroup())
                                 + (group.templateVersion() == null ? "" : ", to " + launched(group.templateVersion())))
                         .collect(Collectors.joining("; ", "to replace ", ""));
     }
@@ -113,7 +119,11 @@ final class ChangeJournal {
     }
 
     void resumed(CommandRequest word) {
-        say(EventTypes.CHANGE_RESUMED, word.who(), word.who() + " resumed" + JournalWriter.because(word.reason()), Map.of());
+        say(
+                EventTypes.CHANGE_RESUMED,
+                word.who(),
+                word.who() + " resumed" + JournalWriter.because(word.reason()),
+                Map.of());
     }
 
     void aborted(CommandRequest word, Phase phase) {

@@ -113,7 +113,8 @@ final class ChangeProgress {
     void waiting(GroupSummary group) {
         groups.put(
                 group.instanceGroup(),
-                new GroupProgress(group.instanceGroup(), "waiting", 0, group.toReplace(change.forced()), group.total()));
+                new GroupProgress(
+                        group.instanceGroup(), "waiting", 0, group.toReplace(change.forced()), group.total()));
     }
 
     /** A group that rolls has at most one question open. */

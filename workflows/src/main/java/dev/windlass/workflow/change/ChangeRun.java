@@ -271,7 +271,9 @@ public final class ChangeRun implements ChangeWorkflow {
     }
 
     private void cancelled() {
-        boolean ends = progress.phase().isFinal() || approval.rejected() || progress.aborted().isPresent();
+        boolean ends = progress.phase().isFinal()
+                || approval.rejected()
+                || progress.aborted().isPresent();
         if (!ends) {
             abort(Aborted.AT_TEMPORAL);
         }
@@ -342,8 +344,7 @@ public final class ChangeRun implements ChangeWorkflow {
     private void carry(QuestionAnswer answer, OpenQuestion question) {
         progress.answered(question, answer);
         // Whichever group asked, the answer is about the change: no other goes on, and none begins.
-        boolean aborts = answer.choice().equals("abort")
-                && progress.aborted().isEmpty();
+        boolean aborts = answer.choice().equals("abort") && progress.aborted().isEmpty();
         CommandRequest word = new CommandRequest(answer.who(), answer.reason());
         if (aborts) {
             progress.abort(word);

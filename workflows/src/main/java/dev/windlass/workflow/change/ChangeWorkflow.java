@@ -3,18 +3,15 @@ package dev.windlass.workflow.change;
 import dev.windlass.change.Approval;
 import dev.windlass.change.Change;
 import dev.windlass.change.ChangeView;
-import dev.windlass.change.ChangeView.GroupProgress;
 import dev.windlass.change.CommandRequest;
 import dev.windlass.change.QuestionAnswer;
 import dev.windlass.change.SubjectCommand;
 import dev.windlass.workflow.rollout.GroupReportReceiver;
 import io.temporal.workflow.QueryMethod;
-import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import java.util.List;
 
 /** One change from plan to landing. Workflow id {@code change/<cluster>/<change id>}. */
 @WorkflowInterface

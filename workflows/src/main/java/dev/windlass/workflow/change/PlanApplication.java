@@ -63,7 +63,9 @@ final class PlanApplication {
                 plan.tasks().isEmpty()
                         ? "there is no task to apply"
                         : "applied %d of %d tasks; the same plan is now empty"
-                                .formatted(progress.view().tasksDone(), plan.tasks().size()));
+                                .formatted(
+                                        progress.view().tasksDone(),
+                                        plan.tasks().size()));
         return Optional.empty();
     }
 

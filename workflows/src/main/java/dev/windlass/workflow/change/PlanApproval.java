@@ -40,7 +40,12 @@ final class PlanApproval {
         record Lapsed(String why) implements Outcome {}
     }
 
-    PlanApproval(Change change, PlanActivities plans, ChangeProgress progress, ChangeJournal journal, AbortableActivities calls) {
+    PlanApproval(
+            Change change,
+            PlanActivities plans,
+            ChangeProgress progress,
+            ChangeJournal journal,
+            AbortableActivities calls) {
         this.change = change;
         this.plans = plans;
         this.progress = progress;
@@ -71,7 +76,11 @@ final class PlanApproval {
             if (change.approval() == ApprovalPolicy.AUTOMATIC) {
                 progress.approved(new Approval(progress.plan().digest(), "policy", "approval: automatic"));
             }
-            boolean answered = Workflow.await(EXPIRES, () -> progress.approval() != null || rejected || progress.aborted().isPresent());
+            boolean answered = Workflow.await(
+                    EXPIRES,
+                    () -> progress.approval() != null
+                            || rejected
+                            || progress.aborted().isPresent());
             if (rejected) {
                 return new Outcome.Rejected();
             }

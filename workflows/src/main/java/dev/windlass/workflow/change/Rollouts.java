@@ -106,7 +106,9 @@ final class Rollouts {
                 next.forEach(this::begin);
                 waiting.removeAll(next);
                 int before = rolling.size();
-                Workflow.await(() -> rolling.size() < before || rolling.isEmpty() || progress.aborted().isPresent());
+                Workflow.await(() -> rolling.size() < before
+                        || rolling.isEmpty()
+                        || progress.aborted().isPresent());
             }
         }
         Workflow.await(rolling::isEmpty);
@@ -116,17 +118,21 @@ final class Rollouts {
         });
         if (!failures.isEmpty()) {
             String why = failures.entrySet().stream()
-                    .map(failure -> failure.getKey().isEmpty() ? failure.getValue() : failure.getKey() + ": " + failure.getValue())
+                    .map(failure -> failure.getKey().isEmpty()
+                            ? failure.getValue()
+                            : failure.getKey() + ": " + failure.getValue())
                     .collect(Collectors.joining("; "));
             Phase ending = aborted ? Phase.ABORTED : Phase.FAILED;
             progress.fail(why, ending);
-            journal.say(EventTypes.CHANGE_FAILED, JournalWriter.WINDLASS, change.id(), why, Map.of("phase", ending.name()));
+            journal.say(
+                    EventTypes.CHANGE_FAILED, JournalWriter.WINDLASS, change.id(), why, Map.of("phase", ending.name()));
             return false;
         }
         journal.say(
                 EventTypes.CHANGE_ROLLED,
                 change.id(),
-                groups.stream().map(GroupSummary::instanceGroup)
+                groups.stream()
+                        .map(GroupSummary::instanceGroup)
                         .collect(Collectors.joining(", ", "completed rolling update of ", "")));
         return true;
     }
@@ -150,7 +156,8 @@ final class Rollouts {
 
     /** A person may have set a group back since. A roll makes nothing, and takes groups as they are. */
     private Optional<String> moved(GroupSummary group) {
-        return change.request() instanceof ChangeRequest.Roll || !group.inCloud().specified()
+        return change.request() instanceof ChangeRequest.Roll
+                        || !group.inCloud().specified()
                 ? Optional.empty()
                 : group.pinned().map(why -> why + "; the plan made it launch the newest");
     }
@@ -180,7 +187,10 @@ final class Rollouts {
     private void tellIfUnknown(String node) {
         try {
             if (!Stubs.nodes().knows(change.cluster(), node)) {
-                journal.say(EventTypes.CHANGE_ORDERED, node, "no such node: " + node + " is no node's name and no node's instance now");
+                journal.say(
+                        EventTypes.CHANGE_ORDERED,
+                        node,
+                        "no such node: " + node + " is no node's name and no node's instance now");
             }
         } catch (ActivityFailure e) {
             LOG.info("whether {} is a node is not known", node, e);
@@ -234,8 +244,8 @@ final class Rollouts {
             return;
         }
         failures.put(group.instanceGroup(), result.failure());
-        boolean othersMayRoll = group.role() == Role.NODE
-                && (result.ending() == Ending.GROUP_FAILED || result.ending() == Ending.HELD);
+        boolean othersMayRoll =
+                group.role() == Role.NODE && (result.ending() == Ending.GROUP_FAILED || result.ending() == Ending.HELD);
         over |= !othersMayRoll;
         aborted |= result.ending() == Ending.ABORTED;
     }
@@ -254,7 +264,12 @@ final class Rollouts {
             Promise<Result> result = Async.function(
                     child::run,
                     State.of(
-                            change.cluster(), change.id(), instanceGroup, change.rollout(), change.forced(), orders.soFar(),
+                            change.cluster(),
+                            change.id(),
+                            instanceGroup,
+                            change.rollout(),
+                            change.forced(),
+                            orders.soFar(),
                             group.templateVersion()));
             Workflow.getWorkflowExecution(child).get();
             started.add(instanceGroup);
@@ -274,11 +289,15 @@ final class Rollouts {
         List<GroupSummary> planned = progress.plan().groups();
         return planned != null
                 ? RollPlanner.order(planned)
-                : survey().stream().filter(group -> group.toReplace(change.forced()) > 0).toList();
+                : survey().stream()
+                        .filter(group -> group.toReplace(change.forced()) > 0)
+                        .toList();
     }
 
     private List<GroupSummary> survey() {
-        return RollPlanner.order(calls.call(() -> rollout.survey(change.rollout().survey(change.cluster(), accepted)))).stream()
+        return RollPlanner.order(
+                        calls.call(() -> rollout.survey(change.rollout().survey(change.cluster(), accepted))))
+                .stream()
                 .filter(group -> wanted(group.instanceGroup()))
                 .toList();
     }

@@ -69,7 +69,8 @@ final class TaskDag {
         if (aborted()) {
             return new TaskOutcome.NotBegun();
         }
-        TaskOutcome outcome = attempts(new Task(change.cluster(), change.id(), progress.plan().digest(), task.key(), needed));
+        TaskOutcome outcome =
+                attempts(new Task(change.cluster(), change.id(), progress.plan().digest(), task.key(), needed));
         if (outcome instanceof Done) {
             done.accept(task);
         }

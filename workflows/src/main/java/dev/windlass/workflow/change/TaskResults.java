@@ -64,13 +64,14 @@ record TaskResults(PlanSummary plan, List<TaskOutcome> outcomes) {
             switch (outcomes.get(i)) {
                 case Done _ -> {}
                 case Failed failed -> journal.say(EventTypes.TASK_FAILED, key, "failed: " + what + ": " + failed.why());
-                case GivenUp(String answer) -> journal.say(
-                        EventTypes.TASK_GIVEN_UP,
-                        key,
-                        "given up: " + what + "; whether AWS has done it is not known"
-                                + (answer.isEmpty() ? "" : "; the last answer was: " + answer));
-                case Unmet unmet -> journal.say(
-                        EventTypes.TASK_NOT_BEGUN, key, "not begun: " + what + "; it needs " + unmet.needed());
+                case GivenUp(String answer) ->
+                    journal.say(
+                            EventTypes.TASK_GIVEN_UP,
+                            key,
+                            "given up: " + what + "; whether AWS has done it is not known"
+                                    + (answer.isEmpty() ? "" : "; the last answer was: " + answer));
+                case Unmet unmet ->
+                    journal.say(EventTypes.TASK_NOT_BEGUN, key, "not begun: " + what + "; it needs " + unmet.needed());
                 case NotBegun _ -> journal.say(EventTypes.TASK_NOT_BEGUN, key, "not begun: " + what);
             }
         }

@@ -19,7 +19,8 @@ final class UpdateRules {
     /** A DNS subdomain, as node names are; an instance's id is one, too. */
     private static final Pattern NODE = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
-    private static final Pattern POD = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern POD =
+            Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     private final Change change;
     private final ChangeProgress progress;
@@ -39,15 +40,16 @@ final class UpdateRules {
     void mayReject(Approval word, boolean rejected) {
         requireUnfinished();
         if (progress.approval() != null) {
-            throw refusal("change: " + change.id() + " is approved already, by " + progress.approval().who()
-                    + "; it is " + progress.phase().words());
+            throw refusal("change: " + change.id() + " is approved already, by "
+                    + progress.approval().who() + "; it is " + progress.phase().words());
         }
         if (progress.phase() != Phase.AWAITING_APPROVAL || rejected) {
-            throw refusal("change: " + change.id() + " does not wait for approval; it is " + progress.phase().words());
+            throw refusal("change: " + change.id() + " does not wait for approval; it is "
+                    + progress.phase().words());
         }
         if (!progress.plan().digest().equals(word.digest())) {
-            throw refusal(
-                    "digest: " + word.digest() + " is not the plan that waits, which is " + progress.plan().digest());
+            throw refusal("digest: " + word.digest() + " is not the plan that waits, which is "
+                    + progress.plan().digest());
         }
     }
 
@@ -56,7 +58,8 @@ final class UpdateRules {
         if (progress.paused()) {
             throw refusal("change: " + change.id() + " is paused already");
         }
-        require(progress.phase() != Phase.VALIDATING,
+        require(
+                progress.phase() != Phase.VALIDATING,
                 "change: " + change.id() + " is validating and begins nothing else, so there is nothing to pause;"
                         + " wait for its end, or type: windlass abort " + change.id());
     }
@@ -79,14 +82,14 @@ final class UpdateRules {
 
     void maySkip(SubjectCommand order) {
         requireRolling("skip");
-        require(order.subject() != null && NODE.matcher(order.subject()).matches(),
+        require(
+                order.subject() != null && NODE.matcher(order.subject()).matches(),
                 "node: must be the name of a node or the id of its instance, such as i-0123456789abcdef0");
     }
 
     void mayForce(SubjectCommand order) {
         requireRolling("force");
-        require(order.subject() != null && POD.matcher(order.subject()).matches(),
-                "pod: must be namespace/name");
+        require(order.subject() != null && POD.matcher(order.subject()).matches(), "pod: must be namespace/name");
     }
 
     void mayAnswer(QuestionAnswer answer) {
@@ -103,7 +106,9 @@ final class UpdateRules {
     }
 
     void mayRetarget(QuestionAnswer answer) {
-        require(progress.asking().stream().anyMatch(asked -> asked.question().choices().contains("fold-in")),
+        require(
+                progress.asking().stream()
+                        .anyMatch(asked -> asked.question().choices().contains("fold-in")),
                 "change: " + change.id() + " was not overtaken by another launch template; there is nothing to decide");
         question(answer);
     }
@@ -113,7 +118,8 @@ final class UpdateRules {
         requireUnfinished();
         List<Asking> asking = progress.asking();
         List<Asking> meant = asking.stream()
-                .filter(asked -> answer.question() == null || asked.question().question().equals(answer.question()))
+                .filter(asked ->
+                        answer.question() == null || asked.question().question().equals(answer.question()))
                 .filter(asked -> answer.instanceGroup() == null
                         || asked.question().instanceGroup().equals(answer.instanceGroup()))
                 .toList();
@@ -123,29 +129,37 @@ final class UpdateRules {
         if (meant.isEmpty()) {
             throw asking.isEmpty()
                     ? refusal("change: " + change.id() + " asks nothing")
-                    : refusal("question: another one is asked now: " + asking.getFirst().question().question());
+                    : refusal("question: another one is asked now: "
+                            + asking.getFirst().question().question());
         }
-        List<Asking> open = meant.stream().filter(asked -> asked.answer() == null).toList();
+        List<Asking> open =
+                meant.stream().filter(asked -> asked.answer() == null).toList();
         if (open.isEmpty()) {
             refuseLate(meant.getFirst());
         }
-        require(open.size() == 1,
-                "question: several are open; name the instance group whose question is answered: " + open.stream()
-                        .map(asked -> asked.question().instanceGroup() + ": " + asked.question().question())
-                        .collect(Collectors.joining(" / ")));
+        require(
+                open.size() == 1,
+                "question: several are open; name the instance group whose question is answered: "
+                        + open.stream()
+                                .map(asked -> asked.question().instanceGroup() + ": "
+                                        + asked.question().question())
+                                .collect(Collectors.joining(" / ")));
         OpenQuestion question = open.getFirst().question();
         require(question.choices().contains(answer.choice()), "choice: must be one of " + question.choices());
         return question;
     }
 
     private static void refuseLate(Asking answered) {
-        throw refusal("question: answered already, by " + answered.answer().who() + ": " + answered.answer().choice());
+        throw refusal("question: answered already, by " + answered.answer().who() + ": "
+                + answered.answer().choice());
     }
 
     private void requireRolling(String word) {
         requireUnfinished();
-        require(progress.phase() == Phase.ROLLING,
-                "change: " + change.id() + " does not roll, so there is nothing to " + word + "; it is " + progress.phase().words()
+        require(
+                progress.phase() == Phase.ROLLING,
+                "change: " + change.id() + " does not roll, so there is nothing to " + word + "; it is "
+                        + progress.phase().words()
                         + (progress.phase() == Phase.AWAITING_APPROVAL ? ", and can be rejected" : ""));
     }
 
@@ -157,7 +171,8 @@ final class UpdateRules {
 
     private void requireUnfinished() {
         if (progress.phase().isFinal()) {
-            throw refusal("change: " + change.id() + " is finished: " + progress.phase().words());
+            throw refusal("change: " + change.id() + " is finished: "
+                    + progress.phase().words());
         }
     }
 

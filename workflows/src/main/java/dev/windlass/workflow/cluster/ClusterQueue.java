@@ -124,8 +124,7 @@ public final class ClusterQueue implements ClusterWorkflow {
                         .setWorkflowId(ChangeWorkflow.id(cluster, change.id()))
                         .setTaskQueue(TaskQueues.WORKFLOWS)
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-                        .setWorkflowIdReusePolicy(
-                                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                         .setTypedSearchAttributes(SearchAttributes.of(change))
                         .setStaticSummary(change.request().kind() + " by " + change.requester())
                         .build());
@@ -144,6 +143,7 @@ public final class ClusterQueue implements ClusterWorkflow {
     }
 
     private boolean full() {
-        return Workflow.getInfo().isContinueAsNewSuggested() || Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT;
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                || Workflow.getInfo().getHistoryLength() > HISTORY_LIMIT;
     }
 }

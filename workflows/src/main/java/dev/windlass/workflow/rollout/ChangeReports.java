@@ -17,15 +17,16 @@ final class ChangeReports {
     private GroupReport told;
 
     void tell(GroupProgress progress, Optional<Questions.Open> asked) {
-        GroupReport report = asked
-                .map(open -> new GroupReport(progress, open.question(), open.choices()))
+        GroupReport report = asked.map(open -> new GroupReport(progress, open.question(), open.choices()))
                 .orElseGet(() -> new GroupReport(progress, null, List.of()));
         if (told != null && !worthTelling(told, report)) {
             return;
         }
         told = report;
-        Workflow.getInfo().getParentWorkflowId().ifPresent(
-                id -> Workflow.newExternalWorkflowStub(GroupReportReceiver.class, id).report(report));
+        Workflow.getInfo()
+                .getParentWorkflowId()
+                .ifPresent(id -> Workflow.newExternalWorkflowStub(GroupReportReceiver.class, id)
+                        .report(report));
     }
 
     /** Every step of a small group; of a large one each twentieth part, and whatever a person has to know. */

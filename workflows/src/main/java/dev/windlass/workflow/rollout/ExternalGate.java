@@ -69,7 +69,9 @@ final class ExternalGate {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(start.instanceGroup(), problem, CHOICES).equals("retry")) {
-                        say(EventTypes.GATE_FAILED, "going on though red " + when.words() + ": " + String.join("; ", red));
+                        say(
+                                EventTypes.GATE_FAILED,
+                                "going on though red " + when.words() + ": " + String.join("; ", red));
                         return;
                     }
                 }
@@ -136,16 +138,16 @@ final class ExternalGate {
                 .filter(hook -> hook.when() == when)
                 .map(hook -> new Asked("hook " + hook.name(), of(hook, instances, step)));
         Stream<Asked> queries = switch (when) {
-            case BEFORE_GROUP, AFTER_NODE -> options.gates().queries().stream()
-                    .map(query -> new Asked("query " + query.name(), new GateQuestion.OfPrometheus(query)));
+            case BEFORE_GROUP, AFTER_NODE ->
+                options.gates().queries().stream()
+                        .map(query -> new Asked("query " + query.name(), new GateQuestion.OfPrometheus(query)));
             case BEFORE_NODE, AFTER_GROUP -> Stream.empty();
         };
         return Stream.concat(hooks, queries).toList();
     }
 
     private GateQuestion of(HttpHook hook, List<String> instances, String step) {
-        return new GateQuestion.OfHook(
-                hook, start.cluster(), start.change(), start.instanceGroup(), instances, step);
+        return new GateQuestion.OfHook(hook, start.cluster(), start.change(), start.instanceGroup(), instances, step);
     }
 
     private void say(String type, String message) {

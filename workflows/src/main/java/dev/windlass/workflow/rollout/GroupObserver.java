@@ -23,7 +23,12 @@ final class GroupObserver {
     private Instant seenAt;
     private Classification last;
 
-    GroupObserver(RolloutWorkflow.State start, AbortableActivities calls, Orders orders, Target target, InFlightNodes inHand) {
+    GroupObserver(
+            RolloutWorkflow.State start,
+            AbortableActivities calls,
+            Orders orders,
+            Target target,
+            InFlightNodes inHand) {
         this.start = start;
         this.calls = calls;
         this.orders = orders;
@@ -75,7 +80,8 @@ final class GroupObserver {
 
     private RolloutQuery look(Candidate offered) {
         SortedSet<String> passedOver = orders.left();
-        inHand.candidates().forEach(candidate -> passedOver.add(candidate.instance().id()));
+        inHand.candidates()
+                .forEach(candidate -> passedOver.add(candidate.instance().id()));
         if (offered != null) {
             passedOver.remove(offered.instance().id());
         }

@@ -62,8 +62,13 @@ final class GroupProgressReporter {
 
     void givenUp(Ending ending) {
         progress = new GroupProgress(
-                progress.instanceGroup(), ending == Ending.ABORTED ? "aborted" : "failed", replaced.getAsInt(), progress.stale(),
-                progress.nodes(), List.of(), null);
+                progress.instanceGroup(),
+                ending == Ending.ABORTED ? "aborted" : "failed",
+                replaced.getAsInt(),
+                progress.stale(),
+                progress.nodes(),
+                List.of(),
+                null);
         tell();
     }
 
@@ -90,6 +95,12 @@ final class GroupProgressReporter {
 
     private GroupProgress now(int stale, String holds) {
         return new GroupProgress(
-                progress.instanceGroup(), progress.state(), replaced.getAsInt(), stale, progress.nodes(), inHand.steps(), holds);
+                progress.instanceGroup(),
+                progress.state(),
+                replaced.getAsInt(),
+                stale,
+                progress.nodes(),
+                inHand.steps(),
+                holds);
     }
 }

@@ -76,16 +76,23 @@ public final class GroupRollout implements RolloutWorkflow {
         calls = new AbortableActivities(questions);
         target = new Target(state, journal, questions);
         sight = new GroupObserver(state, calls, orders, target, inHand);
-        work = new NodeReplacement(state, journal, questions, orders, calls, new PreTerminationCheck(
-                questions, state.options().validateTimeout(), inHand, sight::now));
+        work = new NodeReplacement(
+                state,
+                journal,
+                questions,
+                orders,
+                calls,
+                new PreTerminationCheck(questions, state.options().validateTimeout(), inHand, sight::now));
         health = new HealthGate(state, journal, questions);
         gatekeeper = new ScheduleGate(state, journal, questions, this::tellWhatHolds);
         outside = new ExternalGate(state, journal, questions);
-        standing = new GroupProgressReporter(state.instanceGroup(), () -> replaced, inHand, questions, gatekeeper, outside, health);
+        standing = new GroupProgressReporter(
+                state.instanceGroup(), () -> replaced, inHand, questions, gatekeeper, outside, health);
         clearance = new PreStepGate(state, gatekeeper, health, outside, () -> paused || inHand.anyDone());
         surge = new Surge(work, orders, questions, journal);
         gates = new PostBatchGate(state, target, sight, health, outside, gatekeeper);
-        retreat = new RolloutCompensation(questions, calls, work, inHand, sight, target, new MarkRemoval(state, journal));
+        retreat =
+                new RolloutCompensation(questions, calls, work, inHand, sight, target, new MarkRemoval(state, journal));
     }
 
     @Override
@@ -140,7 +147,12 @@ public final class GroupRollout implements RolloutWorkflow {
                 }
                 case Decision.Held held -> {
                     standing.looked("held", now);
-                    return new Result(Ending.HELD, replaced, orders.left(), target.accepted(), "drainAndTerminate is false: prepared, not replaced");
+                    return new Result(
+                            Ending.HELD,
+                            replaced,
+                            orders.left(),
+                            target.accepted(),
+                            "drainAndTerminate is false: prepared, not replaced");
                 }
                 case Decision.Taint taint -> {
                     int tainted = sight.taintStale().nodes();
@@ -158,8 +170,10 @@ public final class GroupRollout implements RolloutWorkflow {
     private boolean mayBegin(Decision decision, Classification now) {
         return switch (decision) {
             case Decision.Finished _, Decision.Held _, Decision.Wait _ -> true;
-            case Decision.Taint _, Decision.Surge _ -> clearance.given(now.group().role(), List.of()) && !paused;
-            case Decision.Replace next -> clearance.given(now.group().role(), Candidate.ids(next.candidates())) && !paused;
+            case Decision.Taint _, Decision.Surge _ ->
+                clearance.given(now.group().role(), List.of()) && !paused;
+            case Decision.Replace next ->
+                clearance.given(now.group().role(), Candidate.ids(next.candidates())) && !paused;
         };
     }
 
@@ -187,10 +201,12 @@ public final class GroupRollout implements RolloutWorkflow {
     private void begin(Classification now, List<Candidate> candidates, Instant looked) {
         boolean deregister = RollPlanner.mayDeregister(now);
         for (Candidate candidate : candidates) {
-            inHand.begin(candidate, step -> work.takeOut(now.group(), candidate, deregister, looked, told -> {
-                step.is(told);
-                tell();
-            }));
+            inHand.begin(
+                    candidate,
+                    step -> work.takeOut(now.group(), candidate, deregister, looked, told -> {
+                        step.is(told);
+                        tell();
+                    }));
         }
         inHand.await(questions::aborted);
     }
@@ -340,7 +356,9 @@ public final class GroupRollout implements RolloutWorkflow {
         boolean kept = leaving.filter(work::keeps).isPresent();
         if (leaving.isPresent() && !kept) {
             journal.say(
-                    EventTypes.CHANGE_ORDERED, order.subject(), "too late to skip " + order.subject() + ": terminating already");
+                    EventTypes.CHANGE_ORDERED,
+                    order.subject(),
+                    "too late to skip " + order.subject() + ": terminating already");
         }
         work.drains().interrupt();
     }

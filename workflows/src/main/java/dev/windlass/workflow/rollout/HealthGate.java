@@ -85,7 +85,8 @@ final class HealthGate {
         if (options.cloudOnly()) {
             return pass(when, () -> replacement(before, gone, next, when));
         }
-        // Bastions are no part of the cluster's health, but the next one stays until the last one's replacement is there.
+        // Bastions are no part of the cluster's health, but the next one stays until the last one's replacement is
+        // there.
         boolean bastion = before.group().role() == Role.BASTION;
         // What ran nothing cannot have taken anything along: one look will do.
         boolean idle = gone.stream().allMatch(candidate -> candidate.instance().warm());
@@ -128,29 +129,52 @@ final class HealthGate {
         GateReport report = waitFor("validating the cluster " + when, () -> rollout.gate(gate));
         if (report.green()) {
             return bastion
-                    ? new Passage(EventTypes.GROUP_IN_SERVICE, instanceGroup, instanceGroup + " has its instances in service " + when, null, report.now())
-                    : new Passage(EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when, null, report.now());
+                    ? new Passage(
+                            EventTypes.GROUP_IN_SERVICE,
+                            instanceGroup,
+                            instanceGroup + " has its instances in service " + when,
+                            null,
+                            report.now())
+                    : new Passage(
+                            EventTypes.CLUSTER_VALIDATED, cluster, "cluster validated " + when, null, report.now());
         }
         return new Passage(
-                EventTypes.GATE_FAILED, cluster, "the cluster did not validate %s within %s: %s"
-                        .formatted(when, Milestones.words(options.validateTimeout()), report.text()), report.text(), null);
+                EventTypes.GATE_FAILED,
+                cluster,
+                "the cluster did not validate %s within %s: %s"
+                        .formatted(when, Milestones.words(options.validateTimeout()), report.text()),
+                report.text(),
+                null);
     }
 
     private Passage replacement(Classification before, List<Candidate> gone, RolloutQuery next, String when) {
-        CloudActivities.Group group = new CloudActivities.Group(cluster, instanceGroup, before.group().cloudName());
+        CloudActivities.Group group =
+                new CloudActivities.Group(cluster, instanceGroup, before.group().cloudName());
         CloudActivities.Replacement wanted = new CloudActivities.Replacement(
-                group, new TreeSet<>(Candidate.ids(gone)), WorkflowClock.now().plus(options.validateTimeout()), before, next);
+                group,
+                new TreeSet<>(Candidate.ids(gone)),
+                WorkflowClock.now().plus(options.validateTimeout()),
+                before,
+                next);
         CloudActivities.InService told = waitFor(
-                "waiting for the instances of " + instanceGroup + " to be in service " + when, () -> cloud.awaitInService(wanted));
+                "waiting for the instances of " + instanceGroup + " to be in service " + when,
+                () -> cloud.awaitInService(wanted));
         if (told.missing() == null) {
             return new Passage(
-                    EventTypes.GROUP_IN_SERVICE, instanceGroup, "%s has %d of %d instances in service %s"
-                            .formatted(instanceGroup, told.serving(), told.target(), when), null, told.now());
+                    EventTypes.GROUP_IN_SERVICE,
+                    instanceGroup,
+                    "%s has %d of %d instances in service %s"
+                            .formatted(instanceGroup, told.serving(), told.target(), when),
+                    null,
+                    told.now());
         }
         return new Passage(
-                EventTypes.GATE_FAILED, instanceGroup, "%s does not have its instances in service %s within %s: %s"
+                EventTypes.GATE_FAILED,
+                instanceGroup,
+                "%s does not have its instances in service %s within %s: %s"
                         .formatted(instanceGroup, when, Milestones.words(options.validateTimeout()), told.missing()),
-                told.missing(), null);
+                told.missing(),
+                null);
     }
 
     private <T> T waitFor(String what, Supplier<T> wait) {
@@ -187,7 +211,10 @@ final class HealthGate {
             switch (options.policy().onRed()) {
                 case ASK -> {
                     if (!questions.ask(cluster, passage.words(), CHOICES).equals("retry")) {
-                        journal.say(EventTypes.GATE_FAILED, cluster, "going on though red " + when + ": " + passage.missing());
+                        journal.say(
+                                EventTypes.GATE_FAILED,
+                                cluster,
+                                "going on though red " + when + ": " + passage.missing());
                         return null;
                     }
                 }

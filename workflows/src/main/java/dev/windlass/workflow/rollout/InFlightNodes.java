@@ -61,7 +61,9 @@ final class InFlightNodes {
                 .filter(work -> !done(work))
                 .map(work -> new NodeInHand(
                         work.candidate.instance().id(),
-                        work.candidate.node() == null ? null : work.candidate.node().name(),
+                        work.candidate.node() == null
+                                ? null
+                                : work.candidate.node().name(),
                         work.step))
                 .toList();
     }
@@ -90,8 +92,10 @@ final class InFlightNodes {
         List<Work> done = works.values().stream().filter(InFlightNodes::done).toList();
         return done.stream().allMatch(work -> work.promise.getFailure() == null)
                 && done.stream().anyMatch(work -> work.promise.get() == NodeReplacement.Outcome.REPLACED)
-                && works.values().stream().anyMatch(work ->
-                        !done(work) && work.step.equals(NodeReplacement.TERMINATING) && !kept.test(work.candidate));
+                && works.values().stream()
+                        .anyMatch(work -> !done(work)
+                                && work.step.equals(NodeReplacement.TERMINATING)
+                                && !kept.test(work.candidate));
     }
 
     boolean anyDone() {

@@ -37,21 +37,24 @@ final class MarkRemoval {
     void restore(RolloutQuery look, List<Instance> deregistered, String surged) {
         Instant end = WorkflowClock.now().plus(LONGEST);
         try {
-            int restored = start.options().cloudOnly() ? 0 : Stubs.restoring(LONGEST).restoreGroup(look);
+            int restored =
+                    start.options().cloudOnly() ? 0 : Stubs.restoring(LONGEST).restoreGroup(look);
             if (restored > 0) {
                 say("restored " + restored + (restored == 1 ? " node" : " nodes"));
             }
         } catch (ActivityFailure e) {
-            say("could not restore " + start.instanceGroup()
-                    + ", where nodes may still be cordoned and tainted: " + Failures.message(e));
+            say("could not restore " + start.instanceGroup() + ", where nodes may still be cordoned and tainted: "
+                    + Failures.message(e));
         }
-        // Whatever became of the nodes: clients still look for what was behind a load balancer, and a surge is still paid for.
+        // Whatever became of the nodes: clients still look for what was behind a load balancer, and a surge is still
+        // paid for.
         if (!deregistered.isEmpty()) {
             deregistered.forEach(instance -> balance(instance, end));
         }
         try {
             if (surged != null) {
-                cloud(end).settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), surged))
+                cloud(end)
+                        .settle(new CloudActivities.Group(start.cluster(), start.instanceGroup(), surged))
                         .sentences()
                         .forEach(this::say);
             }

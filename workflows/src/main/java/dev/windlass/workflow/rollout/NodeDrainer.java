@@ -73,17 +73,16 @@ final class NodeDrainer {
             }
             SortedSet<String> given = orders.forcedPods();
             DrainOutcome outcome = attempt(candidate, node, deadline, forced, given);
-            String problem =
-                    switch (outcome) {
-                        // Heard an order; what it was is looked at above.
-                        case null -> null;
-                        case DrainOutcome.Drained drained -> {
-                            say(EventTypes.NODE_DRAINED, candidate, "drained " + node + ": " + drained.words());
-                            yield null;
-                        }
-                        case DrainOutcome.Blocked _, DrainOutcome.TimedOut _, DrainOutcome.Unmanaged _ ->
-                            "draining " + node + ": " + outcome.words();
-                    };
+            String problem = switch (outcome) {
+                // Heard an order; what it was is looked at above.
+                case null -> null;
+                case DrainOutcome.Drained drained -> {
+                    say(EventTypes.NODE_DRAINED, candidate, "drained " + node + ": " + drained.words());
+                    yield null;
+                }
+                case DrainOutcome.Blocked _, DrainOutcome.TimedOut _, DrainOutcome.Unmanaged _ ->
+                    "draining " + node + ": " + outcome.words();
+            };
             if (outcome instanceof DrainOutcome.Drained) {
                 return Outcome.REPLACED;
             }
@@ -99,10 +98,14 @@ final class NodeDrainer {
                     return Outcome.REPLACED;
                 }
                 case "force" -> {
-                    if (outcome instanceof DrainOutcome.TimedOut late && late.unaccepted().isEmpty()) {
-                        // Their evictions were accepted and their kubelet does not answer: waiting again would change nothing.
-                        say(EventTypes.NODE_DRAIN_FAILED, candidate, "gave up waiting on %s for %s"
-                                .formatted(node, String.join(", ", late.remaining())));
+                    if (outcome instanceof DrainOutcome.TimedOut late
+                            && late.unaccepted().isEmpty()) {
+                        // Their evictions were accepted and their kubelet does not answer: waiting again would change
+                        // nothing.
+                        say(
+                                EventTypes.NODE_DRAIN_FAILED,
+                                candidate,
+                                "gave up waiting on %s for %s".formatted(node, String.join(", ", late.remaining())));
                         return Outcome.REPLACED;
                     }
                     if (outcome instanceof DrainOutcome.Unmanaged alone) {
@@ -149,7 +152,8 @@ final class NodeDrainer {
         return switch (outcome) {
             case DrainOutcome.Drained _ -> List.of();
             case DrainOutcome.Blocked blocked ->
-                Stream.concat(Stream.of(blocked.pod()), blocked.others().keySet().stream()).toList();
+                Stream.concat(Stream.of(blocked.pod()), blocked.others().keySet().stream())
+                        .toList();
             case DrainOutcome.TimedOut late -> late.remaining();
             case DrainOutcome.Unmanaged alone -> alone.pods();
         };
@@ -162,12 +166,16 @@ final class NodeDrainer {
     private String decide(Candidate candidate, String node, String problem, List<String> held, Set<String> given) {
         return switch (options.policy().onBlockedDrain()) {
             case ASK -> {
-                yield questions.ask(node, problem, CHOICES, () -> skips(candidate, node)
-                        ? Optional.of("skip")
-                        : orders.forcedPods().stream()
-                                .filter(pod -> held.contains(pod) && !given.contains(pod))
-                                .findFirst()
-                                .map(_ -> "retry"));
+                yield questions.ask(
+                        node,
+                        problem,
+                        CHOICES,
+                        () -> skips(candidate, node)
+                                ? Optional.of("skip")
+                                : orders.forcedPods().stream()
+                                        .filter(pod -> held.contains(pod) && !given.contains(pod))
+                                        .findFirst()
+                                        .map(_ -> "retry"));
             }
             case STOP -> throw new Stopped(problem, false);
             case CONTINUE -> "continue";

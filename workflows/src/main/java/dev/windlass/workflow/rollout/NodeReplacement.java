@@ -86,8 +86,11 @@ final class NodeReplacement {
 
     void detach(GroupSnapshot group, Candidate candidate) {
         calls.run(() -> cloud.detach(instance(group, candidate)));
-        say(EventTypes.NODE_DETACHED, candidate, "detached instance %s, node %s, from group %s"
-                .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
+        say(
+                EventTypes.NODE_DETACHED,
+                candidate,
+                "detached instance %s, node %s, from group %s"
+                        .formatted(candidate.instance().id(), name(candidate), group.cloudName()));
     }
 
     /**
@@ -105,8 +108,12 @@ final class NodeReplacement {
             step.is("cordoning");
             node = calls.call(() -> nodes.cordon(node(candidate)));
         }
-        // Without a drain Auto Scaling's own deregistration is all that connections need: it waits for them (ELB, deregistration delay).
-        boolean balanced = deregister && !options.cloudOnly() && group.traits().balanced() && !candidate.instance().warm();
+        // Without a drain Auto Scaling's own deregistration is all that connections need: it waits for them (ELB,
+        // deregistration delay).
+        boolean balanced = deregister
+                && !options.cloudOnly()
+                && group.traits().balanced()
+                && !candidate.instance().warm();
         if (balanced) {
             questions.stopIfAborted();
             step.is("deregistering");
@@ -126,7 +133,8 @@ final class NodeReplacement {
             }
         }
         String name = node;
-        boolean mayGo = secondLook.mayGo(candidate, begun, () -> orders.skips(candidate.instance().id(), name));
+        boolean mayGo = secondLook.mayGo(
+                candidate, begun, () -> orders.skips(candidate.instance().id(), name));
         questions.stopIfAborted();
         if (!mayGo || orders.skips(candidate.instance().id(), node)) {
             return skipped(candidate, node);
@@ -152,8 +160,9 @@ final class NodeReplacement {
                 id,
                 () -> {
                     kept.remove(id);
-                    Optional<String> trouble = terminated(group, candidate, looked).map(
-                            why -> "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
+                    Optional<String> trouble = terminated(group, candidate, looked)
+                            .map(why ->
+                                    "%s is not terminated, as nothing would come in its place: %s".formatted(id, why));
                     trouble.ifPresent(_ -> kept.add(id));
                     trouble.filter(why -> !why.equals(told[0])).ifPresent(why -> {
                         say(EventTypes.GROUP_WAITING, candidate, why);
@@ -203,11 +212,14 @@ final class NodeReplacement {
 
     /** Whether a person said to leave it. */
     boolean skips(Candidate candidate) {
-        return orders.skips(candidate.instance().id(), candidate.node() == null ? null : candidate.node().name());
+        return orders.skips(
+                candidate.instance().id(),
+                candidate.node() == null ? null : candidate.node().name());
     }
 
     Outcome leave(Candidate candidate) {
-        return skipped(candidate, candidate.node() == null ? null : candidate.node().name());
+        return skipped(
+                candidate, candidate.node() == null ? null : candidate.node().name());
     }
 
     /** Puts a node that stays back as it was, and its instance behind the load balancers that it was taken out of. */
@@ -244,7 +256,10 @@ final class NodeReplacement {
     }
 
     private Node node(Candidate candidate) {
-        return new Node(cluster, candidate.instance().id(), candidate.node() == null ? null : candidate.node().name());
+        return new Node(
+                cluster,
+                candidate.instance().id(),
+                candidate.node() == null ? null : candidate.node().name());
     }
 
     private Instance instance(GroupSnapshot group, Candidate candidate) {

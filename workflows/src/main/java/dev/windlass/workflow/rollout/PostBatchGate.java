@@ -65,6 +65,10 @@ final class PostBatchGate {
 
     /** @return how many more may be begun before the next milestone */
     int mostNow(int replaced, List<Candidate> inHand) {
-        return Milestones.mostNow(start.options().gates(), target.provable(), replaced, target.proving(inHand).size());
+        return Milestones.mostNow(
+                start.options().gates(),
+                target.provable(),
+                replaced,
+                target.proving(inHand).size());
     }
 }

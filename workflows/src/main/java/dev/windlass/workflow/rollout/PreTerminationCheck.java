@@ -31,7 +31,8 @@ final class PreTerminationCheck {
      * @param patience how long to wait for the world to change before a person is asked
      * @param look sees everybody but who else is in hand; fails with {@link LaunchBlocked} where the group can launch nothing
      */
-    PreTerminationCheck(Questions questions, Duration patience, InFlightNodes inHand, Function<Candidate, Classification> look) {
+    PreTerminationCheck(
+            Questions questions, Duration patience, InFlightNodes inHand, Function<Candidate, Classification> look) {
         this.questions = questions;
         this.patience = new RetryThenAsk(questions, patience, patience, LOOK_AGAIN);
         this.inHand = inHand;
@@ -48,10 +49,13 @@ final class PreTerminationCheck {
             return true;
         }
         questions.stopIfAborted();
-        return !skipped.getAsBoolean() && patience.until(
-                candidate.instance().id(),
-                () -> refusal(candidate).map(why -> "terminating " + candidate.instance().id() + ": " + why),
-                skipped);
+        return !skipped.getAsBoolean()
+                && patience.until(
+                        candidate.instance().id(),
+                        () -> refusal(candidate)
+                                .map(why ->
+                                        "terminating " + candidate.instance().id() + ": " + why),
+                        skipped);
     }
 
     /** Where nothing would come in its place, terminating it is refused itself, and waited for there. */

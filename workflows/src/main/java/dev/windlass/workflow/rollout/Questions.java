@@ -94,7 +94,8 @@ final class Questions {
             open = new Open(problem + ". " + String.join(" | ", choices) + "?", choices);
             tell.run();
             journal.say(EventTypes.QUESTION_ASKED, subject, open.question());
-            Workflow.await(() -> answer != null || aborted != null || settled.get().isPresent());
+            Workflow.await(
+                    () -> answer != null || aborted != null || settled.get().isPresent());
             open = null;
             answers++;
             if (answer == null) {

@@ -52,7 +52,12 @@ final class RetryThenAsk {
             if (WorkflowClock.now().isBefore(end)) {
                 Workflow.await(pause, () -> questions.aborted() || left.getAsBoolean());
             } else {
-                if (questions.ask(subject, obstacle.get(), CHOICES, () -> left.getAsBoolean() ? Optional.of(SKIP) : Optional.empty())
+                if (questions
+                        .ask(
+                                subject,
+                                obstacle.get(),
+                                CHOICES,
+                                () -> left.getAsBoolean() ? Optional.of(SKIP) : Optional.empty())
                         .equals(SKIP)) {
                     return false;
                 }

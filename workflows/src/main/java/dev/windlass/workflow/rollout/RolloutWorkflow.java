@@ -95,7 +95,20 @@ public interface RolloutWorkflow {
                 OperatorOverrides orders,
                 String approved) {
             return new State(
-                    cluster, change, instanceGroup, options, force, null, orders, 0, 0, false, false, 0, false, approved);
+                    cluster,
+                    change,
+                    instanceGroup,
+                    options,
+                    force,
+                    null,
+                    orders,
+                    0,
+                    0,
+                    false,
+                    false,
+                    0,
+                    false,
+                    approved);
         }
     }
 
@@ -118,7 +131,8 @@ public interface RolloutWorkflow {
     }
 
     /** @param undetachable instances that the cloud refused to detach */
-    record OperatorOverrides(SortedSet<String> skip, SortedSet<String> force, SortedSet<String> left, SortedSet<String> undetachable) {
+    record OperatorOverrides(
+            SortedSet<String> skip, SortedSet<String> force, SortedSet<String> left, SortedSet<String> undetachable) {
         public static final OperatorOverrides NONE =
                 new OperatorOverrides(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
@@ -148,8 +162,7 @@ public interface RolloutWorkflow {
      * @param accepted versions of the launch template that a person said are up to date, {@code <instance group>/<version>}
      * @param failure {@code null} where the group is rolled, else why it is not
      */
-    record Result(
-            Ending ending, int replaced, SortedSet<String> skipped, SortedSet<String> accepted, String failure) {
+    record Result(Ending ending, int replaced, SortedSet<String> skipped, SortedSet<String> accepted, String failure) {
         public Result {
             accepted = Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
             skipped = Collections.unmodifiableSortedSet(new TreeSet<>(skipped));

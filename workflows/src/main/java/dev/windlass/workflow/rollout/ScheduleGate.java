@@ -69,7 +69,8 @@ final class ScheduleGate {
             }
             case Opening.Never never -> {
                 hold(never.why());
-                questions.ask(instanceGroup, "nothing may be begun in " + instanceGroup + ": " + never.why(), NEVER_CHOICES);
+                questions.ask(
+                        instanceGroup, "nothing may be begun in " + instanceGroup + ": " + never.why(), NEVER_CHOICES);
                 yield false;
             }
         };

@@ -44,7 +44,8 @@ final class Surge {
                 work.detach(group, candidate);
                 detached.add(candidate);
             } catch (ActivityFailure e) {
-                boolean refused = e.getCause() instanceof ApplicationFailure failure && failure.getType().equals("DetachRefused");
+                boolean refused = e.getCause() instanceof ApplicationFailure failure
+                        && failure.getType().equals("DetachRefused");
                 if (!refused) {
                     throw e;
                 }

@@ -107,7 +107,9 @@ final class Target {
     List<Candidate> proving(List<Candidate> candidates) {
         return begun == null || begun.warm() == 0
                 ? candidates
-                : candidates.stream().filter(candidate -> !candidate.instance().warm()).toList();
+                : candidates.stream()
+                        .filter(candidate -> !candidate.instance().warm())
+                        .toList();
     }
 
     Role role() {

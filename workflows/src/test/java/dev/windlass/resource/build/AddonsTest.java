@@ -57,10 +57,11 @@ class AddonsTest {
 
         for (StoreResource.AddonManifest manifest : desired.all(StoreResource.AddonManifest.class)) {
             String addon = manifest.location().split("/")[1];
-            assertThat(CanonicalYaml.parse(manifest.contents().text())).allSatisfy(object -> assertThat(labels(object))
-                    .containsEntry("addon.kops.k8s.io/name", addon)
-                    .containsEntry("app.kubernetes.io/managed-by", "kops")
-                    .containsEntry("k8s-addon", addon));
+            assertThat(CanonicalYaml.parse(manifest.contents().text()))
+                    .allSatisfy(object -> assertThat(labels(object))
+                            .containsEntry("addon.kops.k8s.io/name", addon)
+                            .containsEntry("app.kubernetes.io/managed-by", "kops")
+                            .containsEntry("k8s-addon", addon));
         }
     }
 
@@ -90,7 +91,8 @@ class AddonsTest {
     })
     void encapsulatesAsTheSpecSays(
             String encapsulation, boolean crossSubnet, String ipip, String vxlan, String backend) {
-        String manifest = Documents.of(ExampleCluster.compile(ExampleCluster.calico(crossSubnet, encapsulation)), CALICO);
+        String manifest =
+                Documents.of(ExampleCluster.compile(ExampleCluster.calico(crossSubnet, encapsulation)), CALICO);
 
         assertThat(manifest)
                 .contains("name: CALICO_IPV4POOL_IPIP\n          value: " + ipip)
@@ -135,7 +137,8 @@ class AddonsTest {
                 CanonicalYaml.parse(Documents.of(ExampleCluster.compile(ExampleCluster.calico(true, null)), CALICO));
 
         assertThat(objects)
-                .extracting(object -> object.get("kind") + "/" + map(object.get("metadata")).get("name"))
+                .extracting(object ->
+                        object.get("kind") + "/" + map(object.get("metadata")).get("name"))
                 .doesNotHaveDuplicates()
                 .contains(
                         "CustomResourceDefinition/ippools.crd.projectcalico.org",

@@ -41,8 +41,7 @@ class BootstrapScriptTest {
 
         assertThat(new Document(Documents.of(desired, "LaunchTemplate/nodes-us-east-1d." + NAME)).placeholders())
                 .containsExactly(
-                        new Document.Placeholder(
-                                new ResourceKey("NetworkLoadBalancer", "api." + NAME), "dnsName"),
+                        new Document.Placeholder(new ResourceKey("NetworkLoadBalancer", "api." + NAME), "dnsName"),
                         new Document.Placeholder(new ResourceKey("Keypair", "kubernetes-ca"), "certificate"));
         assertThat(new Document(Documents.of(desired, "LaunchTemplate/control-plane-us-east-1d.masters." + NAME))
                         .placeholders())
@@ -58,7 +57,8 @@ class BootstrapScriptTest {
 
         run(List.of("bash", "-c", script.substring(start, end) + " > '" + environment + "'"));
 
-        Map<String, Object> tree = CanonicalYaml.parse(Files.readString(environment)).getFirst();
+        Map<String, Object> tree =
+                CanonicalYaml.parse(Files.readString(environment)).getFirst();
         assertThat(tree)
                 .containsEntry("ClusterName", NAME)
                 .containsEntry("InstanceGroupRole", "Node")
@@ -69,7 +69,8 @@ class BootstrapScriptTest {
 
     @Test
     void isAScriptThatBashCanRead(@TempDir Path folder) throws Exception {
-        Path script = Files.writeString(folder.resolve("user-data.sh"), resolved("LaunchTemplate/nodes-us-east-1d." + NAME));
+        Path script =
+                Files.writeString(folder.resolve("user-data.sh"), resolved("LaunchTemplate/nodes-us-east-1d." + NAME));
 
         run(List.of("bash", "-n", script.toString()));
     }
@@ -81,8 +82,8 @@ class BootstrapScriptTest {
 
     private static String resolved(String key) {
         return new Document(Documents.of(ExampleCluster.compile(new Networking.Kubenet()), key))
-                .resolve(placeholder -> Optional.of(
-                        placeholder.attribute().equals("certificate") ? CERTIFICATE : "lb.example"))
+                .resolve(placeholder ->
+                        Optional.of(placeholder.attribute().equals("certificate") ? CERTIFICATE : "lb.example"))
                 .orElseThrow()
                 .text();
     }

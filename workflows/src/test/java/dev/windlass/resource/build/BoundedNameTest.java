@@ -30,7 +30,9 @@ class BoundedNameTest {
         String one = "a".repeat(90) + ".one";
         String two = "a".repeat(90) + ".two";
 
-        assertThat(BoundedName.queue(one, "-nth")).hasSizeLessThanOrEqualTo(80).isNotEqualTo(BoundedName.queue(two, "-nth"));
+        assertThat(BoundedName.queue(one, "-nth"))
+                .hasSizeLessThanOrEqualTo(80)
+                .isNotEqualTo(BoundedName.queue(two, "-nth"));
         assertThat(BoundedName.role(one)).hasSize(64).isNotEqualTo(BoundedName.role(two));
         assertThat(BoundedName.rulePrefix(one)).hasSize(40).isNotEqualTo(BoundedName.rulePrefix(two));
     }

@@ -11,13 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CanonicalYamlTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "off", "Yes", "null", "1", "1.36", "0x1f", "123e456", "12:30", "2026-11-23", "-1", ".5"})
+    @ValueSource(
+            strings = {"", "off", "Yes", "null", "1", "1.36", "0x1f", "123e456", "12:30", "2026-11-23", "-1", ".5"})
     void quotesWhatYaml11WouldNotReadAsAString(String value) {
         assertThat(CanonicalYaml.text(Map.of("key", value))).isEqualTo("key: \"" + value + "\"\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.36.3", "100.64.0.0/10", "0.0.0.0", "100m", "5d41402abc", "offline", "s3://bucket/folder"})
+    @ValueSource(
+            strings = {"1.36.3", "100.64.0.0/10", "0.0.0.0", "100m", "5d41402abc", "offline", "s3://bucket/folder"})
     void leavesOtherStringsPlain(String value) {
         assertThat(CanonicalYaml.text(Map.of("key", value))).isEqualTo("key: " + value + "\n");
     }

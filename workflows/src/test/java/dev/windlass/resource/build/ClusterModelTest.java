@@ -32,7 +32,8 @@ class ClusterModelTest {
         SortedMap<String, List<String>> expected = ResourceTable.expected("kubenet-resources.txt");
         assertThat(expected).hasSize(111);
 
-        assertThat(ResourceTable.of(ExampleCluster.compile(new Networking.Kubenet()))).isEqualTo(expected);
+        assertThat(ResourceTable.of(ExampleCluster.compile(new Networking.Kubenet())))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -53,7 +54,9 @@ class ClusterModelTest {
         DesiredState calico = ExampleCluster.compile(ExampleCluster.calico(true, null));
 
         assertThat(kubenet.resources().keySet().stream()
-                        .filter(key -> !kubenet.resources().get(key).equals(calico.resources().get(key)))
+                        .filter(key -> !kubenet.resources()
+                                .get(key)
+                                .equals(calico.resources().get(key)))
                         .map(ResourceKey::toString))
                 .containsExactly(
                         "AddonManifest/" + NAME + "-addons-aws-cloud-controller.addons.k8s.io-k8s-1.18",
@@ -101,8 +104,7 @@ class ClusterModelTest {
 
     @Test
     void leavesOutTheKeyPairWhereThereIsNoPublicKey() {
-        DesiredState desired =
-                ClusterModel.of(ExampleCluster.oneZone(new Networking.Kubenet()), ExampleCluster.STORE);
+        DesiredState desired = ClusterModel.of(ExampleCluster.oneZone(new Networking.Kubenet()), ExampleCluster.STORE);
 
         assertThat(desired.all(ComputeResource.SshKey.class)).isEmpty();
         assertThat(desired.all(ComputeResource.LaunchTemplate.class))

@@ -19,7 +19,8 @@ class FirewallBuilderTest {
     void letsNoNodeReachEtcd() {
         List<SecurityGroupRule> fromNodes = rules(ExampleCluster.calico(true, null)).stream()
                 .filter(rule -> rule.securityGroup().name().equals("masters." + NAME))
-                .filter(rule -> rule.sourceGroup() != null && rule.sourceGroup().name().equals("nodes." + NAME))
+                .filter(rule ->
+                        rule.sourceGroup() != null && rule.sourceGroup().name().equals("nodes." + NAME))
                 .filter(rule -> !"udp".equals(rule.protocol()) && !"4".equals(rule.protocol()))
                 .toList();
 
@@ -45,8 +46,7 @@ class FirewallBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"vxlan", "none"})
     void opensNothingMoreForOtherEncapsulations(String encapsulation) {
-        assertThat(rules(ExampleCluster.calico(true, encapsulation)))
-                .isEqualTo(rules(new Networking.Kubenet()));
+        assertThat(rules(ExampleCluster.calico(true, encapsulation))).isEqualTo(rules(new Networking.Kubenet()));
     }
 
     @Test

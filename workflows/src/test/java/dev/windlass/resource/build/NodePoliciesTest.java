@@ -44,7 +44,10 @@ class NodePoliciesTest {
     void limitsWritesOfTheControlPlaneToTheClusterByItsTag() throws JsonProcessingException {
         for (JsonNode statement : statements(new Networking.Kubenet(), "masters")) {
             if (statement.get("Action").toString().contains("ec2:DeleteVolume")) {
-                assertThat(statement.at("/Condition/StringEquals").get("aws:ResourceTag/KubernetesCluster").asText())
+                assertThat(statement
+                                .at("/Condition/StringEquals")
+                                .get("aws:ResourceTag/KubernetesCluster")
+                                .asText())
                         .isEqualTo(NAME);
                 return;
             }

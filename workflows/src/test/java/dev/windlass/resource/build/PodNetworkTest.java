@@ -22,6 +22,7 @@ class PodNetworkTest {
 
     @Test
     void refusesABlockWithoutRoomForServices() {
-        assertThatThrownBy(() -> PodNetwork.of(Cidr.parse("10.0.0.0/30"))).hasMessageContaining("spec.nonMasqueradeCIDR");
+        assertThatThrownBy(() -> PodNetwork.of(Cidr.parse("10.0.0.0/30")))
+                .hasMessageContaining("spec.nonMasqueradeCIDR");
     }
 }

@@ -34,8 +34,10 @@ class CalendarTest {
     @Test
     void isOpenFromTheFirstMomentOfAWindowAndNotAtItsLast() {
         assertThat(Calendar.at(at("2026-11-25T20:59:59.999Z"), windows(NIGHT))).isInstanceOf(Opening.Closed.class);
-        assertThat(Calendar.at(at("2026-11-25T21:00:00Z"), windows(NIGHT))).isEqualTo(new Opening.Open(at("2026-11-26T03:00:00Z")));
-        assertThat(Calendar.at(at("2026-11-26T02:59:59Z"), windows(NIGHT))).isEqualTo(new Opening.Open(at("2026-11-26T03:00:00Z")));
+        assertThat(Calendar.at(at("2026-11-25T21:00:00Z"), windows(NIGHT)))
+                .isEqualTo(new Opening.Open(at("2026-11-26T03:00:00Z")));
+        assertThat(Calendar.at(at("2026-11-26T02:59:59Z"), windows(NIGHT)))
+                .isEqualTo(new Opening.Open(at("2026-11-26T03:00:00Z")));
         assertThat(Calendar.at(at("2026-11-26T03:00:00Z"), windows(NIGHT)))
                 .isEqualTo(new Opening.Closed(at("2026-11-26T21:00:00Z"), "no maintenance window is open"));
     }
@@ -46,20 +48,25 @@ class CalendarTest {
 
         assertThat(Calendar.at(NOON, windows(weekend)))
                 .isEqualTo(new Opening.Closed(at("2026-11-28T21:00:00Z"), "no maintenance window is open"));
-        assertThat(Calendar.at(at("2026-11-30T02:00:00Z"), windows(weekend))).as("Monday, of Sunday's window")
+        assertThat(Calendar.at(at("2026-11-30T02:00:00Z"), windows(weekend)))
+                .as("Monday, of Sunday's window")
                 .isEqualTo(new Opening.Open(at("2026-11-30T03:00:00Z")));
     }
 
     @Test
     void takesWindowsThatFollowOneAnotherForOne() {
-        Gates gates = windows(window(Set.of(), "10:00", "14:00"), window(Set.of(), "14:00", "16:00"), window(Set.of(), "13:00", "15:00"));
+        Gates gates = windows(
+                window(Set.of(), "10:00", "14:00"),
+                window(Set.of(), "14:00", "16:00"),
+                window(Set.of(), "13:00", "15:00"));
 
         assertThat(Calendar.at(NOON, gates)).isEqualTo(new Opening.Open(at("2026-11-25T15:00:00Z")));
     }
 
     @Test
     void takesAWindowWithoutAnEndForOneWithoutAnEnd() {
-        assertThat(Calendar.at(NOON, windows(window(Set.of(), "00:00", "00:00")))).isEqualTo(new Opening.Open(Instant.MAX));
+        assertThat(Calendar.at(NOON, windows(window(Set.of(), "00:00", "00:00"))))
+                .isEqualTo(new Opening.Open(Instant.MAX));
     }
 
     @Test
@@ -68,12 +75,17 @@ class CalendarTest {
         Freeze later = freeze("2026-11-25T13:30:00Z", "2026-11-27T00:00:00Z", "sales");
         MaintenanceWindow day = window(Set.of(), "08:00", "18:00");
 
-        assertThat(Calendar.at(NOON, gates(List.of(day), later, soon))).isEqualTo(new Opening.Open(at("2026-11-25T13:00:00Z")));
-        assertThat(Calendar.at(NOON, gates(List.of(), later, soon))).isEqualTo(new Opening.Open(at("2026-11-25T13:00:00Z")));
-        assertThat(Calendar.at(NOON, gates(List.of(day), freeze("2026-11-25T17:00:00Z", "2026-11-27T00:00:00Z", "sales"))))
-                .as("the freeze begins where the window ends").isEqualTo(new Opening.Open(at("2026-11-25T17:00:00Z")));
+        assertThat(Calendar.at(NOON, gates(List.of(day), later, soon)))
+                .isEqualTo(new Opening.Open(at("2026-11-25T13:00:00Z")));
+        assertThat(Calendar.at(NOON, gates(List.of(), later, soon)))
+                .isEqualTo(new Opening.Open(at("2026-11-25T13:00:00Z")));
+        assertThat(Calendar.at(
+                        NOON, gates(List.of(day), freeze("2026-11-25T17:00:00Z", "2026-11-27T00:00:00Z", "sales"))))
+                .as("the freeze begins where the window ends")
+                .isEqualTo(new Opening.Open(at("2026-11-25T17:00:00Z")));
         assertThat(Calendar.at(NOON, gates(List.of(window(Set.of(), "00:00", "00:00")), later)))
-                .as("a window without an end").isEqualTo(new Opening.Open(at("2026-11-25T13:30:00Z")));
+                .as("a window without an end")
+                .isEqualTo(new Opening.Open(at("2026-11-25T13:30:00Z")));
     }
 
     @Test
@@ -88,8 +100,9 @@ class CalendarTest {
         Freeze one = freeze("2026-11-25T12:00:00Z", "2026-11-26T00:00:00Z", "sales");
         Freeze other = freeze("2026-11-25T00:00:00Z", "2026-11-27T00:00:00Z", "audit");
 
-        assertThat(Calendar.at(NOON, gates(List.of(), one, other, one))).isEqualTo(
-                new Opening.Closed(at("2026-11-27T00:00:00Z"), "a freeze until 2026-11-27T00:00:00Z: audit"));
+        assertThat(Calendar.at(NOON, gates(List.of(), one, other, one)))
+                .isEqualTo(
+                        new Opening.Closed(at("2026-11-27T00:00:00Z"), "a freeze until 2026-11-27T00:00:00Z: audit"));
     }
 
     @Test
@@ -97,26 +110,35 @@ class CalendarTest {
         Freeze one = freeze("2026-11-25T12:00:00Z", "2026-11-26T00:00:00Z", "sales");
         Freeze next = freeze("2026-11-26T00:00:00Z", "2026-11-28T00:00:00Z", "audit");
 
-        assertThat(Calendar.at(NOON, gates(List.of(), one, next))).isEqualTo(
-                new Opening.Closed(at("2026-11-28T00:00:00Z"), "a freeze until 2026-11-26T00:00:00Z: sales"));
+        assertThat(Calendar.at(NOON, gates(List.of(), one, next)))
+                .isEqualTo(
+                        new Opening.Closed(at("2026-11-28T00:00:00Z"), "a freeze until 2026-11-26T00:00:00Z: sales"));
     }
 
     @Test
     void opensWithTheFirstWindowThatNoFreezeCovers() {
         Freeze freeze = freeze("2026-11-25T00:00:00Z", "2026-11-26T22:00:00Z", "sales");
 
-        assertThat(Calendar.at(NOON, gates(List.of(NIGHT), freeze))).as("in the middle of a window")
-                .isEqualTo(new Opening.Closed(at("2026-11-26T22:00:00Z"), "a freeze until 2026-11-26T22:00:00Z: sales"));
-        assertThat(Calendar.at(NOON, gates(List.of(window(Set.of(), "20:00", "22:00")), freeze))).as("between two windows")
-                .isEqualTo(new Opening.Closed(at("2026-11-27T19:00:00Z"), "a freeze until 2026-11-26T22:00:00Z: sales"));
+        assertThat(Calendar.at(NOON, gates(List.of(NIGHT), freeze)))
+                .as("in the middle of a window")
+                .isEqualTo(
+                        new Opening.Closed(at("2026-11-26T22:00:00Z"), "a freeze until 2026-11-26T22:00:00Z: sales"));
+        assertThat(Calendar.at(NOON, gates(List.of(window(Set.of(), "20:00", "22:00")), freeze)))
+                .as("between two windows")
+                .isEqualTo(
+                        new Opening.Closed(at("2026-11-27T19:00:00Z"), "a freeze until 2026-11-26T22:00:00Z: sales"));
     }
 
     @Test
     void saysThatNothingOpensWithinAYear() {
-        assertThat(Calendar.at(NOON, gates(List.of(), freeze("2026-11-25T00:00:00Z", "2126-11-25T00:00:00Z", "a typing error"))))
+        assertThat(Calendar.at(
+                        NOON,
+                        gates(List.of(), freeze("2026-11-25T00:00:00Z", "2126-11-25T00:00:00Z", "a typing error"))))
                 .isEqualTo(new Opening.Never(
                         "a freeze until 2126-11-25T00:00:00Z: a typing error, and nothing opens within 366 days"));
-        assertThat(Calendar.at(NOON, gates(List.of(), freeze("2026-11-25T00:00:00Z", "2027-11-26T12:00:00Z", "exactly so long"))))
+        assertThat(Calendar.at(
+                        NOON,
+                        gates(List.of(), freeze("2026-11-25T00:00:00Z", "2027-11-26T12:00:00Z", "exactly so long"))))
                 .isInstanceOf(Opening.Closed.class);
     }
 
@@ -160,23 +182,28 @@ class CalendarTest {
             Australia/Lord_Howe, 02:00, 02:15, 2027-10-02T15:00:00Z, 2027-10-03T15:00:00Z
             """)
     void opensByTheClockOfItsZone(String zone, String from, String to, Instant now, Instant opens) {
-        assertThat(Calendar.at(now, windows(new MaintenanceWindow(null, LocalTime.parse(from), LocalTime.parse(to), zone))))
+        assertThat(Calendar.at(
+                        now, windows(new MaintenanceWindow(null, LocalTime.parse(from), LocalTime.parse(to), zone))))
                 .isEqualTo(new Opening.Closed(opens, "no maintenance window is open"));
     }
 
     @Test
     void staysOpenWhileClocksAreSetBackHalfAnHour() {
-        Gates gates = windows(new MaintenanceWindow(null, LocalTime.of(1, 30), LocalTime.of(2, 0), "Australia/Lord_Howe"));
+        Gates gates =
+                windows(new MaintenanceWindow(null, LocalTime.of(1, 30), LocalTime.of(2, 0), "Australia/Lord_Howe"));
 
-        assertThat(Calendar.at(at("2027-04-03T14:30:00Z"), gates)).isEqualTo(new Opening.Open(at("2027-04-03T15:30:00Z")));
-        assertThat(Calendar.at(at("2027-04-03T15:15:00Z"), gates)).isEqualTo(new Opening.Open(at("2027-04-03T15:30:00Z")));
+        assertThat(Calendar.at(at("2027-04-03T14:30:00Z"), gates))
+                .isEqualTo(new Opening.Open(at("2027-04-03T15:30:00Z")));
+        assertThat(Calendar.at(at("2027-04-03T15:15:00Z"), gates))
+                .isEqualTo(new Opening.Open(at("2027-04-03T15:30:00Z")));
     }
 
     @Test
     void lastsAWholeDayWhereItEndsAtTheTimeAtWhichItBegins() {
         Gates gates = windows(window(Set.of(DayOfWeek.SATURDAY), "22:00", "22:00"));
 
-        assertThat(Calendar.at(at("2026-11-28T21:00:00Z"), gates)).isEqualTo(new Opening.Open(at("2026-11-29T21:00:00Z")));
+        assertThat(Calendar.at(at("2026-11-28T21:00:00Z"), gates))
+                .isEqualTo(new Opening.Open(at("2026-11-29T21:00:00Z")));
         assertThat(Calendar.at(at("2026-11-29T21:00:00Z"), gates)).isInstanceOf(Opening.Closed.class);
     }
 

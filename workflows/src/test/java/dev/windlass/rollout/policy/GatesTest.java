@@ -34,8 +34,10 @@ class GatesTest {
 
     @Test
     void everythingLeftOutAsksForNothing() {
-        assertThat(new Gates(null, List.of(), null, List.of(), null, null).isNone()).isTrue();
-        assertThat(new Gates(new Canary(1, null), null, null, null, null, null).isNone()).isFalse();
+        assertThat(new Gates(null, List.of(), null, List.of(), null, null).isNone())
+                .isTrue();
+        assertThat(new Gates(new Canary(1, null), null, null, null, null, null).isNone())
+                .isFalse();
     }
 
     @Test
@@ -47,12 +49,20 @@ class GatesTest {
 
     @Test
     void refusesTwoOfOneName() {
-        refuses(() -> checkpoints(50, 10, 50), "rollout.gates.checkpoints.2.percent: must be another in each of checkpoints; 50 is there twice");
+        refuses(
+                () -> checkpoints(50, 10, 50),
+                "rollout.gates.checkpoints.2.percent: must be another in each of checkpoints; 50 is there twice");
         refuses(
                 () -> new Gates(null, null, null, null, List.of(hook("a", URL, null), hook("a", URL, null)), null),
                 "rollout.gates.hooks.1.name: must be another in each of hooks; a is there twice");
         refuses(
-                () -> new Gates(null, null, null, null, null, List.of(query(URI.create("http://p"), "up"), query(URI.create("http://p"), "up"))),
+                () -> new Gates(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(query(URI.create("http://p"), "up"), query(URI.create("http://p"), "up"))),
                 "rollout.gates.queries.1.name: must be another in each of queries; errors is there twice");
     }
 
@@ -74,7 +84,9 @@ class GatesTest {
         assertThat(new Canary(1, null).bake()).isZero();
         assertThat(new Checkpoint(1, Duration.ofDays(30), true).bake()).isEqualTo(Duration.ofDays(30));
 
-        refuses(() -> new Canary(1, Duration.ofSeconds(-1)), "rollout.gates.canary.bake: must be between PT0S and P30D, is PT-1S");
+        refuses(
+                () -> new Canary(1, Duration.ofSeconds(-1)),
+                "rollout.gates.canary.bake: must be between PT0S and P30D, is PT-1S");
         refuses(
                 () -> new Checkpoint(1, Duration.ofDays(30).plusNanos(1), true),
                 "rollout.gates.checkpoints.bake: must be between PT0S and P30D, is PT720H0.000000001S");
@@ -94,9 +106,15 @@ class GatesTest {
     @Test
     void aFreezeEndsAfterItBeginsAndSaysWhy() {
         assertThat(new Freeze(NOON, NOON.plusNanos(1), "x".repeat(200)).why()).hasSize(200);
-        refuses(() -> new Freeze(NOON, NOON, "x"), "rollout.gates.freezes.to: must be after from, " + NOON + ", is " + NOON);
-        refuses(() -> new Freeze(NOON, NOON.plusSeconds(1), " "), "rollout.gates.freezes.why: must be 1 to 200 characters");
-        refuses(() -> new Freeze(NOON, NOON.plusSeconds(1), "x".repeat(201)), "rollout.gates.freezes.why: must be 1 to 200 characters");
+        refuses(
+                () -> new Freeze(NOON, NOON, "x"),
+                "rollout.gates.freezes.to: must be after from, " + NOON + ", is " + NOON);
+        refuses(
+                () -> new Freeze(NOON, NOON.plusSeconds(1), " "),
+                "rollout.gates.freezes.why: must be 1 to 200 characters");
+        refuses(
+                () -> new Freeze(NOON, NOON.plusSeconds(1), "x".repeat(201)),
+                "rollout.gates.freezes.why: must be 1 to 200 characters");
         refuses(() -> new Freeze(null, NOON, "x"), "rollout.gates.freezes.from: is required");
         refuses(() -> new Freeze(NOON, null, "x"), "rollout.gates.freezes.to: is required");
         refuses(() -> new Freeze(NOON, NOON.plusSeconds(1), null), "rollout.gates.freezes.why: is required");
@@ -104,16 +122,24 @@ class GatesTest {
 
     @Test
     void aWindowIsOnEveryDayWhereNoneIsNamedAndInATimeZoneThatExists() {
-        assertThat(new MaintenanceWindow(null, LocalTime.NOON, LocalTime.MIDNIGHT, "UTC").days()).containsExactly(DayOfWeek.values());
-        assertThat(new MaintenanceWindow(Set.of(), LocalTime.NOON, LocalTime.MIDNIGHT, "UTC").days()).hasSize(7);
+        assertThat(new MaintenanceWindow(null, LocalTime.NOON, LocalTime.MIDNIGHT, "UTC").days())
+                .containsExactly(DayOfWeek.values());
+        assertThat(new MaintenanceWindow(Set.of(), LocalTime.NOON, LocalTime.MIDNIGHT, "UTC").days())
+                .hasSize(7);
         assertThat(new MaintenanceWindow(Set.of(DayOfWeek.FRIDAY), LocalTime.NOON, LocalTime.MIDNIGHT, "UTC").days())
                 .containsExactly(DayOfWeek.FRIDAY);
         refuses(
                 () -> new MaintenanceWindow(null, LocalTime.NOON, LocalTime.MIDNIGHT, "Europe/Atlantis\n"),
                 "rollout.gates.windows.timeZone: must be an IANA name such as Europe/Berlin, is Europe/Atlantis ");
-        refuses(() -> new MaintenanceWindow(null, null, LocalTime.NOON, "UTC"), "rollout.gates.windows.from: is required");
-        refuses(() -> new MaintenanceWindow(null, LocalTime.NOON, null, "UTC"), "rollout.gates.windows.to: is required");
-        refuses(() -> new MaintenanceWindow(null, LocalTime.NOON, LocalTime.NOON, null), "rollout.gates.windows.timeZone: is required");
+        refuses(
+                () -> new MaintenanceWindow(null, null, LocalTime.NOON, "UTC"),
+                "rollout.gates.windows.from: is required");
+        refuses(
+                () -> new MaintenanceWindow(null, LocalTime.NOON, null, "UTC"),
+                "rollout.gates.windows.to: is required");
+        refuses(
+                () -> new MaintenanceWindow(null, LocalTime.NOON, LocalTime.NOON, null),
+                "rollout.gates.windows.timeZone: is required");
     }
 
     @Test
@@ -123,14 +149,14 @@ class GatesTest {
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
-        String text = "{\"days\":[\"saturday\"],\"from\":\"22:00:00\",\"to\":\"04:00:00\",\"timeZone\":\"Europe/Berlin\"}";
+        String text =
+                "{\"days\":[\"saturday\"],\"from\":\"22:00:00\",\"to\":\"04:00:00\",\"timeZone\":\"Europe/Berlin\"}";
 
         MaintenanceWindow read = json.readValue(text.replace("saturday", "Saturday"), MaintenanceWindow.class);
 
         assertThat(read.days()).containsExactly(DayOfWeek.SATURDAY);
         assertThat(json.writeValueAsString(read)).contains("\"days\":[\"saturday\"]");
-        assertThat(catchThrowable(
-                        () -> json.readValue(text.replace("saturday", "someday"), MaintenanceWindow.class)))
+        assertThat(catchThrowable(() -> json.readValue(text.replace("saturday", "someday"), MaintenanceWindow.class)))
                 .hasStackTraceContaining("rollout.gates.windows.days: must be days such as saturday, one is someday");
     }
 
@@ -164,7 +190,9 @@ class GatesTest {
     void anAddressHasAtMostTwoThousandFortyEightCharacters() {
         String most = "HTTP://example.com/" + "x".repeat(2_048 - 19);
         assertThat(hook("a", URI.create(most), null).url()).hasToString(most);
-        refuses(() -> hook("a", URI.create(most + "x"), null), "rollout.gates.hooks.url: must be at most 2048 characters");
+        refuses(
+                () -> hook("a", URI.create(most + "x"), null),
+                "rollout.gates.hooks.url: must be at most 2048 characters");
         refuses(() -> hook("a", null, null), "rollout.gates.hooks.url: is required");
     }
 
@@ -172,7 +200,9 @@ class GatesTest {
     void waitsTenSecondsForAnAnswerUnlessToldAndNeverMoreThanAMinute() {
         assertThat(hook("a", URL, null).timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(hook("a", URL, Duration.ofMinutes(1)).timeout()).isEqualTo(Duration.ofMinutes(1));
-        refuses(() -> hook("a", URL, Duration.ZERO), "rollout.gates.hooks.timeout: must be more than PT0S and at most PT1M, is PT0S");
+        refuses(
+                () -> hook("a", URL, Duration.ZERO),
+                "rollout.gates.hooks.timeout: must be more than PT0S and at most PT1M, is PT0S");
         refuses(
                 () -> hook("a", URL, Duration.ofSeconds(61)),
                 "rollout.gates.hooks.timeout: must be more than PT0S and at most PT1M, is PT1M1S");
@@ -180,12 +210,16 @@ class GatesTest {
 
     @Test
     void aQueryIsInPromqlAndNotInTheAddress() {
-        assertThat(query(URI.create("http://prometheus:9090/a"), "x".repeat(4_096)).query()).hasSize(4_096);
+        assertThat(query(URI.create("http://prometheus:9090/a"), "x".repeat(4_096))
+                        .query())
+                .hasSize(4_096);
         refuses(
                 () -> query(URI.create("http://prometheus/?query=up"), "up"),
                 "rollout.gates.queries.url: must not have a query; it belongs into query, in PromQL");
         refuses(() -> query(URI.create("http://p"), " "), "rollout.gates.queries.query: must be 1 to 4096 characters");
-        refuses(() -> query(URI.create("http://p"), "x".repeat(4_097)), "rollout.gates.queries.query: must be 1 to 4096 characters");
+        refuses(
+                () -> query(URI.create("http://p"), "x".repeat(4_097)),
+                "rollout.gates.queries.query: must be 1 to 4096 characters");
         refuses(
                 () -> new PrometheusQuery("errors", URI.create("http://p"), "up", null, false, null),
                 "rollout.gates.queries.comparison: is required");
@@ -199,9 +233,13 @@ class GatesTest {
     @Tag("R69")
     void nothingHoldsForWhatIsNotANumber() {
         for (Operator operator : Operator.values()) {
-            assertThat(new Comparison(operator, 1).holds(Double.NaN)).as(operator.name()).isFalse();
+            assertThat(new Comparison(operator, 1).holds(Double.NaN))
+                    .as(operator.name())
+                    .isFalse();
         }
-        refuses(() -> new Comparison(Operator.EQUAL, Double.NaN), "rollout.gates.queries.comparison.threshold: must be a finite number");
+        refuses(
+                () -> new Comparison(Operator.EQUAL, Double.NaN),
+                "rollout.gates.queries.comparison.threshold: must be a finite number");
         refuses(() -> new Comparison(null, 1), "rollout.gates.queries.comparison.is: is required");
     }
 
@@ -217,7 +255,8 @@ class GatesTest {
     void comparesASampleWithTheThreshold(Operator is, boolean less, boolean equal, boolean more, String words) {
         Comparison comparison = new Comparison(is, 1);
 
-        assertThat(List.of(comparison.holds(0.9), comparison.holds(1), comparison.holds(1.1))).containsExactly(less, equal, more);
+        assertThat(List.of(comparison.holds(0.9), comparison.holds(1), comparison.holds(1.1)))
+                .containsExactly(less, equal, more);
         assertThat(comparison.words()).isEqualTo(words);
     }
 
@@ -236,8 +275,8 @@ class GatesTest {
     @Test
     @Tag("R69")
     void theSameStepOfTheSameGroupIsAskedWithTheSameKey() {
-        GateQuestion.OfHook question = new GateQuestion.OfHook(
-                hook("a", URL, null), "c", "change-1", "nodes", List.of("i-1"), "beforeNode/3");
+        GateQuestion.OfHook question =
+                new GateQuestion.OfHook(hook("a", URL, null), "c", "change-1", "nodes", List.of("i-1"), "beforeNode/3");
 
         assertThat(question.idempotencyKey()).isEqualTo("change-1/nodes/beforeNode/3");
     }
@@ -252,7 +291,14 @@ class GatesTest {
 
     private static Gates checkpoints(int... percents) {
         return new Gates(
-                null, Arrays.stream(percents).mapToObj(percent -> new Checkpoint(percent, null, false)).toList(), null, null, null, null);
+                null,
+                Arrays.stream(percents)
+                        .mapToObj(percent -> new Checkpoint(percent, null, false))
+                        .toList(),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static HttpHook hook(String name, URI url, Duration timeout) {

@@ -14,11 +14,16 @@ class MilestonesTest {
     private static final Gates GATES = new Gates(
             new Canary(2, BAKE),
             List.of(new Checkpoint(50, Duration.ofMinutes(90), true), new Checkpoint(20, Duration.ZERO, false)),
-            null, null, null, null);
+            null,
+            null,
+            null,
+            null);
 
     @Test
     void beginsNoMoreThanWouldReachTheNextMilestone() {
-        assertThat(Milestones.mostNow(GATES, 9, 0)).as("the canary, and 20 % rounded up").isEqualTo(2);
+        assertThat(Milestones.mostNow(GATES, 9, 0))
+                .as("the canary, and 20 % rounded up")
+                .isEqualTo(2);
         assertThat(Milestones.mostNow(GATES, 9, 1)).isEqualTo(1);
         assertThat(Milestones.mostNow(GATES, 9, 2)).as("50 % of 9, rounded up").isEqualTo(3);
         assertThat(Milestones.mostNow(GATES, 9, 4)).isEqualTo(1);
@@ -66,10 +71,13 @@ class MilestonesTest {
     @Test
     void saysWhatIsReached() {
         assertThat(new Milestone.FirstInstances(1, BAKE).reached()).isEqualTo("1 instance, the canary, is replaced");
-        assertThat(new Milestone.FirstInstances(2, Duration.ZERO).reached()).isEqualTo("2 instances, the canary, are replaced");
+        assertThat(new Milestone.FirstInstances(2, Duration.ZERO).reached())
+                .isEqualTo("2 instances, the canary, are replaced");
         assertThat(new Milestone.Share(50, 5, 9, Duration.ofMinutes(90), true).reached())
                 .isEqualTo("checkpoint 50 %: 5 of 9 are replaced");
-        assertThat(new Milestone.FirstInstances(1, BAKE).ask()).as("a canary asks nobody").isFalse();
+        assertThat(new Milestone.FirstInstances(1, BAKE).ask())
+                .as("a canary asks nobody")
+                .isFalse();
     }
 
     @Test

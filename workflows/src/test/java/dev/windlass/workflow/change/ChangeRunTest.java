@@ -63,14 +63,14 @@ class ChangeRunTest {
         cluster.task("VPC", "net");
         ChangeView ended = stage.run(TestStage.automatic("c1"));
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effectsWithout("plan", "seal", "validate")).containsExactly(
-                "commit digest-1", "apply VPC/net with {}", "apply Subnet/s with {VPC/net=id-net}", "replan");
+        assertThat(cluster.effectsWithout("plan", "seal", "validate"))
+                .containsExactly(
+                        "commit digest-1", "apply VPC/net with {}", "apply Subnet/s with {VPC/net=id-net}", "replan");
     }
 
     @Test
     void deletesSpecsOfWhichNothingWasEverApplied() {
-        ChangeView ended =
-                stage.run(TestStage.change("c1", new ChangeRequest.Delete(), ApprovalPolicy.AUTOMATIC));
+        ChangeView ended = stage.run(TestStage.change("c1", new ChangeRequest.Delete(), ApprovalPolicy.AUTOMATIC));
 
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effects).anyMatch(effect -> effect.startsWith("commit "));
@@ -85,11 +85,13 @@ class ChangeRunTest {
         ChangeView waiting = awaitingApproval(new ChangeRequest.Roll(List.of(), false));
 
         assertThat(waiting.groups()).containsExactly(new GroupProgress("nodes", "waiting", 0, 2, 3));
-        assertThat(stage.said()).contains("planned digest-of-Pl: to replace 2 of 3 nodes of nodes, to template version 2");
+        assertThat(stage.said())
+                .contains("planned digest-of-Pl: to replace 2 of 3 nodes of nodes, to template version 2");
         ChangeWorkflow change = stage.changeOf("c1");
         change.approve(new Approval(waiting.digest(), "bob", ""));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(2);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate")))
+                .hasSize(2);
     }
 
     @Test
@@ -125,7 +127,8 @@ class ChangeRunTest {
 
         change.approve(new Approval(waiting.digest(), "bob", ""));
 
-        assertThat(stage.await(change, view -> !view.digest().equals(waiting.digest())).phase())
+        assertThat(stage.await(change, view -> !view.digest().equals(waiting.digest()))
+                        .phase())
                 .isEqualTo(Phase.AWAITING_APPROVAL);
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
     }
@@ -141,7 +144,10 @@ class ChangeRunTest {
         change.approve(new Approval(waiting.digest(), "bob", ""));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.said()).endsWith("bob approved digest-of-Pl", "nothing left to do: the instance groups have no node left to replace");
+        assertThat(stage.said())
+                .endsWith(
+                        "bob approved digest-of-Pl",
+                        "nothing left to do: the instance groups have no node left to replace");
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
     }
 
@@ -175,13 +181,15 @@ class ChangeRunTest {
     @Test
     void refusesTheRequesterWhereTwoPeopleAreRequired() {
         cluster.task("VPC", "net");
-        ChangeWorkflow change = stage.start(
-                TestStage.change("c1", new ChangeRequest.Update(), ApprovalPolicy.TWO_PERSON));
+        ChangeWorkflow change =
+                stage.start(TestStage.change("c1", new ChangeRequest.Update(), ApprovalPolicy.TWO_PERSON));
         stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
         assertThatThrownBy(() -> change.approve(new Approval("digest-1", "alice", "")))
-                .rootCause().hasMessageContaining("who: alice asked for this change");
+                .rootCause()
+                .hasMessageContaining("who: alice asked for this change");
         change.approve(new Approval("digest-1", "bob", ""));
-        assertThat(stage.await(change, view -> view.phase().isFinal()).approvedBy()).isEqualTo("bob");
+        assertThat(stage.await(change, view -> view.phase().isFinal()).approvedBy())
+                .isEqualTo("bob");
     }
 
     @Test
@@ -242,28 +250,33 @@ class ChangeRunTest {
         cluster.group("nodes", Role.NODE, 2).current = 2;
         ChangeView ended = stage.run(TestStage.automatic("c1"));
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effectsWithout("plan", "seal", "commit", "replan")).containsExactly(
-                "validate",
-                "taint [i-control-plane-01]",
-                "cordon i-control-plane-01",
-                "drain i-control-plane-01",
-                "terminate i-control-plane-01",
-                "validate", "validate",
-                "validate",
-                "taint [i-nodes-02, i-nodes-03]",
-                "detach i-nodes-03",
-                "validate", "validate",
-                "cordon i-nodes-02",
-                "deregister i-nodes-02",
-                "drain i-nodes-02",
-                "terminate i-nodes-02",
-                "validate", "validate",
-                "cordon i-nodes-03",
-                "deregister i-nodes-03",
-                "drain i-nodes-03",
-                "terminate i-nodes-03",
-                "validate", "validate",
-                "validate");
+        assertThat(cluster.effectsWithout("plan", "seal", "commit", "replan"))
+                .containsExactly(
+                        "validate",
+                        "taint [i-control-plane-01]",
+                        "cordon i-control-plane-01",
+                        "drain i-control-plane-01",
+                        "terminate i-control-plane-01",
+                        "validate",
+                        "validate",
+                        "validate",
+                        "taint [i-nodes-02, i-nodes-03]",
+                        "detach i-nodes-03",
+                        "validate",
+                        "validate",
+                        "cordon i-nodes-02",
+                        "deregister i-nodes-02",
+                        "drain i-nodes-02",
+                        "terminate i-nodes-02",
+                        "validate",
+                        "validate",
+                        "cordon i-nodes-03",
+                        "deregister i-nodes-03",
+                        "drain i-nodes-03",
+                        "terminate i-nodes-03",
+                        "validate",
+                        "validate",
+                        "validate");
     }
 
     @Test
@@ -283,12 +296,14 @@ class ChangeRunTest {
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         ChangeView asking = stage.await(change, view -> view.question() != null);
         assertThat(asking.question())
-                .isEqualTo("draining i-nodes-01: PodDisruptionBudget default/web-budget does not let pod default/web go."
-                        + " retry | force | skip | abort?");
+                .isEqualTo(
+                        "draining i-nodes-01: PodDisruptionBudget default/web-budget does not let pod default/web go."
+                                + " retry | force | skip | abort?");
         assertThat(cluster.effects).doesNotContain("terminate i-nodes-01");
         change.answer(new QuestionAnswer("force", "carol", "it is night", null));
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
+        assertThat(cluster.effects)
+                .containsSubsequence("drain i-nodes-01", "force-drain i-nodes-01", "terminate i-nodes-01");
         assertThat(stage.said()).contains("carol answered: force (it is night)");
     }
 
@@ -303,7 +318,10 @@ class ChangeRunTest {
 
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
         assertThat(cluster.effects)
-                .containsSubsequence("drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/alone]", "terminate i-nodes-01")
+                .containsSubsequence(
+                        "drain i-nodes-01",
+                        "drain i-nodes-01 past the budgets of [default/alone]",
+                        "terminate i-nodes-01")
                 .noneMatch(effect -> effect.startsWith("force-drain"));
     }
 
@@ -317,8 +335,11 @@ class ChangeRunTest {
         change.force(new SubjectCommand("default/web", "carol", "it may go"));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence(
-                "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/web]", "terminate i-nodes-01");
+        assertThat(cluster.effects)
+                .containsSubsequence(
+                        "drain i-nodes-01",
+                        "drain i-nodes-01 past the budgets of [default/web]",
+                        "terminate i-nodes-01");
     }
 
     @Test
@@ -334,8 +355,11 @@ class ChangeRunTest {
         change.force(new SubjectCommand("default/web", "carol", "it may go"));
 
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence(
-                "drain i-nodes-01", "drain i-nodes-01 past the budgets of [default/other, default/web]", "terminate i-nodes-01");
+        assertThat(cluster.effects)
+                .containsSubsequence(
+                        "drain i-nodes-01",
+                        "drain i-nodes-01 past the budgets of [default/other, default/web]",
+                        "terminate i-nodes-01");
     }
 
     @Test
@@ -361,7 +385,8 @@ class ChangeRunTest {
         change.answer(new QuestionAnswer("retry", "carol", "", null));
         stage.await(change, view -> cluster.effects.contains("terminate i-nodes-01"));
         stage.environment.sleep(java.time.Duration.ofHours(48));
-        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(1);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate")))
+                .hasSize(1);
         change.resume(new CommandRequest("carol", ""));
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
     }
@@ -373,9 +398,11 @@ class ChangeRunTest {
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> view.question() != null);
         assertThatThrownBy(() -> change.answer(new QuestionAnswer("skip", "carol", "", "is it late?")))
-                .rootCause().hasMessageContaining("question: another one is asked now");
+                .rootCause()
+                .hasMessageContaining("question: another one is asked now");
         assertThatThrownBy(() -> change.answer(new QuestionAnswer("maybe", "carol", "", null)))
-                .rootCause().hasMessageContaining("choice: must be one of [retry, force, skip, abort]");
+                .rootCause()
+                .hasMessageContaining("choice: must be one of [retry, force, skip, abort]");
     }
 
     @Test
@@ -399,8 +426,9 @@ class ChangeRunTest {
         stage.await(change, view -> view.question() != null);
         change.answer(new QuestionAnswer("skip", "carol", "", null));
         ChangeView ended = stage.await(change, view -> view.phase().isFinal());
-        assertThat(cluster.effects).containsSubsequence(
-                "deregister i-nodes-01", "drain i-nodes-01", "register i-nodes-01", "restore [i-nodes-01]");
+        assertThat(cluster.effects)
+                .containsSubsequence(
+                        "deregister i-nodes-01", "drain i-nodes-01", "register i-nodes-01", "restore [i-nodes-01]");
         assertThat(ended.failure()).startsWith("not landed: i-nodes-01");
     }
 
@@ -428,7 +456,8 @@ class ChangeRunTest {
         cluster.lingering = Set.of("i-nodes-02");
         cluster.terminating = new CountDownLatch(1);
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
-        TestStage.untilSeen(() -> stage.said().stream().anyMatch(line -> line.startsWith("stopped instance \"i-nodes-01\"")));
+        TestStage.untilSeen(
+                () -> stage.said().stream().anyMatch(line -> line.startsWith("stopped instance \"i-nodes-01\"")));
 
         cluster.terminating.countDown();
 
@@ -447,7 +476,8 @@ class ChangeRunTest {
         stage.untilCalledOff("c1", "nodes");
         cluster.detaching.countDown();
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.ABORTED);
-        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("detach"))).hasSize(1);
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("detach")))
+                .hasSize(1);
         assertThat(cluster.effects).contains("settle nodes");
     }
 
@@ -456,9 +486,10 @@ class ChangeRunTest {
         cluster.group("control-plane-a", Role.CONTROL_PLANE, 1).current = 2;
         cluster.group("control-plane-b", Role.CONTROL_PLANE, 1).current = 2;
         stage.run(TestStage.automatic("c1"));
-        assertThat(cluster.effects).containsSubsequence(
-                "deregister i-control-plane-a-01", "terminate i-control-plane-a-01",
-                "deregister i-control-plane-b-02", "terminate i-control-plane-b-02");
+        assertThat(cluster.effects)
+                .containsSubsequence(
+                        "deregister i-control-plane-a-01", "terminate i-control-plane-a-01",
+                        "deregister i-control-plane-b-02", "terminate i-control-plane-b-02");
     }
 
     @Test
@@ -484,8 +515,9 @@ class ChangeRunTest {
         nodes.current = 2;
         nodes.launches = LaunchSource.version("$Default");
 
-        assertThat(stage.run(TestStage.automatic("c1")).failure()).isEqualTo(
-                "not landed: nodes launches version $Default of its launch template, whatever is newer; the plan made it launch the newest");
+        assertThat(stage.run(TestStage.automatic("c1")).failure())
+                .isEqualTo(
+                        "not landed: nodes launches version $Default of its launch template, whatever is newer; the plan made it launch the newest");
     }
 
     @Test
@@ -524,11 +556,14 @@ class ChangeRunTest {
         cluster.drainOutcomes.add(new DrainOutcome.TimedOut(List.of("default/stuck")));
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         stage.await(change, view -> view.question() != null);
-        assertThat(stage.runsOf(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"))).isGreaterThan(1);
+        assertThat(stage.runsOf(RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes")))
+                .isGreaterThan(1);
         change.answer(new QuestionAnswer("retry", "carol", "", null));
         ChangeView ended = stage.await(change, view -> view.phase().isFinal());
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate"))).hasSize(40).doesNotHaveDuplicates();
+        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate")))
+                .hasSize(40)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -545,9 +580,12 @@ class ChangeRunTest {
         ChangeWorkflow change = stage.start(TestStage.edit("c1"));
         stage.await(change, view -> view.phase() == Phase.AWAITING_APPROVAL);
         change.pause(new CommandRequest("carol", ""));
-        assertThatThrownBy(() -> change.pause(new CommandRequest("carol", ""))).rootCause().hasMessageContaining("paused already");
+        assertThatThrownBy(() -> change.pause(new CommandRequest("carol", "")))
+                .rootCause()
+                .hasMessageContaining("paused already");
         assertThatThrownBy(() -> change.answer(new QuestionAnswer("skip", "carol", "", null)))
-                .rootCause().hasMessageContaining("asks nothing");
+                .rootCause()
+                .hasMessageContaining("asks nothing");
     }
 
     @Test
@@ -563,8 +601,7 @@ class ChangeRunTest {
     @Test
     void forcesEveryInstanceOnceAndNoneThatJoinsLater() {
         cluster.group("nodes", Role.NODE, 2);
-        Change forced =
-                TestStage.change("c1", new ChangeRequest.Roll(List.of(), true), ApprovalPolicy.AUTOMATIC);
+        Change forced = TestStage.change("c1", new ChangeRequest.Roll(List.of(), true), ApprovalPolicy.AUTOMATIC);
         assertThat(stage.run(forced).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("terminate")))
                 .containsExactlyInAnyOrder("terminate i-nodes-01", "terminate i-nodes-02");
@@ -574,9 +611,10 @@ class ChangeRunTest {
     private static final class ValidationScript {
         static void of(FakeCluster cluster, String... colours) {
             for (String colour : colours) {
-                cluster.validations.add(colour.equals("red")
-                        ? FakeCluster.red("node not ready")
-                        : new dev.windlass.health.ValidationReport(3, List.of()));
+                cluster.validations.add(
+                        colour.equals("red")
+                                ? FakeCluster.red("node not ready")
+                                : new dev.windlass.health.ValidationReport(3, List.of()));
             }
         }
     }

@@ -22,7 +22,13 @@ class UpdateRulesTest {
     private static final String RED = "the cluster did not validate. retry | continue | abort?";
 
     private final Change change = new Change(
-            "c-1", "a.k8s.local", "ada", "", new ChangeRequest.Update(), ApprovalPolicy.REQUIRED, RolloutOptions.DEFAULTS,
+            "c-1",
+            "a.k8s.local",
+            "ada",
+            "",
+            new ChangeRequest.Update(),
+            ApprovalPolicy.REQUIRED,
+            RolloutOptions.DEFAULTS,
             Instant.EPOCH);
     private final ChangeProgress progress = new ChangeProgress(change);
     private final UpdateRules rules = new UpdateRules(change, progress);
@@ -45,7 +51,8 @@ class UpdateRulesTest {
         assertThatThrownBy(() -> rules.question(new QuestionAnswer("retry", "carol", "", RED)))
                 .hasMessage("question: several are open; name the instance group whose question is answered: nodes-a: "
                         + RED + " / nodes-b: " + RED);
-        assertThatThrownBy(() -> rules.mayRetry(new CommandRequest("carol", ""))).hasMessageContaining("several are open");
+        assertThatThrownBy(() -> rules.mayRetry(new CommandRequest("carol", "")))
+                .hasMessageContaining("several are open");
     }
 
     @Test
@@ -59,7 +66,9 @@ class UpdateRulesTest {
     @Test
     void whoeverAnswersLateIsToldWhoWasFirstAlsoOnceTheRolloutWentOn() {
         asks("nodes-a", RED);
-        progress.answered(rules.question(new QuestionAnswer("continue", "bob", "", RED)), new QuestionAnswer("continue", "bob", "", RED));
+        progress.answered(
+                rules.question(new QuestionAnswer("continue", "bob", "", RED)),
+                new QuestionAnswer("continue", "bob", "", RED));
 
         assertThatThrownBy(() -> rules.question(new QuestionAnswer("retry", "carol", "", RED)))
                 .hasMessage("question: answered already, by bob: continue");

@@ -50,10 +50,11 @@ class ClusterQueueTest {
         ClusterWorkflow cluster = stage.startCluster();
         cluster.submit(from("c1", "/teams/a", "d1"));
 
-        assertThat(cluster.submit(from("c1", "/teams/b", "d1"))).isInstanceOfSatisfying(Admission.Rejected.class, rejected -> {
-            assertThat(rejected.field()).isEqualTo("id");
-            assertThat(rejected.reason()).contains("source /teams/a", "another id");
-        });
+        assertThat(cluster.submit(from("c1", "/teams/b", "d1")))
+                .isInstanceOfSatisfying(Admission.Rejected.class, rejected -> {
+                    assertThat(rejected.field()).isEqualTo("id");
+                    assertThat(rejected.reason()).contains("source /teams/a", "another id");
+                });
         assertThat(cluster.submit(from("c2", "/teams/b", "d1"))).isInstanceOf(Admission.Accepted.class);
     }
 
@@ -62,20 +63,30 @@ class ClusterQueueTest {
         ClusterWorkflow cluster = stage.startCluster();
         cluster.submit(from("c1", "/teams/a", "d1"));
 
-        assertThat(cluster.submit(from("c1", "/teams/a", "d2"))).isInstanceOfSatisfying(Admission.Rejected.class, rejected -> {
-            assertThat(rejected.field()).isEqualTo("data");
-            assertThat(rejected.reason()).contains("must be the data that change c1 was admitted with", "another id");
-        });
+        assertThat(cluster.submit(from("c1", "/teams/a", "d2")))
+                .isInstanceOfSatisfying(Admission.Rejected.class, rejected -> {
+                    assertThat(rejected.field()).isEqualTo("data");
+                    assertThat(rejected.reason())
+                            .contains("must be the data that change c1 was admitted with", "another id");
+                });
         assertThat(cluster.submit(from("c1", "/teams/a", "d1"))).isEqualTo(new Admission.Duplicate("c1"));
     }
 
     @Test
     void tellsEventsApartThatAreOlderThanWhatItRemembers() {
         stage.cluster.entries.add(new JournalEntry(
-                "1", Instant.EPOCH, TestStage.CLUSTER, "old", EventTypes.CHANGE_ADMITTED, "alice", "old", "asked",
+                "1",
+                Instant.EPOCH,
+                TestStage.CLUSTER,
+                "old",
+                EventTypes.CHANGE_ADMITTED,
+                "alice",
+                "old",
+                "asked",
                 Map.of(EventOrigin.SOURCE, "/teams/a", EventOrigin.DIGEST, "d1")));
         List<ClusterWorkflow.AdmittedEvent> remembered = Stream.concat(
-                        Stream.of("old"), IntStream.range(1, ClusterWorkflow.State.WINDOW).mapToObj(i -> "c" + i))
+                        Stream.of("old"),
+                        IntStream.range(1, ClusterWorkflow.State.WINDOW).mapToObj(i -> "c" + i))
                 .map(id -> new ClusterWorkflow.AdmittedEvent(id, new EventOrigin("/teams/a", "d1")))
                 .toList();
         ClusterWorkflow cluster =
@@ -109,7 +120,15 @@ class ClusterQueueTest {
         int accepted = 0;
         try {
             for (int i = 0; i < 200; i++) {
-                cluster.submit(new Change("c" + i, TestStage.CLUSTER, "alice", reason, new ChangeRequest.Update(), null, null, Instant.EPOCH));
+                cluster.submit(new Change(
+                        "c" + i,
+                        TestStage.CLUSTER,
+                        "alice",
+                        reason,
+                        new ChangeRequest.Update(),
+                        null,
+                        null,
+                        Instant.EPOCH));
                 accepted++;
             }
         } catch (WorkflowUpdateException full) {
@@ -147,8 +166,16 @@ class ClusterQueueTest {
 
     private static Change from(String id, String source, String digest) {
         Change change = TestStage.automatic(id);
-        return new Change(change.id(), change.cluster(), change.requester(), change.reason(), change.request(),
-                change.approval(), change.rollout(), change.requestedAt(), new EventOrigin(source, digest));
+        return new Change(
+                change.id(),
+                change.cluster(),
+                change.requester(),
+                change.reason(),
+                change.request(),
+                change.approval(),
+                change.rollout(),
+                change.requestedAt(),
+                new EventOrigin(source, digest));
     }
 
     @Test

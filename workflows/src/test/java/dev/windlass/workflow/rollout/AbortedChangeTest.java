@@ -53,14 +53,18 @@ class AbortedChangeTest {
 
         ChangeView ended = ended(change);
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
-        assertThat(ended.failure()).isEqualTo("aborted by carol (wrong network): 1 of 3 tasks done, 1 given up in the middle, 1 not begun");
-        assertThat(stage.said()).contains(
-                "carol aborted (wrong network); no other task is begun, and what is applied stays",
-                "1/3 create SQS/queue",
-                "given up: create VPC/net; whether AWS has done it is not known",
-                "not begun: create Subnet/s");
-        assertThat(stage.said()).anyMatch(
-                entry -> entry.endsWith("the specs of this change are in the state store; the next update goes on from here"));
+        assertThat(ended.failure())
+                .isEqualTo(
+                        "aborted by carol (wrong network): 1 of 3 tasks done, 1 given up in the middle, 1 not begun");
+        assertThat(stage.said())
+                .contains(
+                        "carol aborted (wrong network); no other task is begun, and what is applied stays",
+                        "1/3 create SQS/queue",
+                        "given up: create VPC/net; whether AWS has done it is not known",
+                        "not begun: create Subnet/s");
+        assertThat(stage.said())
+                .anyMatch(entry -> entry.endsWith(
+                        "the specs of this change are in the state store; the next update goes on from here"));
         assertThat(cluster.effects).doesNotContain("replan", "validate");
     }
 
@@ -203,7 +207,9 @@ class AbortedChangeTest {
         ChangeView ended = stage.run(TestStage.automatic("c2"));
 
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(cluster.effects.stream().filter(effect -> effect.startsWith("apply ")).map(effect -> effect.split(" ")[1]))
+        assertThat(cluster.effects.stream()
+                        .filter(effect -> effect.startsWith("apply "))
+                        .map(effect -> effect.split(" ")[1]))
                 .containsExactlyInAnyOrder("VPC/net", "SQS/queue", "Subnet/s");
     }
 
@@ -216,12 +222,13 @@ class AbortedChangeTest {
 
         stage.run(TestStage.automatic("c1"));
 
-        assertThat(stage.said()).contains(
-                "1/3 create SQS/queue",
-                "failed: create VPC/net: AWS said no",
-                "not begun: create Subnet/s; it needs VPC/net",
-                "1 of 3 tasks done, 1 failed, 1 not begun; "
-                        + "the specs of this change are in the state store; the next update goes on from here");
+        assertThat(stage.said())
+                .contains(
+                        "1/3 create SQS/queue",
+                        "failed: create VPC/net: AWS said no",
+                        "not begun: create Subnet/s; it needs VPC/net",
+                        "1 of 3 tasks done, 1 failed, 1 not begun; "
+                                + "the specs of this change are in the state store; the next update goes on from here");
     }
 
     @Test
@@ -238,7 +245,8 @@ class AbortedChangeTest {
     }
 
     private ChangeView ended(ChangeWorkflow change) {
-        return stage.await(change, view -> view.phase().isFinal() && stage.said().contains(view.failure()));
+        return stage.await(
+                change, view -> view.phase().isFinal() && stage.said().contains(view.failure()));
     }
 
     private long seen(String effect) {

@@ -156,7 +156,8 @@ class CancelledAtTemporalTest {
     }
 
     private void cancel(String cancelled) {
-        stage.environment.getWorkflowClient()
+        stage.environment
+                .getWorkflowClient()
                 .newUntypedWorkflowStub(cancelled.equals("change") ? CHANGE : ROLLOUT)
                 .cancel();
     }

@@ -107,6 +107,8 @@ class ContinuedRolloutTest {
     }
 
     private long terminated() {
-        return cluster.effects.stream().filter(effect -> effect.startsWith("terminate ")).count();
+        return cluster.effects.stream()
+                .filter(effect -> effect.startsWith("terminate "))
+                .count();
     }
 }

@@ -44,14 +44,18 @@ class EvictionAnswersTest {
         cluster.pods.on("i-nodes-01", "default/b").eviction = FakePods.Answer.denied(code, DENIED);
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         ChangeView asking = stage.await(change, view -> view.question() != null);
-        assertThat(asking.question()).isEqualTo("draining i-nodes-01: still there: default/b; the API did not take the eviction of default/b ("
-                + DENIED + "). retry | force | skip | abort?");
+        assertThat(asking.question())
+                .isEqualTo(
+                        "draining i-nodes-01: still there: default/b; the API did not take the eviction of default/b ("
+                                + DENIED + "). retry | force | skip | abort?");
         assertThat(cluster.effects).doesNotContain("delete default/b", "terminate i-nodes-01");
 
         change.answer(new QuestionAnswer("force", "carol", "it is night", null));
 
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence("evict default/b", "force-drain i-nodes-01", "delete default/b", "terminate i-nodes-01");
+        assertThat(cluster.effects)
+                .containsSubsequence(
+                        "evict default/b", "force-drain i-nodes-01", "delete default/b", "terminate i-nodes-01");
         assertThat(cluster.pods.lost()).isEmpty();
     }
 
@@ -83,14 +87,17 @@ class EvictionAnswersTest {
         cluster.pods.on("i-nodes-01", "default/c").eviction = FakePods.Answer.denied(403, DENIED);
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         ChangeView asking = stage.await(change, view -> view.question() != null);
-        assertThat(asking.question()).startsWith("draining i-nodes-01: PodDisruptionBudget default/b-budget does not let pod default/b go; "
-                + "the API did not take the eviction of default/c (" + DENIED + ").");
+        assertThat(asking.question())
+                .startsWith("draining i-nodes-01: PodDisruptionBudget default/b-budget does not let pod default/b go; "
+                        + "the API did not take the eviction of default/c (" + DENIED + ").");
         blocked.eviction = FakePods.Answer.EVICTED;
 
         change.force(new SubjectCommand("default/c", "carol", "it may go"));
 
         stage.await(change, view -> view.phase() == Phase.COMPLETED);
-        assertThat(cluster.effects).containsSubsequence("delete default/c", "terminate i-nodes-01").doesNotContain("delete default/b");
+        assertThat(cluster.effects)
+                .containsSubsequence("delete default/c", "terminate i-nodes-01")
+                .doesNotContain("delete default/b");
         assertThat(cluster.pods.lost()).isEmpty();
     }
 
@@ -100,7 +107,8 @@ class EvictionAnswersTest {
         FakePod held = cluster.pods.on("i-nodes-01", "default/b");
         held.eviction = FakePods.Answer.denied(401, "Unauthorized");
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
-        TestStage.untilSeen(() -> cluster.effects.stream().filter("evict default/b"::equals).count() > 2);
+        TestStage.untilSeen(
+                () -> cluster.effects.stream().filter("evict default/b"::equals).count() > 2);
         assertThat(change.view().question()).isNull();
         assertThat(cluster.effects).doesNotContain("terminate i-nodes-01");
 

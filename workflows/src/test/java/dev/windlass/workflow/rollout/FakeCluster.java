@@ -58,7 +58,12 @@ import java.util.concurrent.locks.LockSupport;
  * empty once its tasks are applied. Records every effect in order.
  */
 public final class FakeCluster
-        implements PlanActivities, TaskActivities, CloudActivities, NodeActivities, RolloutActivities, JournalActivities,
+        implements PlanActivities,
+                TaskActivities,
+                CloudActivities,
+                NodeActivities,
+                RolloutActivities,
+                JournalActivities,
                 AdmissionActivities {
 
     /** A pod whose drain only ends when it is cancelled. */
@@ -70,6 +75,7 @@ public final class FakeCluster
     public final List<JournalEntry> entries = Collections.synchronizedList(new ArrayList<>());
     /** Those of nodes that are drained pod by pod. Of other nodes only how a drain ends is told. */
     final FakePods pods = new FakePods(effects);
+
     public final Deque<DrainOutcome> drainOutcomes = new ArrayDeque<>();
     public final Deque<ValidationReport> validations = new ArrayDeque<>();
     public final Map<String, Group> groups = new ConcurrentSkipListMap<>();
@@ -83,12 +89,14 @@ public final class FakeCluster
     volatile CountDownLatch applying = new CountDownLatch(0);
     /** AWS does not answer to a plan. */
     volatile boolean unanswered;
+
     final Set<String> undetachable = Collections.synchronizedSet(new HashSet<>());
     public volatile String planRefusal;
     public volatile int generation = 1;
     public volatile boolean launchesLate;
     /** Why nothing can be launched. */
     volatile String trouble;
+
     final Set<String> unready = Collections.synchronizedSet(new HashSet<>());
     final AtomicInteger looks = new AtomicInteger();
     public volatile int staleLooks;
@@ -103,6 +111,7 @@ public final class FakeCluster
      * those are on their way.
      */
     public volatile CountDownLatch terminating = new CountDownLatch(0);
+
     public volatile Set<String> lingering = Set.of();
     /** What is taken out of load balancers waits for it. */
     volatile CountDownLatch deregistering = new CountDownLatch(0);
@@ -110,6 +119,7 @@ public final class FakeCluster
     public volatile CountDownLatch detaching = new CountDownLatch(0);
     /** A gate's answer waits for it. */
     volatile CountDownLatch validating = new CountDownLatch(0);
+
     private final Set<ResourceKey> applied = new HashSet<>();
     private final Set<String> tainted = new HashSet<>();
     private final Set<String> cordoned = new HashSet<>();
@@ -179,7 +189,10 @@ public final class FakeCluster
         if (launchesLate) {
             return;
         }
-        while (group.instances.stream().filter(instance -> !instance.detached() && !instance.warm()).count() < group.target) {
+        while (group.instances.stream()
+                        .filter(instance -> !instance.detached() && !instance.warm())
+                        .count()
+                < group.target) {
             group.instances.add(new InstanceSnapshot(
                     "i-%s-%02d".formatted(group.name, ++launched),
                     group.zone,
@@ -224,7 +237,9 @@ public final class FakeCluster
                 .map(task -> new TaskNode(
                         task.key(),
                         task.action(),
-                        task.after().stream().filter(key -> !applied.contains(key)).toList()))
+                        task.after().stream()
+                                .filter(key -> !applied.contains(key))
+                                .toList()))
                 .toList();
     }
 
@@ -298,7 +313,8 @@ public final class FakeCluster
             throw ApplicationFailure.newNonRetryableFailure(trouble, RolloutActivities.TROUBLE);
         }
         Observation observation = observation(look);
-        return observation.group(look.instanceGroup())
+        return observation
+                .group(look.instanceGroup())
                 .map(group -> Classification.of(observation, group, look))
                 .orElse(null);
     }
@@ -306,13 +322,17 @@ public final class FakeCluster
     @Override
     public synchronized Tainted taintStale(RolloutQuery look) {
         Observation observation = observation(look);
-        List<String> nodes = Classification.offered(
-                        observation, observation.group(look.instanceGroup()).orElseThrow(), look).stream()
-                .map(candidate -> candidate.node())
-                .filter(node -> node != null && !node.scheduledForUpdate())
-                .map(NodeSnapshot::name)
-                .sorted()
-                .toList();
+        List<String> nodes =
+                Classification.offered(
+                                observation,
+                                observation.group(look.instanceGroup()).orElseThrow(),
+                                look)
+                        .stream()
+                        .map(candidate -> candidate.node())
+                        .filter(node -> node != null && !node.scheduledForUpdate())
+                        .map(NodeSnapshot::name)
+                        .sorted()
+                        .toList();
         effects.add("taint " + nodes);
         tainted.addAll(nodes);
         return new Tainted(nodes.size(), observe(look));
@@ -348,7 +368,8 @@ public final class FakeCluster
             ValidationReport report = look();
             greens = report.healthy() ? greens + 1 : 0;
             if (greens >= gate.count()) {
-                return GateReport.of(true, report).goingOn(gate.next() == null || trouble != null ? null : observe(gate.next()));
+                return GateReport.of(true, report)
+                        .goingOn(gate.next() == null || trouble != null ? null : observe(gate.next()));
             }
             if (!report.healthy() && stays(report)) {
                 return GateReport.of(false, report);
@@ -369,9 +390,11 @@ public final class FakeCluster
         boolean missing = observeGroups().stream().anyMatch(GroupSnapshot::isShort);
         return GateReport.of(
                 !missing,
-                new ValidationReport(0, missing
-                        ? List.of(new ValidationFailure("InstanceGroup", "g", "instances are missing", null))
-                        : List.of()));
+                new ValidationReport(
+                        0,
+                        missing
+                                ? List.of(new ValidationFailure("InstanceGroup", "g", "instances are missing", null))
+                                : List.of()));
     }
 
     @Override
@@ -382,7 +405,9 @@ public final class FakeCluster
     @Override
     public synchronized InService awaitInService(Replacement replacement) {
         effects.add("await " + replacement.group().instanceGroup());
-        GroupSnapshot group = observation(replacement.next()).group(replacement.group().instanceGroup()).orElseThrow();
+        GroupSnapshot group = observation(replacement.next())
+                .group(replacement.group().instanceGroup())
+                .orElseThrow();
         return group.isShort()
                 ? new InService(group.inService(), group.target(), "instances are missing", null)
                 : new InService(group.inService(), group.target(), null, observe(replacement.next()));
@@ -401,7 +426,8 @@ public final class FakeCluster
         }
         Group group = groups.get(instance.instanceGroup());
         group.instances.replaceAll(member -> member.id().equals(instance.id())
-                ? new InstanceSnapshot(member.id(), member.zone(), member.templateVersion(), null, true, member.launchedAt())
+                ? new InstanceSnapshot(
+                        member.id(), member.zone(), member.templateVersion(), null, true, member.launchedAt())
                 : member);
         launchMissing(group);
     }
@@ -482,9 +508,12 @@ public final class FakeCluster
             if (pods.areOn(drain.instance())) {
                 return pods.drain(drain);
             }
-            outcome = drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
+            outcome =
+                    drainOutcomes.isEmpty() ? new DrainOutcome.Drained(List.of("default/web")) : drainOutcomes.remove();
         }
-        if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(HANGS) && drain.forcedPods().isEmpty()) {
+        if (outcome instanceof DrainOutcome.TimedOut late
+                && late.remaining().contains(HANGS)
+                && drain.forcedPods().isEmpty()) {
             hang();
         }
         if (outcome instanceof DrainOutcome.TimedOut late && late.remaining().contains(DIES)) {
@@ -529,7 +558,8 @@ public final class FakeCluster
     @Override
     public synchronized boolean knows(String cluster, String nodeOrInstance) {
         return observeNodes().stream()
-                .anyMatch(node -> node.name().equals(nodeOrInstance) || node.instanceId().equals(nodeOrInstance));
+                .anyMatch(node ->
+                        node.name().equals(nodeOrInstance) || node.instanceId().equals(nodeOrInstance));
     }
 
     @Override
@@ -556,7 +586,8 @@ public final class FakeCluster
         effects.add("recall " + change);
         return List.copyOf(entries).stream()
                 .filter(entry -> entry.change().equals(change) && entry.type().equals(EventTypes.CHANGE_ADMITTED))
-                .map(entry -> new EventOrigin(entry.data().get(EventOrigin.SOURCE), entry.data().get(EventOrigin.DIGEST)))
+                .map(entry -> new EventOrigin(
+                        entry.data().get(EventOrigin.SOURCE), entry.data().get(EventOrigin.DIGEST)))
                 .findFirst()
                 .orElse(null);
     }

@@ -17,6 +17,7 @@ final class FakeGates implements GateActivities {
 
     /** {@code name phase [instances]} of a hook, {@code name} of a query. */
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
     final Set<String> keys = ConcurrentHashMap.newKeySet();
     /** By name, how often it still is red. */
     final Map<String, Integer> red = new ConcurrentHashMap<>();

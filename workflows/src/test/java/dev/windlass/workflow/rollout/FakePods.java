@@ -22,7 +22,8 @@ final class FakePods {
         }
 
         static Answer blocked(String disruptionBudget) {
-            return new Answer(429, "Cannot evict pod as it would violate the pod's disruption budget.", disruptionBudget);
+            return new Answer(
+                    429, "Cannot evict pod as it would violate the pod's disruption budget.", disruptionBudget);
         }
 
         private boolean accepts() {
@@ -69,7 +70,9 @@ final class FakePods {
     }
 
     synchronized DrainOutcome drain(Drain drain) {
-        List<FakePod> here = pods.stream().filter(pod -> pod.instance.equals(drain.instance())).toList();
+        List<FakePod> here = pods.stream()
+                .filter(pod -> pod.instance.equals(drain.instance()))
+                .toList();
         SortedMap<String, String> refused = new TreeMap<>();
         String blocked = null;
         String budget = null;
@@ -100,11 +103,16 @@ final class FakePods {
                 ? new DrainOutcome.Drained(here.stream().map(pod -> pod.name).toList())
                 : new DrainOutcome.TimedOut(
                         List.copyOf(refused.keySet()),
-                        refused.entrySet().stream().map(pod -> pod.getKey() + " (" + pod.getValue() + ")").toList());
+                        refused.entrySet().stream()
+                                .map(pod -> pod.getKey() + " (" + pod.getValue() + ")")
+                                .toList());
     }
 
     synchronized void terminated(String instance) {
-        pods.stream().filter(pod -> pod.instance.equals(instance)).map(pod -> pod.name).forEach(lost::add);
+        pods.stream()
+                .filter(pod -> pod.instance.equals(instance))
+                .map(pod -> pod.name)
+                .forEach(lost::add);
         pods.removeIf(pod -> pod.instance.equals(instance));
     }
 }

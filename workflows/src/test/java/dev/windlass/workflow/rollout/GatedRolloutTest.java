@@ -97,7 +97,8 @@ class GatedRolloutTest {
         assertThat(terminated).hasSize(3);
         assertThat(terminated.getFirst()).isBefore(freeze.from());
         assertThat(terminated.get(1)).isBetween(freeze.to(), freeze.to().plus(INSTANT));
-        assertThat(stage.said()).contains("nodes: waiting until 2026-11-27T12:00:00Z: a freeze until 2026-11-27T12:00:00Z: peak");
+        assertThat(stage.said())
+                .contains("nodes: waiting until 2026-11-27T12:00:00Z: a freeze until 2026-11-27T12:00:00Z: peak");
     }
 
     @Test
@@ -155,7 +156,8 @@ class GatedRolloutTest {
         assertThat(terminated()).isEqualTo(8);
         List<Instant> draining = when(EventTypes.NODE_DRAINING);
         assertThat(draining).hasSize(3);
-        assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+        assertThat(Duration.between(draining.getFirst(), draining.get(1)))
+                .isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
     }
 
     @Test
@@ -167,7 +169,8 @@ class GatedRolloutTest {
 
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         List<String> effects = cluster.effectsWithout("plan", "seal", "commit", "replan");
-        assertThat(effects.subList(1, 3)).containsExactlyInAnyOrder("terminate i-nodes-warm-00", "terminate i-nodes-warm-01");
+        assertThat(effects.subList(1, 3))
+                .containsExactlyInAnyOrder("terminate i-nodes-warm-00", "terminate i-nodes-warm-01");
         assertThat(effects).hasSize(5).startsWith("validate").endsWith("validate", "validate");
     }
 
@@ -181,7 +184,8 @@ class GatedRolloutTest {
 
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         List<Instant> draining = when(EventTypes.NODE_DRAINING);
-        assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+        assertThat(Duration.between(draining.getFirst(), draining.get(1)))
+                .isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
     }
 
     @Test
@@ -194,14 +198,20 @@ class GatedRolloutTest {
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         List<Instant> draining = when(EventTypes.NODE_DRAINING);
         assertThat(draining).hasSize(3);
-        assertThat(Duration.between(draining.getFirst(), draining.get(1))).isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
+        assertThat(Duration.between(draining.getFirst(), draining.get(1)))
+                .isBetween(Duration.ofHours(1), Duration.ofMinutes(62));
         assertThat(Duration.between(draining.get(1), draining.get(2))).isLessThan(INSTANT);
         String baking = "nodes: 1 instance, the canary, is replaced; baking for 1h, until ";
-        assertThat(stage.said()).anyMatch(line -> line.startsWith(baking))
+        assertThat(stage.said())
+                .anyMatch(line -> line.startsWith(baking))
                 .containsSubsequence("cluster validated after baking", "nodes: going on");
-        String said = stage.said().stream().filter(line -> line.startsWith(baking)).findFirst().orElseThrow();
+        String said = stage.said().stream()
+                .filter(line -> line.startsWith(baking))
+                .findFirst()
+                .orElseThrow();
         assertThat(Instant.parse(said.substring(baking.length())))
-                .isBetween(draining.getFirst().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS), draining.get(1));
+                .isBetween(
+                        draining.getFirst().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS), draining.get(1));
     }
 
     @Test
@@ -283,16 +293,18 @@ class GatedRolloutTest {
     @Tag("R69")
     void everyHookIsAskedAtItsStepAboutWhomItIs() {
         nodes(2);
-        ChangeView ended = stage.run(rolling(hooks(Stream.of(When.values()).map(when -> hook("h", when)).toList())));
+        ChangeView ended = stage.run(rolling(
+                hooks(Stream.of(When.values()).map(when -> hook("h", when)).toList())));
 
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.gates.asked).containsExactly(
-                "h-beforeGroup beforeGroup []",
-                "h-beforeNode beforeNode [i-nodes-01]",
-                "h-afterNode afterNode [i-nodes-01]",
-                "h-beforeNode beforeNode [i-nodes-02]",
-                "h-afterNode afterNode [i-nodes-02]",
-                "h-afterGroup afterGroup []");
+        assertThat(stage.gates.asked)
+                .containsExactly(
+                        "h-beforeGroup beforeGroup []",
+                        "h-beforeNode beforeNode [i-nodes-01]",
+                        "h-afterNode afterNode [i-nodes-01]",
+                        "h-beforeNode beforeNode [i-nodes-02]",
+                        "h-afterNode afterNode [i-nodes-02]",
+                        "h-afterGroup afterGroup []");
         assertThat(stage.gates.keys).hasSize(6).allMatch(key -> key.startsWith("c1/nodes/"));
     }
 
@@ -305,8 +317,9 @@ class GatedRolloutTest {
 
         ChangeView asking = stage.await(change, view -> view.question() != null);
 
-        assertThat(asking.question()).isEqualTo("not green before the group of nodes within 15m:"
-                + " hook h-beforeGroup: incident 17 is open. retry | continue | abort?");
+        assertThat(asking.question())
+                .isEqualTo("not green before the group of nodes within 15m:"
+                        + " hook h-beforeGroup: incident 17 is open. retry | continue | abort?");
         assertThat(cluster.effects).noneMatch(effect -> effect.startsWith("taint") || effect.startsWith("cordon"));
         assertThat(stage.said()).contains("nodes: red before the group: hook h-beforeGroup: incident 17 is open");
         stage.gates.red.clear();
@@ -336,7 +349,9 @@ class GatedRolloutTest {
         cluster.validating = new CountDownLatch(1);
         ChangeWorkflow change = stage.start(rolling(Gates.NONE));
 
-        stage.await(change, view -> view.phase() == Phase.ROLLING && rollout().progress().holds() != null);
+        stage.await(
+                change,
+                view -> view.phase() == Phase.ROLLING && rollout().progress().holds() != null);
 
         assertThat(rollout().progress().holds()).isEqualTo("validating the cluster before rolling nodes");
         cluster.validating.countDown();
@@ -345,7 +360,8 @@ class GatedRolloutTest {
     }
 
     private RolloutWorkflow rollout() {
-        return stage.environment.getWorkflowClient()
+        return stage.environment
+                .getWorkflowClient()
                 .newWorkflowStub(RolloutWorkflow.class, RolloutWorkflow.id(TestStage.CLUSTER, "c1", "nodes"));
     }
 
@@ -357,14 +373,17 @@ class GatedRolloutTest {
         ChangeWorkflow change = stage.start(rolling(hooks(List.of(hook("h", When.BEFORE_GROUP)))));
         ChangeView asking = stage.await(change, view -> view.question() != null);
         assertThatThrownBy(() -> change.answer(new QuestionAnswer("skip", "carol", "", null)))
-                .rootCause().hasMessageContaining("choice: must be one of [retry, continue, abort]");
+                .rootCause()
+                .hasMessageContaining("choice: must be one of [retry, continue, abort]");
         assertThat(asking.question()).endsWith("retry | continue | abort?");
 
         change.answer(new QuestionAnswer("continue", "carol", "it is known", null));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.said()).containsSubsequence("carol answered: continue (it is known)",
-                "nodes: going on though red before the group: hook h-beforeGroup: incident 17 is open");
+        assertThat(stage.said())
+                .containsSubsequence(
+                        "carol answered: continue (it is known)",
+                        "nodes: going on though red before the group: hook h-beforeGroup: incident 17 is open");
     }
 
     @Test
@@ -374,13 +393,16 @@ class GatedRolloutTest {
         cluster.validations.add(FakeCluster.redForGood("pods crash"));
         ChangeWorkflow change = stage.start(rolling(null));
         ChangeView asking = stage.await(change, view -> view.question() != null);
-        assertThat(asking.question()).startsWith("the cluster did not validate before rolling nodes within 15m: ")
+        assertThat(asking.question())
+                .startsWith("the cluster did not validate before rolling nodes within 15m: ")
                 .endsWith("retry | continue | abort?");
 
         change.answer(new QuestionAnswer("continue", "carol", "it is known", null));
 
         assertThat(stage.await(change, view -> view.phase().isFinal()).phase()).isEqualTo(Phase.COMPLETED);
-        assertThat(stage.said()).anyMatch(said -> said.startsWith("going on though red before rolling nodes: ") && said.contains("pods crash"));
+        assertThat(stage.said())
+                .anyMatch(said ->
+                        said.startsWith("going on though red before rolling nodes: ") && said.contains("pods crash"));
     }
 
     @Test
@@ -388,9 +410,22 @@ class GatedRolloutTest {
     void aHookThatIsRedForADayIsAskedLessAndLessOften() {
         nodes(1);
         stage.gates.red.put("h-beforeGroup", FakeGates.FOR_GOOD);
-        Change change = new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(),
+        Change change = new Change(
+                "c1",
+                TestStage.CLUSTER,
+                "alice",
+                null,
+                new ChangeRequest.Update(),
                 ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, Duration.ofDays(1), null, null,
+                new RolloutOptions(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Duration.ofDays(1),
+                        null,
+                        null,
                         hooks(List.of(hook("h", When.BEFORE_GROUP)))),
                 WEDNESDAY_NOON);
         ChangeWorkflow started = stage.start(change);
@@ -438,7 +473,8 @@ class GatedRolloutTest {
         stage.run(rolling(new Gates(null, null, null, null, null, List.of(query()))));
 
         assertThat(stage.gates.asked).containsExactly("errors", "errors", "errors");
-        assertThat(stage.said()).contains("nodes: gates are green before the group", "nodes: gates are green after the last nodes");
+        assertThat(stage.said())
+                .contains("nodes: gates are green before the group", "nodes: gates are green after the last nodes");
     }
 
     @Test
@@ -448,8 +484,8 @@ class GatedRolloutTest {
         nodes(1);
         stage.gates.red.put("h-beforeGroup", FakeGates.FOR_GOOD);
         MaintenanceWindow noon = new MaintenanceWindow(null, LocalTime.of(12, 0), LocalTime.of(13, 0), "UTC");
-        ChangeWorkflow change = stage.start(rolling(new Gates(
-                null, null, List.of(noon), null, List.of(hook("h", When.BEFORE_GROUP)), null)));
+        ChangeWorkflow change = stage.start(
+                rolling(new Gates(null, null, List.of(noon), null, List.of(hook("h", When.BEFORE_GROUP)), null)));
         stage.await(change, view -> view.question() != null);
         stage.environment.sleep(Duration.ofHours(2));
         stage.gates.red.clear();
@@ -474,7 +510,9 @@ class GatedRolloutTest {
     }
 
     private long terminated() {
-        return List.copyOf(cluster.effects).stream().filter(effect -> effect.startsWith("terminate")).count();
+        return List.copyOf(cluster.effects).stream()
+                .filter(effect -> effect.startsWith("terminate"))
+                .count();
     }
 
     private List<Instant> when(String type) {
@@ -497,8 +535,15 @@ class GatedRolloutTest {
     }
 
     private static Change rolling(Gates gates, RolloutPolicy policy) {
-        return new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, null, policy, gates), WEDNESDAY_NOON);
+        return new Change(
+                "c1",
+                TestStage.CLUSTER,
+                "alice",
+                null,
+                new ChangeRequest.Update(),
+                ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, null, policy, gates),
+                WEDNESDAY_NOON);
     }
 
     private static Gates windows(MaintenanceWindow... windows) {
@@ -523,7 +568,12 @@ class GatedRolloutTest {
     }
 
     private static PrometheusQuery query() {
-        return new PrometheusQuery("errors", URI.create("https://prometheus.example.com"), "errors",
-                new Comparison(Operator.BELOW, 0.5), false, null);
+        return new PrometheusQuery(
+                "errors",
+                URI.create("https://prometheus.example.com"),
+                "errors",
+                new Comparison(Operator.BELOW, 0.5),
+                false,
+                null);
     }
 }

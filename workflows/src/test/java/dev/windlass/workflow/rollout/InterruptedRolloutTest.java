@@ -64,8 +64,11 @@ class InterruptedRolloutTest {
 
         change.resume(new CommandRequest("carol", "monday"));
 
-        ChangeView asking = stage.await(change, view -> view.question() != null || view.phase().isFinal());
-        assertThat(asking.question()).contains("did not validate before going on with nodes").contains("etcd lost a member");
+        ChangeView asking = stage.await(
+                change, view -> view.question() != null || view.phase().isFinal());
+        assertThat(asking.question())
+                .contains("did not validate before going on with nodes")
+                .contains("etcd lost a member");
         assertThat(terminated()).isEqualTo(1);
         change.answer(new QuestionAnswer("retry", "carol", "", null));
         assertThat(ended(change).phase()).isEqualTo(Phase.COMPLETED);
@@ -86,7 +89,8 @@ class InterruptedRolloutTest {
         cluster.validations.add(FakeCluster.redForGood("etcd lost a member"));
         stage.environment.sleep(Duration.ofDays(4));
 
-        ChangeView asking = stage.await(change, view -> view.question() != null || view.phase().isFinal());
+        ChangeView asking = stage.await(
+                change, view -> view.question() != null || view.phase().isFinal());
 
         assertThat(asking.question()).contains("etcd lost a member");
         assertThat(terminated()).isEqualTo(1);
@@ -104,7 +108,9 @@ class InterruptedRolloutTest {
         change.answer(new QuestionAnswer("continue", "carol", "", null));
 
         ChangeView asking = stage.await(
-                change, view -> view.question() != null && !view.question().startsWith("checkpoint") || view.phase().isFinal());
+                change,
+                view -> view.question() != null && !view.question().startsWith("checkpoint")
+                        || view.phase().isFinal());
         assertThat(asking.question()).contains("etcd lost a member");
         assertThat(terminated()).isEqualTo(1);
     }
@@ -121,7 +127,9 @@ class InterruptedRolloutTest {
         change.answer(new QuestionAnswer("skip", "carol", "", null));
 
         ChangeView asking = stage.await(
-                change, view -> view.question() != null && !view.question().startsWith("draining") || view.phase().isFinal());
+                change,
+                view -> view.question() != null && !view.question().startsWith("draining")
+                        || view.phase().isFinal());
         assertThat(asking.question()).contains("etcd lost a member");
         assertThat(terminated()).isZero();
     }
@@ -137,7 +145,8 @@ class InterruptedRolloutTest {
         assertThat(terminated()).isEqualTo(1);
         cluster.groups.get("nodes").current = 3;
         change.answer(new QuestionAnswer("skip", "carol", "", null));
-        ChangeView moved = stage.await(change, view -> view.question() != null && view.question().contains("moved from version"));
+        ChangeView moved = stage.await(
+                change, view -> view.question() != null && view.question().contains("moved from version"));
         assertThat(moved.groups().getFirst().replaced()).isEqualTo(1);
 
         change.answer(new QuestionAnswer("restart", "carol", "", null));
@@ -163,7 +172,8 @@ class InterruptedRolloutTest {
         cluster.deregistering.countDown();
 
         assertThat(ended(change).phase()).isEqualTo(Phase.ABORTED);
-        assertThat(cluster.effects).containsSubsequence("deregister " + instance, "register " + instance, "seal ABORTED");
+        assertThat(cluster.effects)
+                .containsSubsequence("deregister " + instance, "register " + instance, "seal ABORTED");
         assertThat(stage.said()).contains(instance + " goes back behind its load balancers, if it stays");
     }
 
@@ -195,9 +205,12 @@ class InterruptedRolloutTest {
         change.answer(new QuestionAnswer("retry", "carol", "", null));
 
         ChangeView asking = stage.await(
-                change, view -> view.question() != null && !view.question().startsWith("draining") || view.phase().isFinal());
-        assertThat(asking.question()).isEqualTo("terminating i-control-plane-01: the control plane would lose its quorum:"
-                + " 2 of 3 are ready. retry | skip | abort?");
+                change,
+                view -> view.question() != null && !view.question().startsWith("draining")
+                        || view.phase().isFinal());
+        assertThat(asking.question())
+                .isEqualTo("terminating i-control-plane-01: the control plane would lose its quorum:"
+                        + " 2 of 3 are ready. retry | skip | abort?");
         assertThat(terminated()).isZero();
         cluster.unready.clear();
         change.answer(new QuestionAnswer("retry", "carol", "", null));
@@ -230,7 +243,8 @@ class InterruptedRolloutTest {
 
         change.answer(new QuestionAnswer("retry", "carol", "", null));
 
-        ChangeView asked = stage.await(change, view -> view.question() != null && view.question().contains("in its place"));
+        ChangeView asked = stage.await(
+                change, view -> view.question() != null && view.question().contains("in its place"));
         assertThat(asked.question()).contains("nothing would come in its place: the launch template is gone");
         assertThat(terminated()).isZero();
         change.answer(new QuestionAnswer("abort", "carol", "", null));
@@ -290,7 +304,9 @@ class InterruptedRolloutTest {
 
         stage.run(rolling(Gates.NONE));
 
-        assertThat(cluster.looks).as("before tainting, before replacing, and at the end").hasValue(3);
+        assertThat(cluster.looks)
+                .as("before tainting, before replacing, and at the end")
+                .hasValue(3);
     }
 
     /** One node's drain, which asks what to do. */
@@ -307,7 +323,9 @@ class InterruptedRolloutTest {
     }
 
     private long terminated() {
-        return List.copyOf(cluster.effects).stream().filter(effect -> effect.startsWith("terminate ")).count();
+        return List.copyOf(cluster.effects).stream()
+                .filter(effect -> effect.startsWith("terminate "))
+                .count();
     }
 
     private void nodes(int size) {
@@ -326,8 +344,15 @@ class InterruptedRolloutTest {
     }
 
     private static Change rolling(RolloutPolicy policy, Gates gates) {
-        return new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, null, policy, gates), WEDNESDAY_NOON);
+        return new Change(
+                "c1",
+                TestStage.CLUSTER,
+                "alice",
+                null,
+                new ChangeRequest.Update(),
+                ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, null, policy, gates),
+                WEDNESDAY_NOON);
     }
 
     private static Gates hook(When when) {

@@ -24,9 +24,18 @@ class LateEntriesTest {
 
     static List<Arguments> commands() {
         return List.of(
-                Arguments.of("pause", new CommandRequest("dave", "lunch"), "dave paused (lunch); the step in hand is finished first"),
-                Arguments.of("skip", new SubjectCommand("i-nodes-01", "dave", "keep it"), "dave said to skip i-nodes-01 (keep it)"),
-                Arguments.of("force", new SubjectCommand("default/web", "dave", "late"), "dave said to force default/web (late)"));
+                Arguments.of(
+                        "pause",
+                        new CommandRequest("dave", "lunch"),
+                        "dave paused (lunch); the step in hand is finished first"),
+                Arguments.of(
+                        "skip",
+                        new SubjectCommand("i-nodes-01", "dave", "keep it"),
+                        "dave said to skip i-nodes-01 (keep it)"),
+                Arguments.of(
+                        "force",
+                        new SubjectCommand("default/web", "dave", "late"),
+                        "dave said to force default/web (late)"));
     }
 
     @ParameterizedTest

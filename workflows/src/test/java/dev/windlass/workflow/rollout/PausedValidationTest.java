@@ -43,8 +43,10 @@ class PausedValidationTest {
         ChangeWorkflow change = stage.start(TestStage.automatic("c1"));
         TestStage.untilSeen(() -> change.view().phase() == Phase.VALIDATING);
 
-        assertThatThrownBy(() -> change.pause(CAROL)).rootCause().hasMessageContaining(
-                "change: c1 is validating and begins nothing else, so there is nothing to pause; wait for its end, or type: windlass abort c1");
+        assertThatThrownBy(() -> change.pause(CAROL))
+                .rootCause()
+                .hasMessageContaining(
+                        "change: c1 is validating and begins nothing else, so there is nothing to pause; wait for its end, or type: windlass abort c1");
     }
 
     @Test

@@ -51,7 +51,8 @@ class ReplayTest {
     void aStepThatIsAnotherIsNoticed() throws IOException {
         WorkflowExecutionHistory other = WorkflowExecutionHistory.fromJson(
                 text("rollout-nodes-us-east-1d").replace("\"Terminate\"", "\"Detach\""));
-        assertThat(other.toJson(false)).isNotEqualTo(history("rollout-nodes-us-east-1d").toJson(false));
+        assertThat(other.toJson(false))
+                .isNotEqualTo(history("rollout-nodes-us-east-1d").toJson(false));
         assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(other, GroupRollout.class))
                 .hasStackTraceContaining("NonDeterministic");
     }

@@ -101,7 +101,9 @@ class SeveralGroupsTest {
 
         ChangeView ended = ended(change);
         assertThat(ended.phase()).isEqualTo(Phase.ABORTED);
-        assertThat(ended.failure()).contains("nodes-a: aborted by carol").contains("nodes-b: aborted by carol (enough)");
+        assertThat(ended.failure())
+                .contains("nodes-a: aborted by carol")
+                .contains("nodes-b: aborted by carol (enough)");
         assertThat(ended.groups()).extracting(ChangeView.GroupProgress::state).containsExactly("aborted", "aborted");
         assertThat(terminated()).isEmpty();
         assertThat(cluster.observeNodes()).noneMatch(node -> node.cordoned() || node.scheduledForUpdate());
@@ -130,8 +132,10 @@ class SeveralGroupsTest {
 
         change.answer(new QuestionAnswer("retry", "carol", "", null));
 
-        ChangeView moved = stage.await(change, view -> view.phase().isFinal()
-                || view.question() != null && !view.question().startsWith("draining"));
+        ChangeView moved = stage.await(
+                change,
+                view -> view.phase().isFinal()
+                        || view.question() != null && !view.question().startsWith("draining"));
         assertThat(moved.question())
                 .startsWith("the launch template of nodes-b moved from version 2 to 3 while rolling")
                 .endsWith("finish | fold-in | restart | abort?");
@@ -160,7 +164,9 @@ class SeveralGroupsTest {
     }
 
     private List<String> terminated() {
-        return cluster.effects.stream().filter(effect -> effect.startsWith("terminate ")).toList();
+        return cluster.effects.stream()
+                .filter(effect -> effect.startsWith("terminate "))
+                .toList();
     }
 
     private void nodes(String name) {
@@ -171,7 +177,14 @@ class SeveralGroupsTest {
 
     private static Change change(int groupsAtOnce) {
         RolloutPolicy policy = new RolloutPolicy(null, null, null, null, null, groupsAtOnce, null, null, null, null);
-        return new Change("c1", TestStage.CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, null, policy, null), Instant.EPOCH);
+        return new Change(
+                "c1",
+                TestStage.CLUSTER,
+                "alice",
+                null,
+                new ChangeRequest.Update(),
+                ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, null, policy, null),
+                Instant.EPOCH);
     }
 }

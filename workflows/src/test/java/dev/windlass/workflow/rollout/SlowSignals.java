@@ -21,7 +21,9 @@ public final class SlowSignals extends WorkerInterceptorBase {
     }
 
     public static WorkerFactoryOptions of(String signal) {
-        return WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new SlowSignals(signal)).build();
+        return WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new SlowSignals(signal))
+                .build();
     }
 
     @Override

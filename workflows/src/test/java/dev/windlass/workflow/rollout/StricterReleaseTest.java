@@ -35,17 +35,26 @@ class StricterReleaseTest {
 
     @Test
     void replaysAnAnswerWithoutItsQuestionWhoseChoiceIsNoLongerOffered() {
-        replays(answered("skip", null, "nodes"), "\"choices\":[\"retry\",\"force\",\"skip\"", "\"choices\":[\"retry\",\"force\",\"leave\"");
+        replays(
+                answered("skip", null, "nodes"),
+                "\"choices\":[\"retry\",\"force\",\"skip\"",
+                "\"choices\":[\"retry\",\"force\",\"leave\"");
     }
 
     @Test
     void replaysAnAnswerThatTheRulesTakeForOneToAnotherQuestion() {
-        replays(answered("skip", "asked", null), "\"reason\":\"late\",\"question\":\"draining", "\"reason\":\"late\",\"question\":\"emptying");
+        replays(
+                answered("skip", "asked", null),
+                "\"reason\":\"late\",\"question\":\"draining",
+                "\"reason\":\"late\",\"question\":\"emptying");
     }
 
     @Test
     void replaysARetryThatIsNoLongerOffered() {
-        replays(change -> change.retry(new CommandRequest("carol", "late")), "\"choices\":[\"retry\"", "\"choices\":[\"again\"");
+        replays(
+                change -> change.retry(new CommandRequest("carol", "late")),
+                "\"choices\":[\"retry\"",
+                "\"choices\":[\"again\"");
     }
 
     /** @param question {@code null} for an answer that names none */
@@ -56,8 +65,9 @@ class StricterReleaseTest {
 
     private static void replays(Consumer<ChangeWorkflow> command, String accepted, String refused) {
         String history = historyOf(command);
-        String stricter = PAYLOAD.matcher(history).replaceAll(
-                found -> found.group(1) + '"' + encoded(decoded(found.group(2)).replace(accepted, refused)) + '"');
+        String stricter = PAYLOAD.matcher(history)
+                .replaceAll(found ->
+                        found.group(1) + '"' + encoded(decoded(found.group(2)).replace(accepted, refused)) + '"');
         assertThat(stricter).isNotEqualTo(history);
 
         assertThatCode(() -> WorkflowReplayer.replayWorkflowExecution(
@@ -73,7 +83,8 @@ class StricterReleaseTest {
             stage.await(change, view -> view.question() != null);
             command.accept(change);
             stage.await(change, view -> view.phase().isFinal());
-            return stage.environment.getWorkflowClient()
+            return stage.environment
+                    .getWorkflowClient()
                     .fetchHistory(ChangeWorkflow.id(TestStage.CLUSTER, "c1"))
                     .toJson(false);
         }

@@ -69,7 +69,13 @@ public final class TestStage implements AutoCloseable {
 
     public static Change change(String id, ChangeRequest request, ApprovalPolicy approval) {
         return new Change(
-                id, CLUSTER, "alice", "because", request, approval, RolloutOptions.DEFAULTS,
+                id,
+                CLUSTER,
+                "alice",
+                "because",
+                request,
+                approval,
+                RolloutOptions.DEFAULTS,
                 Instant.parse("2026-11-23T12:00:00Z"));
     }
 
@@ -86,8 +92,14 @@ public final class TestStage implements AutoCloseable {
 
     public static Change cloudOnly(String id) {
         return new Change(
-                id, CLUSTER, "alice", null, new ChangeRequest.Update(), ApprovalPolicy.AUTOMATIC,
-                new RolloutOptions(null, null, null, null, null, null, true, null, null), Instant.EPOCH);
+                id,
+                CLUSTER,
+                "alice",
+                null,
+                new ChangeRequest.Update(),
+                ApprovalPolicy.AUTOMATIC,
+                new RolloutOptions(null, null, null, null, null, null, true, null, null),
+                Instant.EPOCH);
     }
 
     public ChangeWorkflow start(Change change) {
@@ -105,12 +117,14 @@ public final class TestStage implements AutoCloseable {
     }
 
     public ClusterWorkflow startCluster(ClusterWorkflow.State state) {
-        ClusterWorkflow workflow = environment.getWorkflowClient().newWorkflowStub(
-                ClusterWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(ClusterWorkflow.id(CLUSTER))
-                        .setTaskQueue(TaskQueues.WORKFLOWS)
-                        .build());
+        ClusterWorkflow workflow = environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        ClusterWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(ClusterWorkflow.id(CLUSTER))
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .build());
         WorkflowClient.start(workflow::run, state);
         return workflow;
     }
@@ -161,7 +175,10 @@ public final class TestStage implements AutoCloseable {
     /** What happened in each run of a workflow that has ended, in no order. */
     List<List<HistoryEvent>> historiesOf(String workflowId) {
         return closed(workflowId).stream()
-                .map(run -> environment.getWorkflowClient().fetchHistory(workflowId, run.getRunId()).getEvents())
+                .map(run -> environment
+                        .getWorkflowClient()
+                        .fetchHistory(workflowId, run.getRunId())
+                        .getEvents())
                 .toList();
     }
 
@@ -170,15 +187,21 @@ public final class TestStage implements AutoCloseable {
                 .setNamespace(environment.getNamespace())
                 .setExecutionFilter(WorkflowExecutionFilter.newBuilder().setWorkflowId(workflowId))
                 .build();
-        return environment.getWorkflowServiceStubs().blockingStub().listClosedWorkflowExecutions(closed)
-                .getExecutionsList().stream()
+        return environment
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .listClosedWorkflowExecutions(closed)
+                .getExecutionsList()
+                .stream()
                 .map(WorkflowExecutionInfo::getExecution)
                 .filter(run -> run.getWorkflowId().equals(workflowId))
                 .toList();
     }
 
     public List<String> said() {
-        return List.copyOf(cluster.entries).stream().map(entry -> entry.message()).toList();
+        return List.copyOf(cluster.entries).stream()
+                .map(entry -> entry.message())
+                .toList();
     }
 
     public static Admission.Accepted accepted(String id, int position) {
@@ -186,12 +209,14 @@ public final class TestStage implements AutoCloseable {
     }
 
     private ChangeWorkflow stub(String id) {
-        return environment.getWorkflowClient().newWorkflowStub(
-                ChangeWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(id(id))
-                        .setTaskQueue(TaskQueues.WORKFLOWS)
-                        .build());
+        return environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        ChangeWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(id(id))
+                                .setTaskQueue(TaskQueues.WORKFLOWS)
+                                .build());
     }
 
     private static String id(String change) {

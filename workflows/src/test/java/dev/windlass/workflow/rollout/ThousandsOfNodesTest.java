@@ -68,7 +68,8 @@ class ThousandsOfNodesTest {
         assertThat(ended.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(ended.groups().getFirst().replaced()).isEqualTo(NODES);
         assertThat(stage.cluster.effects.stream().filter(effect -> effect.startsWith("terminate ")))
-                .containsExactlyInAnyOrderElementsOf(stale.stream().map(id -> "terminate " + id).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        stale.stream().map(id -> "terminate " + id).toList());
     }
 
     @Test
@@ -104,7 +105,8 @@ class ThousandsOfNodesTest {
     private static int largestAnswer(List<HistoryEvent> run) {
         return run.stream()
                 .filter(HistoryEvent::hasActivityTaskCompletedEventAttributes)
-                .flatMap(event -> event.getActivityTaskCompletedEventAttributes().getResult().getPayloadsList().stream())
+                .flatMap(
+                        event -> event.getActivityTaskCompletedEventAttributes().getResult().getPayloadsList().stream())
                 .mapToInt(Payload::getSerializedSize)
                 .max()
                 .orElse(0);
@@ -120,16 +122,31 @@ class ThousandsOfNodesTest {
 
     private void tell() {
         Map<String, Integer> kinds = new HashMap<>();
-        rollout.stream().flatMap(List::stream)
+        rollout.stream()
+                .flatMap(List::stream)
                 .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
-                .forEach(event -> kinds.merge(event.getActivityTaskScheduledEventAttributes().getActivityType().getName(), 1, Integer::sum));
-        System.out.printf("%d nodes: %d runs of the rollout, at most %d events and %d KB each; %d events and %d KB of the change; activities %s%n",
-                NODES, rollout.size(),
+                .forEach(event -> kinds.merge(
+                        event.getActivityTaskScheduledEventAttributes()
+                                .getActivityType()
+                                .getName(),
+                        1,
+                        Integer::sum));
+        System.out.printf(
+                "%d nodes: %d runs of the rollout, at most %d events and %d KB each; %d events and %d KB of the change; activities %s%n",
+                NODES,
+                rollout.size(),
                 rollout.stream().mapToInt(List::size).max().orElse(0),
                 rollout.stream().mapToLong(ThousandsOfNodesTest::bytes).max().orElse(0) >> 10,
-                change.getFirst().size(), bytes(change.getFirst()) >> 10, kinds);
-        System.out.printf("largest answer %d KB, signals to the change %d%n",
-                rollout.stream().mapToInt(ThousandsOfNodesTest::largestAnswer).max().orElse(0) >> 10,
+                change.getFirst().size(),
+                bytes(change.getFirst()) >> 10,
+                kinds);
+        System.out.printf(
+                "largest answer %d KB, signals to the change %d%n",
+                rollout.stream()
+                                .mapToInt(ThousandsOfNodesTest::largestAnswer)
+                                .max()
+                                .orElse(0)
+                        >> 10,
                 count(change, HistoryEvent::hasWorkflowExecutionSignaledEventAttributes));
     }
 }

@@ -50,7 +50,10 @@ public class Api {
     }
 
     public String getText(String path) {
-        return send(request(path).header("Accept", "text/plain, application/problem+json").GET().build());
+        return send(request(path)
+                .header("Accept", "text/plain, application/problem+json")
+                .GET()
+                .build());
     }
 
     public JsonNode post(String path, String body) {
@@ -83,7 +86,8 @@ public class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(address.getRawPath() + path)).timeout(ANSWER_TIMEOUT);
+        return HttpRequest.newBuilder(address.resolve(address.getRawPath() + path))
+                .timeout(ANSWER_TIMEOUT);
     }
 
     private String send(HttpRequest request) {
@@ -100,8 +104,10 @@ public class Api {
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw ApiUnavailable.unheard(address, e);
         } catch (HttpTimeoutException e) {
-            throw new CommandFailure("Windlass API at " + address + " took longer than " + ANSWER_TIMEOUT.toMinutes()
-                    + " minutes to answer" + ApiUnavailable.DOUBT, e);
+            throw new CommandFailure(
+                    "Windlass API at " + address + " took longer than " + ANSWER_TIMEOUT.toMinutes()
+                            + " minutes to answer" + ApiUnavailable.DOUBT,
+                    e);
         } catch (IOException e) {
             throw ApiUnavailable.brokeOff(address, e);
         } catch (InterruptedException e) {

@@ -31,7 +31,8 @@ public final class ApiAddress {
         }
         Path env = shell.dataFolder().resolve("env");
         if (Files.isRegularFile(env)) {
-            return read(env).lines()
+            return read(env)
+                    .lines()
                     .map(line -> line.strip().replaceFirst("^export\\s+", ""))
                     .filter(line -> line.startsWith(VARIABLE + "="))
                     .map(line -> line.substring(VARIABLE.length() + 1).replaceAll("^[\"']|[\"']$", ""))

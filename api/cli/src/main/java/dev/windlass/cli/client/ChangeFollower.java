@@ -36,7 +36,10 @@ public final class ChangeFollower {
         this.api = api;
         this.changes = new Changes(api);
         boolean drawn = !plain && shell.terminal().getAsBoolean();
-        int width = shell.variable("COLUMNS").filter(text -> text.matches("\\d{2,4}")).map(Integer::valueOf).orElse(80);
+        int width = shell.variable("COLUMNS")
+                .filter(text -> text.matches("\\d{2,4}"))
+                .map(Integer::valueOf)
+                .orElse(80);
         this.progress = new ProgressLine(shell.out(), drawn, width);
     }
 

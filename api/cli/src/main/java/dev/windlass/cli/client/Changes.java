@@ -93,12 +93,14 @@ public final class Changes {
     }
 
     /** @param question likewise */
-    public ChangeView retarget(ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
+    public ChangeView retarget(
+            ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
         return word(change, "retarget", chosen(choice, who, reason, question));
     }
 
     /** @param question as it was read; the answer is refused where another one is asked by then */
-    public ChangeView answer(ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
+    public ChangeView answer(
+            ChangeName change, String choice, String who, String reason, Optional<OpenQuestion> question) {
         return word(change, "answer", chosen(choice, who, reason, question));
     }
 

@@ -26,7 +26,9 @@ public record RefusedEvents(List<Letter> letters) {
         }
 
         private boolean isOf(String cluster, String change, Instant since) {
-            return id.equals(change) || value.contains(change) || (key.equals(cluster) && !arrived().isBefore(since));
+            return id.equals(change)
+                    || value.contains(change)
+                    || (key.equals(cluster) && !arrived().isBefore(since));
         }
 
         private Instant arrived() {

@@ -20,9 +20,12 @@ public final class ApprovalHeader {
             line(header, "Approval", "by somebody other than " + change.requester());
         }
         if (!change.groups().isEmpty()) {
-            line(header, "Nodes to go", change.groups().stream()
-                    .map(group -> group.instanceGroup() + " " + group.stale() + " of " + group.nodes())
-                    .collect(Collectors.joining(", ")));
+            line(
+                    header,
+                    "Nodes to go",
+                    change.groups().stream()
+                            .map(group -> group.instanceGroup() + " " + group.stale() + " of " + group.nodes())
+                            .collect(Collectors.joining(", ")));
         }
         return header.append('\n').toString();
     }

@@ -14,7 +14,17 @@ public final class ChangeTable {
             return "No changes found\n";
         }
         Table table = Table.of(
-                "ID", "CLUSTER", "KIND", "PHASE", "CREATE", "MODIFY", "DELETE", "TASKS", "REQUESTER", "APPROVED BY", "REQUESTED");
+                "ID",
+                "CLUSTER",
+                "KIND",
+                "PHASE",
+                "CREATE",
+                "MODIFY",
+                "DELETE",
+                "TASKS",
+                "REQUESTER",
+                "APPROVED BY",
+                "REQUESTED");
         for (ChangeView view : views) {
             table.row(
                     view.id(),

@@ -35,18 +35,22 @@ public record Documents(List<Document> documents) {
     }
 
     public Documents ofKind(String kind) {
-        return new Documents(documents.stream().filter(document -> document.kind().equals(kind)).toList());
+        return new Documents(documents.stream()
+                .filter(document -> document.kind().equals(kind))
+                .toList());
     }
 
     Documents without(String kind, String name) {
         return new Documents(documents.stream()
-                .filter(document -> !(document.kind().equals(kind) && document.name().equals(name)))
+                .filter(document ->
+                        !(document.kind().equals(kind) && document.name().equals(name)))
                 .toList());
     }
 
     public Optional<Document> find(String kind, String name) {
         return documents.stream()
-                .filter(document -> document.kind().equals(kind) && document.name().equals(name))
+                .filter(document ->
+                        document.kind().equals(kind) && document.name().equals(name))
                 .findFirst();
     }
 
@@ -54,7 +58,8 @@ public record Documents(List<Document> documents) {
     public String clusterName(String source) {
         List<Document> clusters = ofKind("Cluster").documents();
         if (clusters.size() != 1) {
-            throw new CommandFailure(source + ": must have exactly one document of kind Cluster, has " + clusters.size());
+            throw new CommandFailure(
+                    source + ": must have exactly one document of kind Cluster, has " + clusters.size());
         }
         String name = clusters.getFirst().name();
         if (name.isEmpty()) {

@@ -14,7 +14,10 @@ public final class Instants {
         if (moment == null) {
             return "--:--:--";
         }
-        String time = moment.atZone(ZoneId.systemDefault()).toLocalTime().truncatedTo(ChronoUnit.SECONDS).toString();
+        String time = moment.atZone(ZoneId.systemDefault())
+                .toLocalTime()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
         return time.length() == 5 ? time + ":00" : time;
     }
 

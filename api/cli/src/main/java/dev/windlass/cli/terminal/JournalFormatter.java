@@ -59,7 +59,8 @@ public final class JournalFormatter {
         if (node == null || group == null) {
             return Optional.empty();
         }
-        return Optional.of("Stopped instance \"%s\", node \"%s\", in group \"%s\".".formatted(entry.subject(), node, group));
+        return Optional.of(
+                "Stopped instance \"%s\", node \"%s\", in group \"%s\".".formatted(entry.subject(), node, group));
     }
 
     /** A name at the beginning, as of the person who did it or of an instance group, is written as it is. */
@@ -67,7 +68,8 @@ public final class JournalFormatter {
         if (message.isEmpty()) {
             return message;
         }
-        boolean name = !WINDLASS.equals(entry.actor()) || entry.subject() != null && message.startsWith(entry.subject());
+        boolean name =
+                !WINDLASS.equals(entry.actor()) || entry.subject() != null && message.startsWith(entry.subject());
         String begun = name ? message : PhaseLabels.capital(message);
         return begun.matches("(?s).*[.:!?]") ? begun : begun + ".";
     }

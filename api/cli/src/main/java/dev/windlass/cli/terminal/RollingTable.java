@@ -35,7 +35,9 @@ public record RollingTable(String text, int needUpdate, List<String> groups) {
                     row.path("target").asText(),
                     row.path("max").asText(),
                     row.path("nodes").asText(""));
-            row.path("stale").forEach(one -> stale.row(one.path("instance").asText(), name, one.path("why").asText()));
+            row.path("stale")
+                    .forEach(one -> stale.row(
+                            one.path("instance").asText(), name, one.path("why").asText()));
             int unnamed = row.path("needUpdate").asInt() - row.path("stale").size();
             if (unnamed > 0 && !row.path("stale").isEmpty()) {
                 stale.row("and " + unnamed + " more", name, "");

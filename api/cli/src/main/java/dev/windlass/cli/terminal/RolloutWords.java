@@ -23,22 +23,29 @@ public final class RolloutWords {
         StringBuilder waits = new StringBuilder();
         StringBuilder questions = new StringBuilder();
         for (ChangeView view : views) {
-            view.groups().forEach(group -> groups.row(
-                    view.id(),
-                    group.instanceGroup(),
-                    group.state(),
-                    group.replaced(),
-                    group.stale(),
-                    group.nodes(),
-                    inHand(group),
-                    group.holds()));
+            view.groups()
+                    .forEach(group -> groups.row(
+                            view.id(),
+                            group.instanceGroup(),
+                            group.state(),
+                            group.replaced(),
+                            group.stale(),
+                            group.nodes(),
+                            inHand(group),
+                            group.holds()));
             if (view.waiting() != null) {
-                waits.append('\n').append(Terminal.escape(view.id() + " waits: " + view.waiting())).append('\n');
+                waits.append('\n')
+                        .append(Terminal.escape(view.id() + " waits: " + view.waiting()))
+                        .append('\n');
             }
             view.questions().forEach(question -> {
                 String asked = view.id() + " asks about " + question.instanceGroup() + ": " + question.question();
-                questions.append('\n').append(Terminal.escape(asked)).append("\n  ")
-                        .append(Terminal.escape(howToAnswer(view, question))).append('\n');
+                questions
+                        .append('\n')
+                        .append(Terminal.escape(asked))
+                        .append("\n  ")
+                        .append(Terminal.escape(howToAnswer(view, question)))
+                        .append('\n');
             });
         }
         return (groups.isEmpty() ? "" : "\n" + groups.render()) + waits + questions;

@@ -53,7 +53,8 @@ public record Shell(
     /** Where {@code windlass up} keeps its files; the launcher names the project in the property {@code windlass.project}. */
     public Path dataFolder() {
         Path project = directory.resolve(System.getProperty("windlass.project", ""));
-        return directory.resolve(variable("WINDLASS_HOME").orElseGet(() -> project.resolve(".windlass").toString()));
+        return directory.resolve(variable("WINDLASS_HOME")
+                .orElseGet(() -> project.resolve(".windlass").toString()));
     }
 
     /** One line made of words of ours and of others; whatever could command a terminal is escaped. */

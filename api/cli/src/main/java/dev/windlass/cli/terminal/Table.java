@@ -28,7 +28,8 @@ public final class Table {
             row.add(cell == null ? "" : Terminal.escape(cell.toString()));
         }
         if (row.size() != rows.getFirst().size()) {
-            throw new IllegalArgumentException("row has " + row.size() + " cells, not " + rows.getFirst().size());
+            throw new IllegalArgumentException(
+                    "row has " + row.size() + " cells, not " + rows.getFirst().size());
         }
         rows.add(List.copyOf(row));
         return this;

@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "abort",
-        description = "End a change at once: begin nothing else. A rollout gives drains up and undoes what was prepared; what"
-                + " was applied stays, and the next update goes on from there.")
+        description =
+                "End a change at once: begin nothing else. A rollout gives drains up and undoes what was prepared; what"
+                        + " was applied stays, and the next update goes on from there.")
 public final class AbortVerb extends Verb {
 
     @Mixin
@@ -32,7 +33,8 @@ public final class AbortVerb extends Verb {
     private static String then(Phase phase) {
         return switch (phase) {
             case ROLLING -> ", and what was prepared is undone.";
-            case APPLYING -> ". What is applied stays; the history says task by task what is done. The next update goes on from there.";
+            case APPLYING ->
+                ". What is applied stays; the history says task by task what is done. The next update goes on from there.";
             case QUEUED, PLANNING, AWAITING_APPROVAL, VALIDATING, COMPLETED, REJECTED, FAILED, ABORTED -> ".";
         };
     }

@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "answer",
-        description = "Answer a question that a change waits with.")
+@Command(name = "answer", description = "Answer a question that a change waits with.")
 public final class AnswerVerb extends Verb {
 
     @Mixin
@@ -20,8 +18,9 @@ public final class AnswerVerb extends Verb {
     @Parameters(
             index = "1",
             paramLabel = "CHOICE",
-            description = "One of the choices that the question names: retry; skip the node; abort the change; force out the"
-                    + " pods that are named, or, where a budget is, all that are left on the node; continue though it is red.")
+            description =
+                    "One of the choices that the question names: retry; skip the node; abort the change; force out the"
+                            + " pods that are named, or, where a budget is, all that are left on the node; continue though it is red.")
     private String choice;
 
     @Mixin

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 /** Options of every verb that changes a cluster. */
 final class ApplyOptions {
 
-    @Option(names = {"-y", "--yes"}, description = "Make the change; without it, only show what would change.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Make the change; without it, only show what would change.")
     boolean yes;
 
     @Option(names = "--no-wait", description = "Return once the change is published; its plan waits for approval.")

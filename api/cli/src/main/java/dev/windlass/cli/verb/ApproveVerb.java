@@ -19,10 +19,15 @@ public final class ApproveVerb extends Verb {
     @Mixin
     private ChangeArgument argument;
 
-    @Option(names = "--digest", paramLabel = "DIGEST", description = "Digest of the plan you saw. Without it, the plan is shown.")
+    @Option(
+            names = "--digest",
+            paramLabel = "DIGEST",
+            description = "Digest of the plan you saw. Without it, the plan is shown.")
     private String digest;
 
-    @Option(names = {"-y", "--yes"}, description = "Approve the plan that is shown now.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Approve the plan that is shown now.")
     private boolean yes;
 
     @Mixin
@@ -34,8 +39,8 @@ public final class ApproveVerb extends Verb {
         Changes changes = new Changes(api());
         ChangeView view = changes.view(change);
         if (view.phase().isFinal()) {
-            throw new CommandFailure("change " + change + " is finished: "
-                    + view.phase().words());
+            throw new CommandFailure(
+                    "change " + change + " is finished: " + view.phase().words());
         }
         if (view.approvedBy() != null) {
             throw new CommandFailure("change " + change + " is approved already, by " + view.approvedBy() + "; it is "
@@ -47,8 +52,8 @@ public final class ApproveVerb extends Verb {
         }
         String seen = digest == null ? shown(changes, change, view) : digest;
         if (!seen.equals(view.digest())) {
-            throw new CommandFailure("--digest: the sealed plan is " + view.digest() + ", not " + seen
-                    + "; nothing was approved");
+            throw new CommandFailure(
+                    "--digest: the sealed plan is " + view.digest() + ", not " + seen + "; nothing was approved");
         }
         if (digest == null && !yes) {
             shell().warn("\nMust specify --yes to approve this plan, or --digest " + view.digest());

@@ -10,7 +10,10 @@ final class ChangeArgument {
     @Parameters(index = "0", paramLabel = "CHANGE", description = "Id of the change.")
     private String id;
 
-    @Option(names = "--name", paramLabel = "CLUSTER", description = "The change's cluster, where two have one of that id.")
+    @Option(
+            names = "--name",
+            paramLabel = "CLUSTER",
+            description = "The change's cluster, where two have one of that id.")
     private String cluster;
 
     ChangeName name() {

@@ -30,6 +30,7 @@ final class ChangeFlow {
     private static final Duration LOOK = Duration.ofMillis(150);
     /** A change that has nothing before it is planned within this; one that is not stands in the queue. */
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(5);
+
     private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration REFUSED_AFTER = Duration.ofSeconds(2);
 
@@ -84,8 +85,8 @@ final class ChangeFlow {
                 }
                 changes.approve(new ChangeName(id, change.cluster()), previewedDigest, shell.user(), options.reason);
             }
-            ChangeView last = new ChangeFollower(shell, api, options.plain)
-                    .follow(change.cluster(), id, previewedDigest, feed);
+            ChangeView last =
+                    new ChangeFollower(shell, api, options.plain).follow(change.cluster(), id, previewedDigest, feed);
             return end(last);
         }
     }
@@ -106,7 +107,8 @@ final class ChangeFlow {
             case AWAITING_APPROVAL -> refuse(last);
             case REJECTED, FAILED, ABORTED -> {
                 String why = last.failure() == null ? "" : ": " + last.failure();
-                shell.warn("Error: change " + last.id() + " ended " + last.phase().words() + why);
+                shell.warn(
+                        "Error: change " + last.id() + " ended " + last.phase().words() + why);
                 yield ExitCode.ERROR;
             }
             case QUEUED, PLANNING, APPLYING, ROLLING, VALIDATING ->
@@ -117,7 +119,8 @@ final class ChangeFlow {
     /** The cloud or the spec moved between preview and sealing: what would be applied is not what was agreed to. */
     private int refuse(ChangeView sealed) {
         shell.out().print(Terminal.escapeText(changes.plan(new ChangeName(sealed.id(), sealed.cluster()))));
-        shell.warn("\nError: the plan is no longer the one you saw; nothing was approved. The plan above waits for you:");
+        shell.warn(
+                "\nError: the plan is no longer the one you saw; nothing was approved. The plan above waits for you:");
         shell.warn("  windlass approve " + sealed.id() + " --digest " + sealed.digest());
         shell.warn("  windlass reject " + sealed.id());
         return ExitCode.ERROR;

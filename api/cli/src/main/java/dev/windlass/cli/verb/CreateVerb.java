@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
 @Command(name = "create", description = "Create a cluster.", subcommands = CreateVerb.OfCluster.class)
 public final class CreateVerb extends Verb {
 
-    @Option(names = {"-f", "--filename"}, paramLabel = "FILE", description = "Documents of a new cluster; - for standard input.")
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "FILE",
+            description = "Documents of a new cluster; - for standard input.")
     private String file;
 
     @Mixin
@@ -91,37 +94,78 @@ public final class CreateVerb extends Verb {
         @Mixin
         private OutputOption output;
 
-        @Option(names = "--zones", required = true, split = ",", paramLabel = "ZONE", description = "Availability zones.")
+        @Option(
+                names = "--zones",
+                required = true,
+                split = ",",
+                paramLabel = "ZONE",
+                description = "Availability zones.")
         private List<String> zones;
 
-        @Option(names = "--control-plane-count", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--control-plane-count",
+                defaultValue = "1",
+                paramLabel = "N",
+                description = "Default: ${DEFAULT-VALUE}.")
         private int controlPlaneCount;
 
-        @Option(names = "--node-count", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--node-count",
+                defaultValue = "1",
+                paramLabel = "N",
+                description = "Default: ${DEFAULT-VALUE}.")
         private int nodeCount;
 
-        @Option(names = "--networking", defaultValue = "kubenet", paramLabel = "MODE", description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--networking",
+                defaultValue = "kubenet",
+                paramLabel = "MODE",
+                description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
         private Network networking;
 
-        @Option(names = "--kubernetes-version", defaultValue = NewCluster.KUBERNETES_VERSION, paramLabel = "VERSION", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--kubernetes-version",
+                defaultValue = NewCluster.KUBERNETES_VERSION,
+                paramLabel = "VERSION",
+                description = "Default: ${DEFAULT-VALUE}.")
         private String kubernetesVersion;
 
-        @Option(names = "--image", defaultValue = NewCluster.IMAGE, paramLabel = "IMAGE", description = "Machine image of all nodes.")
+        @Option(
+                names = "--image",
+                defaultValue = NewCluster.IMAGE,
+                paramLabel = "IMAGE",
+                description = "Machine image of all nodes.")
         private String image;
 
-        @Option(names = "--node-size", defaultValue = NewCluster.MACHINE_TYPE, paramLabel = "TYPE", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--node-size",
+                defaultValue = NewCluster.MACHINE_TYPE,
+                paramLabel = "TYPE",
+                description = "Default: ${DEFAULT-VALUE}.")
         private String nodeSize;
 
-        @Option(names = "--control-plane-size", defaultValue = NewCluster.MACHINE_TYPE, paramLabel = "TYPE", description = "Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--control-plane-size",
+                defaultValue = NewCluster.MACHINE_TYPE,
+                paramLabel = "TYPE",
+                description = "Default: ${DEFAULT-VALUE}.")
         private String controlPlaneSize;
 
-        @Option(names = "--state", paramLabel = "s3://BUCKET", description = "State store. Default: WINDLASS_STATE_STORE.")
+        @Option(
+                names = "--state",
+                paramLabel = "s3://BUCKET",
+                description = "State store. Default: WINDLASS_STATE_STORE.")
         private String state;
 
-        @Option(names = "--ssh-public-key", paramLabel = "FILE", description = "Key with which administrators may log in to instances. Default: nobody may.")
+        @Option(
+                names = "--ssh-public-key",
+                paramLabel = "FILE",
+                description = "Key with which administrators may log in to instances. Default: nobody may.")
         private String sshPublicKey;
 
-        @Option(names = "--dry-run", description = "Only print the documents, as YAML or with -o json; the API is not asked.")
+        @Option(
+                names = "--dry-run",
+                description = "Only print the documents, as YAML or with -o json; the API is not asked.")
         private boolean dryRun;
 
         @Override
@@ -129,15 +173,19 @@ public final class CreateVerb extends Verb {
             String name = cluster.required();
             String documents = documents(name);
             if (dryRun) {
-                shell().out().print(Specs.render(Documents.parse(documents, name).documents(), output));
+                shell().out()
+                        .print(Specs.render(Documents.parse(documents, name).documents(), output));
                 return ExitCode.DONE;
             }
-            String key = sshPublicKey == null ? null : Input.read(shell(), sshPublicKey).strip();
+            String key = sshPublicKey == null
+                    ? null
+                    : Input.read(shell(), sshPublicKey).strip();
             return create(shell(), api(), options, name, new ChangeRequest.Create(documents, key));
         }
 
         private String documents(String name) {
-            String store = state == null ? shell().variable("WINDLASS_STATE_STORE").orElse("s3://windlass-state") : state;
+            String store =
+                    state == null ? shell().variable("WINDLASS_STATE_STORE").orElse("s3://windlass-state") : state;
             if (!store.startsWith("s3://")) {
                 throw new CommandFailure("--state: must be s3://BUCKET, is " + store);
             }

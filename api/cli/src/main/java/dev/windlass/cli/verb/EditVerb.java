@@ -33,7 +33,10 @@ public final class EditVerb extends Verb {
         @Mixin
         private ApplyOptions options;
 
-        @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Set a value: spec.networking.calico.mtu=1440.")
+        @Option(
+                names = "--set",
+                paramLabel = "PATH=VALUE",
+                description = "Set a value: spec.networking.calico.mtu=1440.")
         private List<String> set = List.of();
 
         @Option(names = "--unset", paramLabel = "PATH", description = "Take a value away.")
@@ -52,7 +55,8 @@ public final class EditVerb extends Verb {
                 return editor.edit(cluster, kind, name);
             }
             String group = kind.equals("InstanceGroup") ? name : null;
-            ProposedChange change = new ProposedChange(cluster, new ChangeRequest.Edit(group, values(), unset), rolling);
+            ProposedChange change =
+                    new ProposedChange(cluster, new ChangeRequest.Edit(group, values(), unset), rolling);
             ChangeFlow flow = new ChangeFlow(verb.shell(), verb.api(), options);
             Preview preview = flow.preview(change);
             flow.show(preview);

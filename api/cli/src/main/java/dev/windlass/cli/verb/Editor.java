@@ -43,8 +43,7 @@ final class Editor {
     int edit(String cluster, String kind, String name) {
         Specs specs = new Specs(api, cluster);
         Documents before = specs.read();
-        Document document = before.find(kind, name)
-                .orElseThrow(() -> new CommandFailure(kind + " not found: " + name));
+        Document document = before.find(kind, name).orElseThrow(() -> new CommandFailure(kind + " not found: " + name));
         Path file = write(document.text());
         boolean keep = true;
         try {
@@ -61,7 +60,8 @@ final class Editor {
             keep = true;
             flow.show(edited.preview());
             if (!specs.read().text().equals(before.text())) {
-                shell.warn("Error: somebody else changed " + cluster + " while you edited; your edit is kept in " + file);
+                shell.warn(
+                        "Error: somebody else changed " + cluster + " while you edited; your edit is kept in " + file);
                 return ExitCode.ERROR;
             }
             int code = publish(flow, edited);
@@ -108,7 +108,8 @@ final class Editor {
                 if (!changed.kind().equals(document.kind()) || !changed.name().equals(document.name())) {
                     throw new CommandFailure("kind and metadata.name must stay as they are");
                 }
-                ChangeRequest.Replace replace = new ChangeRequest.Replace(replaced(before, document, changed).text());
+                ChangeRequest.Replace replace = new ChangeRequest.Replace(
+                        replaced(before, document, changed).text());
                 ProposedChange change = new ProposedChange(cluster, replace, rollout);
                 return new Edited(change, flow.preview(change));
             } catch (ApiRefusal e) {
@@ -147,7 +148,8 @@ final class Editor {
     private static String header(String error) {
         return error.lines()
                 .map(line -> "# " + Terminal.escape(line))
-                .collect(Collectors.joining("\n", "# The edit was refused; mend it, or leave it as it is to give up.\n#\n", "\n#\n"));
+                .collect(Collectors.joining(
+                        "\n", "# The edit was refused; mend it, or leave it as it is to give up.\n#\n", "\n#\n"));
     }
 
     private static String withoutHeader(String text) {
@@ -155,9 +157,11 @@ final class Editor {
     }
 
     private void open(Path file) {
-        String editor = shell.variable("VISUAL").or(() -> shell.variable("EDITOR")).orElse("vi");
+        String editor =
+                shell.variable("VISUAL").or(() -> shell.variable("EDITOR")).orElse("vi");
         try {
-            // By a shell, since EDITOR may carry options of its own; the file's name is an argument, never part of the line.
+            // By a shell, since EDITOR may carry options of its own; the file's name is an argument, never part of the
+            // line.
             int code = new ProcessBuilder("sh", "-c", editor + " \"$1\"", "editor", file.toString())
                     .inheritIO()
                     .start()

@@ -52,9 +52,11 @@ public final class EventsVerb extends Verb {
             JsonNode event = Json.parse(Input.read(shell(), file), file);
             Changes changes = new Changes(api());
             Changes.Published published = changes.publish(event);
-            shell().say(published.repeated()
-                    ? "Published again: change " + published.id() + " is known" + standing(changes, event, published)
-                    : "Published change " + published.id() + ".");
+            shell().say(
+                            published.repeated()
+                                    ? "Published again: change " + published.id() + " is known"
+                                            + standing(changes, event, published)
+                                    : "Published change " + published.id() + ".");
             return ExitCode.DONE;
         }
 
@@ -93,7 +95,11 @@ public final class EventsVerb extends Verb {
             try (JournalFeed feed = JournalFeed.open(api(), cluster, change)) {
                 while (true) {
                     feed.poll(Duration.ofSeconds(2)).ifPresent(this::tell);
-                    if (change != null && new Changes(api()).view(new ChangeName(change, cluster)).phase().isFinal()) {
+                    if (change != null
+                            && new Changes(api())
+                                    .view(new ChangeName(change, cluster))
+                                    .phase()
+                                    .isFinal()) {
                         feed.poll(Duration.ofMillis(500)).ifPresent(this::tell);
                         return ExitCode.DONE;
                     }
@@ -105,7 +111,8 @@ public final class EventsVerb extends Verb {
             switch (output.format) {
                 case TABLE -> shell().say(JournalFormatter.timedLine(entry));
                 case JSON -> shell().say(Json.tree(entry).toString());
-                case YAML -> shell().say("---\n" + DocumentYaml.write(Json.tree(entry)).stripTrailing());
+                case YAML ->
+                    shell().say("---\n" + DocumentYaml.write(Json.tree(entry)).stripTrailing());
             }
         }
     }
@@ -123,9 +130,10 @@ public final class EventsVerb extends Verb {
                 return ExitCode.DONE;
             }
             Table table = Table.of("PARTITION:OFFSET", "KEY", "FIELD", "REASON", "AT");
-            RefusedEvents.of(api()).letters()
-                    .forEach(letter -> table.row(
-                            letter.place(), letter.key(), letter.field(), letter.reason(), letter.at()));
+            RefusedEvents.of(api())
+                    .letters()
+                    .forEach(letter ->
+                            table.row(letter.place(), letter.key(), letter.field(), letter.reason(), letter.at()));
             shell().out().print(table.isEmpty() ? "No refused records\n" : table.render());
             return ExitCode.DONE;
         }
@@ -139,7 +147,10 @@ public final class EventsVerb extends Verb {
         @Parameters(paramLabel = "PARTITION:OFFSET", description = "Which record.")
         private String place;
 
-        @Option(names = "--with", paramLabel = "FILE", description = "The mended record in place of the refused one; - for standard input.")
+        @Option(
+                names = "--with",
+                paramLabel = "FILE",
+                description = "The mended record in place of the refused one; - for standard input.")
         private String with;
 
         @Override
@@ -148,7 +159,9 @@ public final class EventsVerb extends Verb {
             if (!matcher.matches()) {
                 throw new CommandFailure("PARTITION:OFFSET: must be two numbers such as 0:17, is " + place);
             }
-            String body = with == null ? "" : Json.parse(Input.read(shell(), with), with).toString();
+            String body = with == null
+                    ? ""
+                    : Json.parse(Input.read(shell(), with), with).toString();
             JsonNode answer = api().post("/v1/dlq/" + matcher.group(1) + "/" + matcher.group(2) + "/replay", body);
             shell().say("Published change " + answer.path("id").asText() + " again.");
             return ExitCode.DONE;

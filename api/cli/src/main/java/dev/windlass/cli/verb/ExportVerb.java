@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "export", description = "Export what other tools need.", subcommands = ExportVerb.Kubeconfiguration.class)
+@Command(
+        name = "export",
+        description = "Export what other tools need.",
+        subcommands = ExportVerb.Kubeconfiguration.class)
 public final class ExportVerb extends Verb {
 
     @Override
@@ -34,10 +37,17 @@ public final class ExportVerb extends Verb {
                 description = "With a cluster-admin credential that lives this long; 18h where no duration is given.")
         private Duration admin;
 
-        @Option(names = "--user", paramLabel = "USER", description = "Without --admin: an existing user of the file to use. With it: the name in the credential.")
+        @Option(
+                names = "--user",
+                paramLabel = "USER",
+                description =
+                        "Without --admin: an existing user of the file to use. With it: the name in the credential.")
         private String user;
 
-        @Option(names = "--kubeconfig", paramLabel = "FILE", description = "The file. Default: first of KUBECONFIG, else ~/.kube/config.")
+        @Option(
+                names = "--kubeconfig",
+                paramLabel = "FILE",
+                description = "The file. Default: first of KUBECONFIG, else ~/.kube/config.")
         private Path file;
 
         @Override
@@ -50,7 +60,9 @@ public final class ExportVerb extends Verb {
             Kubeconfig exported = admin == null
                     ? Kubeconfig.parse(api().getText(path)).withoutCredentials(user)
                     : Kubeconfig.parse(api().getText(path + "?admin=" + Api.encode(admin.toString()) + asUser()));
-            Path target = file == null ? Kubeconfig.file(shell()) : shell().directory().resolve(file);
+            Path target = file == null
+                    ? Kubeconfig.file(shell())
+                    : shell().directory().resolve(file);
             String context = exported.mergeInto(target);
             shell().say("Windlass has set your kubectl context to " + context);
             if (admin == null && user == null) {

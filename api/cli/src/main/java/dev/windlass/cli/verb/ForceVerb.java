@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "force",
-        description = "Delete one pod past its PodDisruptionBudget when its node is drained.")
+@Command(name = "force", description = "Delete one pod past its PodDisruptionBudget when its node is drained.")
 public final class ForceVerb extends Verb {
 
     @Mixin
@@ -25,7 +23,8 @@ public final class ForceVerb extends Verb {
     public Integer call() {
         ChangeName change = argument.name();
         new Changes(api()).force(change, pod, shell().user(), reason.text);
-        shell().say("Change " + change + " deletes " + pod + " when its node is drained, if it is there, whatever its budget says.");
+        shell().say("Change " + change + " deletes " + pod
+                + " when its node is drained, if it is there, whatever its budget says.");
         return ExitCode.DONE;
     }
 }

@@ -34,10 +34,7 @@ public final class GetVerb extends Verb {
         return usage();
     }
 
-    @Command(
-            name = "clusters",
-            aliases = "cluster",
-            description = "List clusters; with -o yaml or json, their specs.")
+    @Command(name = "clusters", aliases = "cluster", description = "List clusters; with -o yaml or json, their specs.")
     static final class Clusters extends Verb {
 
         @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this cluster.")
@@ -85,10 +82,11 @@ public final class GetVerb extends Verb {
         private void tellWhatIsNotUnderstood(JsonNode row) {
             JsonNode parts = row.path("notUnderstood");
             if (!parts.isEmpty()) {
-                shell().warn("%s: its specs say what Windlass does not understand (%s%s): it can be rolled, not updated".formatted(
-                        row.path("name").asText(),
-                        parts.path(0).asText(),
-                        parts.size() == 1 ? "" : ", and " + (parts.size() - 1) + " more"));
+                shell().warn("%s: its specs say what Windlass does not understand (%s%s): it can be rolled, not updated"
+                        .formatted(
+                                row.path("name").asText(),
+                                parts.path(0).asText(),
+                                parts.size() == 1 ? "" : ", and " + (parts.size() - 1) + " more"));
             }
         }
     }
@@ -113,7 +111,8 @@ public final class GetVerb extends Verb {
             if (!output.isTable()) {
                 List<Document> documents = new Specs(api(), cluster)
                         .read().ofKind("InstanceGroup").documents().stream()
-                                .filter(document -> group == null || document.name().equals(group))
+                                .filter(document ->
+                                        group == null || document.name().equals(group))
                                 .toList();
                 requireFound(!documents.isEmpty());
                 shell().out().print(Specs.render(documents, output));
@@ -157,7 +156,8 @@ public final class GetVerb extends Verb {
                 names = "--limit",
                 paramLabel = "N",
                 defaultValue = "100",
-                description = "At most the N newest, 1 to 1000 (default 100). Changes that have not ended are kept first.")
+                description =
+                        "At most the N newest, 1 to 1000 (default 100). Changes that have not ended are kept first.")
         private int limit;
 
         @Mixin
@@ -166,13 +166,18 @@ public final class GetVerb extends Verb {
         @Override
         public Integer call() {
             Changes changes = new Changes(api());
-            List<ChangeView> views = change == null ? changes.newest(cluster, limit) : List.of(changes.view(new ChangeName(change, cluster)));
+            List<ChangeView> views = change == null
+                    ? changes.newest(cluster, limit)
+                    : List.of(changes.view(new ChangeName(change, cluster)));
             if (output.isTable()) {
-                shell().out().print(ChangeTable.render(views)
-                        + (change == null ? RolloutWords.ofUnfinished(views) : RolloutWords.of(views)));
+                shell().out()
+                        .print(ChangeTable.render(views)
+                                + (change == null ? RolloutWords.ofUnfinished(views) : RolloutWords.of(views)));
                 // Of many, the history tells.
-                views.stream().filter(view -> change != null && view.failure() != null).forEach(view -> shell().say(
-                        "\n" + view.id() + " " + view.phase().words() + ": " + view.failure()));
+                views.stream()
+                        .filter(view -> change != null && view.failure() != null)
+                        .forEach(view -> shell().say(
+                                        "\n" + view.id() + " " + view.phase().words() + ": " + view.failure()));
             } else {
                 shell().out().print(Terminal.escapeText(output.render(Json.tree(views))));
             }
@@ -181,6 +186,8 @@ public final class GetVerb extends Verb {
     }
 
     private static String commas(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(","));
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(","));
     }
 }

@@ -9,9 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "retarget",
-        description = "Say what becomes of a rollout whose launch template moved meanwhile.")
+@Command(name = "retarget", description = "Say what becomes of a rollout whose launch template moved meanwhile.")
 public final class RetargetVerb extends Verb {
 
     @Mixin
@@ -33,7 +31,8 @@ public final class RetargetVerb extends Verb {
     public Integer call() {
         ChangeName change = argument.name();
         Changes changes = new Changes(api());
-        Optional<OpenQuestion> question = asked.of(changes.view(change), one -> one.choices().contains("fold-in"));
+        Optional<OpenQuestion> question =
+                asked.of(changes.view(change), one -> one.choices().contains("fold-in"));
         question.ifPresent(one -> shell().say(one.question()));
         changes.retarget(change, choice, shell().user(), reason.text, question);
         shell().say("Answered: " + choice + ".");

@@ -6,9 +6,7 @@ import dev.windlass.cli.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-        name = "retry",
-        description = "Answer retry to the question that a change waits with.")
+@Command(name = "retry", description = "Answer retry to the question that a change waits with.")
 public final class RetryVerb extends Verb {
 
     @Mixin

@@ -24,7 +24,9 @@ public final class RollingUpdateVerb extends Verb {
         return usage();
     }
 
-    @Command(name = "cluster", description = "Replace the nodes of a cluster that are out of date, one safe step at a time.")
+    @Command(
+            name = "cluster",
+            description = "Replace the nodes of a cluster that are out of date, one safe step at a time.")
     static final class OfCluster extends Verb {
 
         @Mixin
@@ -33,7 +35,11 @@ public final class RollingUpdateVerb extends Verb {
         @Mixin
         private ApplyOptions options;
 
-        @Option(names = "--instance-group", split = ",", paramLabel = "GROUP", description = "Only these instance groups.")
+        @Option(
+                names = "--instance-group",
+                split = ",",
+                paramLabel = "GROUP",
+                description = "Only these instance groups.")
         private List<String> groups = List.of();
 
         @Option(names = "--force", description = "Replace nodes that are up to date, too.")
@@ -63,7 +69,8 @@ public final class RollingUpdateVerb extends Verb {
             }
             int code = flow.carry(change, preview.digest());
             if (code == ExitCode.DONE && !options.noWait) {
-                shell().say("\nCompleted rolling update for cluster \"" + name + "\" instance groups " + table.groups());
+                shell().say("\nCompleted rolling update for cluster \"" + name + "\" instance groups "
+                        + table.groups());
             }
             return code;
         }

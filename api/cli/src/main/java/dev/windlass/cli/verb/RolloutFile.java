@@ -16,7 +16,8 @@ final class RolloutFile {
     @Option(
             names = "--rollout",
             paramLabel = "FILE",
-            description = "YAML or JSON of the event's rollout object: policy, gates and the like; - for standard input.")
+            description =
+                    "YAML or JSON of the event's rollout object: policy, gates and the like; - for standard input.")
     private String file;
 
     /** @return a new object; empty where no file is given */

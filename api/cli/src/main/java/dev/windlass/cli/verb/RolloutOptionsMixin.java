@@ -14,10 +14,16 @@ final class RolloutOptionsMixin {
     @Mixin
     private RolloutFile file;
 
-    @Option(names = "--cloudonly", description = "Without asking Kubernetes: no drain, no validation; the next node goes once the cloud has replaced the last.")
+    @Option(
+            names = "--cloudonly",
+            description =
+                    "Without asking Kubernetes: no drain, no validation; the next node goes once the cloud has replaced the last.")
     private boolean cloudOnly;
 
-    @Option(names = "--validate-count", paramLabel = "N", description = "Validations in a row after each node. Default: 2.")
+    @Option(
+            names = "--validate-count",
+            paramLabel = "N",
+            description = "Validations in a row after each node. Default: 2.")
     private Integer validateCount;
 
     @Option(
@@ -31,7 +37,8 @@ final class RolloutOptionsMixin {
             names = "--post-drain-delay",
             converter = Durations.class,
             paramLabel = "DURATION",
-            description = "Pause between drain and termination, where the policy's pace is blind, at most 720h. Default: 5s.")
+            description =
+                    "Pause between drain and termination, where the policy's pace is blind, at most 720h. Default: 5s.")
     private Duration postDrainDelay;
 
     @Option(

@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "skip",
-        description = "Leave one node as it is, also while it is being drained.")
+@Command(name = "skip", description = "Leave one node as it is, also while it is being drained.")
 public final class SkipVerb extends Verb {
 
     @Mixin

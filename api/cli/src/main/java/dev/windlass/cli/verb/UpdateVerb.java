@@ -10,10 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "update",
-        description = "Bring the cloud to the specs.",
-        subcommands = UpdateVerb.OfCluster.class)
+@Command(name = "update", description = "Bring the cloud to the specs.", subcommands = UpdateVerb.OfCluster.class)
 public final class UpdateVerb extends Verb {
 
     @Override

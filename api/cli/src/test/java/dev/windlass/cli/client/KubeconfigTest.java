@@ -41,16 +41,15 @@ class KubeconfigTest {
 
         Path file = directory.resolve(".kube/config");
         assertThat(run.out()).isEqualTo("Windlass has set your kubectl context to example.cluster.k8s.local\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Files.list(file.getParent())).containsExactly(file);
     }
 
     @Test
     void otherClustersOfTheFileStay() throws Exception {
         Path file = directory.resolve("kube.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 apiVersion: v1
                 kind: Config
                 preferences: {colors: true}
@@ -65,14 +64,16 @@ class KubeconfigTest {
 
         windlass.run("export", "kubeconfig", FakeApi.CLUSTER, "--admin", "--kubeconfig", "kube.yaml");
 
-        Map<String, Object> merged = DocumentYaml.readAll(Files.readString(file), "file").getFirst();
+        Map<String, Object> merged =
+                DocumentYaml.readAll(Files.readString(file), "file").getFirst();
         assertThat(merged.get("current-context")).isEqualTo(FakeApi.CLUSTER);
         assertThat(merged.get("preferences")).isEqualTo(Map.of("colors", true));
         assertThat(merged.get("users"))
                 .isEqualTo(List.of(
                         Map.of("name", "other", "user", Map.of("token", "keep")),
                         Map.of("name", FakeApi.CLUSTER, "user", Map.of("token", "new"))));
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -90,7 +91,9 @@ class KubeconfigTest {
     void withoutAdminNoCredentialIsWritten() throws Exception {
         Run run = windlass.run("export", "kubeconfig", FakeApi.CLUSTER);
 
-        assertThat(Files.readString(directory.resolve(".kube/config"))).contains("https://127.0.0.1:6443").doesNotContain("token");
+        assertThat(Files.readString(directory.resolve(".kube/config")))
+                .contains("https://127.0.0.1:6443")
+                .doesNotContain("token");
         assertThat(run.err()).contains("no user authentication");
     }
 
@@ -98,9 +101,11 @@ class KubeconfigTest {
     void anExistingUserOfTheFileCanBeNamed() throws Exception {
         windlass.run("export", "kubeconfig", FakeApi.CLUSTER, "--user", "sso");
 
-        assertThat(DocumentYaml.readAll(Files.readString(directory.resolve(".kube/config")), "file").getFirst().get("contexts"))
-                .isEqualTo(List.of(Map.of(
-                        "name", FakeApi.CLUSTER, "context", Map.of("cluster", FakeApi.CLUSTER, "user", "sso"))));
+        assertThat(DocumentYaml.readAll(Files.readString(directory.resolve(".kube/config")), "file")
+                        .getFirst()
+                        .get("contexts"))
+                .isEqualTo(List.of(
+                        Map.of("name", FakeApi.CLUSTER, "context", Map.of("cluster", FakeApi.CLUSTER, "user", "sso"))));
     }
 
     @Test

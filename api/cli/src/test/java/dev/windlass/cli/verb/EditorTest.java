@@ -93,8 +93,15 @@ class EditorTest {
         Run run = windlass.run("edit", "cluster", FakeApi.CLUSTER, "--yes");
 
         assertThat(run.code()).isZero();
-        assertThat(Files.readString(directory.resolve("seen"))).startsWith("# ").contains("# spec.netwrking: unknown field");
-        assertThat(api.only("POST", "/v1/events").json().path("data").path("change").path("documents").asText())
+        assertThat(Files.readString(directory.resolve("seen")))
+                .startsWith("# ")
+                .contains("# spec.netwrking: unknown field");
+        assertThat(api.only("POST", "/v1/events")
+                        .json()
+                        .path("data")
+                        .path("change")
+                        .path("documents")
+                        .asText())
                 .contains("networking: {}")
                 .doesNotContain("refused");
     }
@@ -141,7 +148,12 @@ class EditorTest {
 
         windlass.run("edit", "ig", "nodes-us-east-1d", "--name", FakeApi.CLUSTER, "--yes");
 
-        assertThat(api.only("POST", "/v1/events").json().path("data").path("change").path("documents").asText())
+        assertThat(api.only("POST", "/v1/events")
+                        .json()
+                        .path("data")
+                        .path("change")
+                        .path("documents")
+                        .asText())
                 .contains("kind: Cluster")
                 .contains("maxSize: 4");
     }

@@ -42,7 +42,8 @@ public final class ChangeEventFormat {
         }
         try {
             JsonNode tree = MAPPER.readTree(json);
-            boolean event = tree != null && tree.has("specversion") && tree.path(name).isTextual();
+            boolean event =
+                    tree != null && tree.has("specversion") && tree.path(name).isTextual();
             return event ? Optional.of(tree.path(name).textValue()) : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();

@@ -76,7 +76,8 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
     }
 
     private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record) {
-        String at = header(record, KafkaDeadLetters.AT).orElse(Instant.ofEpochMilli(record.timestamp()).toString());
+        String at = header(record, KafkaDeadLetters.AT)
+                .orElse(Instant.ofEpochMilli(record.timestamp()).toString());
         return new DeadLetter(
                 record.partition(),
                 record.offset(),
@@ -95,7 +96,9 @@ final class KafkaDeadLetterQueue implements DeadLetterQueue {
         Optional<String> id = eventId(letter);
         if (mended != null && !ChangeEventFormat.isCloudEvent(mended)) {
             return replayData(
-                    id.orElseGet(() -> UUID.randomUUID().toString()), source(letter).orElse(ChangePublisher.SOURCE), mended);
+                    id.orElseGet(() -> UUID.randomUUID().toString()),
+                    source(letter).orElse(ChangePublisher.SOURCE),
+                    mended);
         }
         byte[] value = mended == null ? letter.value() : mended;
         if (mended == null && header(letter, "ce_id").isPresent()) {

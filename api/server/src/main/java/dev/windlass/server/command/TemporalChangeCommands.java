@@ -94,14 +94,16 @@ final class TemporalChangeCommands implements ChangeCommands {
             throw queries.change(new ChangeReference(known.id(), known.cluster()))
                     .filter(view -> view.phase().isFinal())
                     .map(TemporalChangeCommands::ended)
-                    .orElseGet(() -> ProblemException.conflict("change: " + known.id() + " waits behind another change"));
+                    .orElseGet(
+                            () -> ProblemException.conflict("change: " + known.id() + " waits behind another change"));
         } catch (WorkflowException away) {
             throw ProblemException.unavailable("Temporal or its workers do not answer");
         }
     }
 
     private static ProblemException ended(ChangeView view) {
-        return ProblemException.conflict("change: " + view.id() + " is finished: " + view.phase().words());
+        return ProblemException.conflict(
+                "change: " + view.id() + " is finished: " + view.phase().words());
     }
 
     private static String rule(WorkflowUpdateException refused) {

@@ -29,7 +29,8 @@ public record ChangeReference(String id, String cluster) {
      */
     public Optional<ChangeView> choose(Collection<ChangeView> candidates) {
         Map<String, ChangeView> byCluster = candidates.stream()
-                .filter(view -> view.id().equals(id) && (cluster == null || view.cluster().equals(cluster)))
+                .filter(view -> view.id().equals(id)
+                        && (cluster == null || view.cluster().equals(cluster)))
                 .collect(Collectors.toMap(ChangeView::cluster, Function.identity(), (_, last) -> last, TreeMap::new));
         if (byCluster.size() > 1) {
             throw ProblemException.conflict("cluster: change " + id + " exists in "

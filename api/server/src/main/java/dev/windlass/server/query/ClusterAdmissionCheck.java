@@ -80,8 +80,7 @@ final class ClusterAdmissionCheck implements AdmissionCheck {
         if (stored.isEmpty()) {
             return unknown(change);
         }
-        return foreign(change)
-                .or(() -> edited(stored.get(), edit).filter(_ -> !busy.isBusy(change.cluster())));
+        return foreign(change).or(() -> edited(stored.get(), edit).filter(_ -> !busy.isBusy(change.cluster())));
     }
 
     private Optional<Invalid> update(Change change) {

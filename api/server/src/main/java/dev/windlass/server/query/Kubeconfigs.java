@@ -41,8 +41,9 @@ final class Kubeconfigs {
     /** @param ttl of a client certificate issued for it; empty for a kubeconfig without credentials */
     String export(String cluster, Optional<Duration> ttl, String user) {
         if (exportOwn) {
-            return own.export(cluster).orElseThrow(
-                    () -> ProblemException.conflict("cluster: nothing serves the Kubernetes API of " + cluster));
+            return own.export(cluster)
+                    .orElseThrow(() ->
+                            ProblemException.conflict("cluster: nothing serves the Kubernetes API of " + cluster));
         }
         return ttl.map(lifetime ->
                         KubeconfigExport.render(cluster, server(cluster), credentials.issue(cluster, user, lifetime)))
@@ -59,7 +60,8 @@ final class Kubeconfigs {
 
     /** kops tags the API's balancer {@code Name=api.<cluster>}. */
     private boolean isApiOf(String cluster, LoadBalancer balancer) {
-        return aws.loadBalancing()
+        return aws
+                .loadBalancing()
                 .describeTags(call -> call.resourceArns(balancer.loadBalancerArn()))
                 .tagDescriptions()
                 .stream()

@@ -84,7 +84,9 @@ final class LiveClusterQueries implements ClusterQueries {
     public Optional<List<InstanceGroupRow>> instanceGroups(String cluster) {
         return specs.of(cluster)
                 .map(Told::outline)
-                .map(outline -> outline.groups().values().stream().map(group -> row(outline, group)).toList());
+                .map(outline -> outline.groups().values().stream()
+                        .map(group -> row(outline, group))
+                        .toList());
     }
 
     private static InstanceGroupRow row(SpecOutline outline, SpecOutline.Group group) {
@@ -105,15 +107,24 @@ final class LiveClusterQueries implements ClusterQueries {
         if (!records.has(cluster)) {
             return Optional.empty();
         }
-        List<RollingUpdateTable.Row> rows = RollingUpdateTable.rows(
-                cloud.get().observeGroups(cluster), observeNodes(cluster));
+        List<RollingUpdateTable.Row> rows =
+                RollingUpdateTable.rows(cloud.get().observeGroups(cluster), observeNodes(cluster));
         return Optional.of(rows.stream().map(LiveClusterQueries::row).toList());
     }
 
     private static RollingUpdateRow row(RollingUpdateTable.Row row) {
         return new RollingUpdateRow(
-                row.name(), row.status(), row.needUpdate(), row.ready(), row.min(), row.target(), row.max(), row.nodes(),
-                row.stale().stream().map(stale -> new StaleRow(stale.instance(), stale.why())).toList());
+                row.name(),
+                row.status(),
+                row.needUpdate(),
+                row.ready(),
+                row.min(),
+                row.target(),
+                row.max(),
+                row.nodes(),
+                row.stale().stream()
+                        .map(stale -> new StaleRow(stale.instance(), stale.why()))
+                        .toList());
     }
 
     @Override
@@ -126,8 +137,9 @@ final class LiveClusterQueries implements ClusterQueries {
         List<FailureRow> failures = report.failures().stream()
                 .map(failure -> new FailureRow(failure.kind(), failure.name(), failure.message()))
                 .toList();
-        List<GroupRow> groups =
-                outline.get().groups().values().stream().map(LiveClusterQueries::group).toList();
+        List<GroupRow> groups = outline.get().groups().values().stream()
+                .map(LiveClusterQueries::group)
+                .toList();
         return Optional.of(new Validation(report.healthy(), nodes(cluster, report), groups, failures));
     }
 
@@ -149,18 +161,11 @@ final class LiveClusterQueries implements ClusterQueries {
 
     private static GroupRow group(SpecOutline.Group group) {
         return new GroupRow(
-                group.name(),
-                spelling(group),
-                group.machineType(),
-                group.minSize(),
-                group.maxSize(),
-                group.subnets());
+                group.name(), spelling(group), group.machineType(), group.minSize(), group.maxSize(), group.subnets());
     }
 
     @Override
     public Optional<String> kubeconfig(String cluster, Optional<Duration> ttl, String user) {
-        return records.has(cluster)
-                ? Optional.of(kubeconfigs.get().export(cluster, ttl, user))
-                : Optional.empty();
+        return records.has(cluster) ? Optional.of(kubeconfigs.get().export(cluster, ttl, user)) : Optional.empty();
     }
 }

@@ -80,7 +80,8 @@ public final class PendingWork {
         return pending.stream()
                 .filter(PendingActivityInfo::hasHeartbeatDetails)
                 .flatMap(activity -> switch (activity.getActivityType().getName()) {
-                    case RolloutActivities.GATE -> told(activity, GateRow.class).map(GateRow::red).map(red -> "gate: " + red).stream();
+                    case RolloutActivities.GATE ->
+                        told(activity, GateRow.class).map(GateRow::red).map(red -> "gate: " + red).stream();
                     case NodeActivities.DRAIN -> told(activity, DrainRow.class).map(DrainRow::holds).stream();
                     default -> Stream.empty();
                 })

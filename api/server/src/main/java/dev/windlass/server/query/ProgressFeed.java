@@ -59,8 +59,7 @@ final class ProgressFeed implements Progress {
         this(() -> new KafkaConsumer<>(kafka.reader()), roles, readiness, Backoff.DEFAULT);
     }
 
-    ProgressFeed(
-            Supplier<Consumer<byte[], byte[]>> clients, Roles roles, ServerReadiness readiness, Backoff backoff) {
+    ProgressFeed(Supplier<Consumer<byte[], byte[]>> clients, Roles roles, ServerReadiness readiness, Backoff backoff) {
         this.clients = clients;
         this.roles = roles;
         this.readiness = readiness;

@@ -29,7 +29,8 @@ public final class RolloutQueries {
     /** The view with its groups as they are now, as far as they answer. */
     public ChangeView seenIn(ChangeView view) {
         return view.phase() == Phase.ROLLING
-                ? view.withGroups(view.groups().stream().map(group -> now(view, group)).toList())
+                ? view.withGroups(
+                        view.groups().stream().map(group -> now(view, group)).toList())
                 : view;
     }
 
@@ -39,7 +40,8 @@ public final class RolloutQueries {
         }
         String rollout = RolloutWorkflow.id(view.cluster(), view.id(), told.instanceGroup());
         try {
-            GroupProgress now = client.newWorkflowStub(RolloutWorkflow.class, rollout).progress();
+            GroupProgress now =
+                    client.newWorkflowStub(RolloutWorkflow.class, rollout).progress();
             // One that goes on as a new run has not counted its nodes before it looked.
             return now.nodes() == 0 ? told : now;
         } catch (WorkflowException | StatusRuntimeException silent) {

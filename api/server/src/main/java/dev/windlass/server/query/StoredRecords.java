@@ -9,7 +9,6 @@ import dev.windlass.statestore.PlanStore;
 import dev.windlass.statestore.SpecStore;
 import dev.windlass.statestore.StateStore;
 import jakarta.inject.Singleton;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +22,7 @@ final class StoredRecords implements Records {
     private final JournalStore journal;
     private final PlanStore plans;
 
-    StoredRecords(
-            StateStore store, SpecStore specs, NodeConfigs nodeConfigs, JournalStore journal, PlanStore plans) {
+    StoredRecords(StateStore store, SpecStore specs, NodeConfigs nodeConfigs, JournalStore journal, PlanStore plans) {
         this.store = store;
         this.specs = specs;
         this.nodeConfigs = nodeConfigs;

@@ -28,7 +28,8 @@ final class StoredSpecs {
     }
 
     private static Told told(Documents documents) {
-        List<String> problems = documents.problems().stream().map(SpecProblem::toString).toList();
+        List<String> problems =
+                documents.problems().stream().map(SpecProblem::toString).toList();
         try {
             return new Told(documents.outline(), problems);
         } catch (InvalidSpecException e) {

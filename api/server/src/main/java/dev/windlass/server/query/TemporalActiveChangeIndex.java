@@ -18,7 +18,9 @@ final class TemporalActiveChangeIndex implements ActiveChangeIndex {
     @Override
     public boolean isBusy(String cluster) {
         try {
-            return !client.newWorkflowStub(ClusterWorkflow.class, ClusterWorkflow.id(cluster)).pending().isEmpty();
+            return !client.newWorkflowStub(ClusterWorkflow.class, ClusterWorkflow.id(cluster))
+                    .pending()
+                    .isEmpty();
         } catch (WorkflowNotFoundException none) {
             return false;
         }

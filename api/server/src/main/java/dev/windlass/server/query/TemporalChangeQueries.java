@@ -69,7 +69,8 @@ final class TemporalChangeQueries implements ChangeQueries {
     /** A change that waits for a person must not leave the list because many others have ended since. */
     static List<ChangeView> newest(Collection<ChangeView> views, int limit) {
         return views.stream()
-                .sorted(Comparator.comparing((ChangeView view) -> view.phase().isFinal()).thenComparing(NEWEST_FIRST))
+                .sorted(Comparator.comparing((ChangeView view) -> view.phase().isFinal())
+                        .thenComparing(NEWEST_FIRST))
                 .limit(limit)
                 .sorted(NEWEST_FIRST)
                 .toList();
@@ -80,10 +81,10 @@ final class TemporalChangeQueries implements ChangeQueries {
     public Optional<ChangeView> change(ChangeReference reference) {
         String id = reference.id();
         String cluster = reference.cluster();
-        List<ChangeView> running = running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster))
-                .stream()
-                .flatMap(workflow -> ask(workflow).stream())
-                .toList();
+        List<ChangeView> running =
+                running("WorkflowType = 'ChangeWorkflow' AND WindlassChange = '" + id + "'" + of(cluster)).stream()
+                        .flatMap(workflow -> ask(workflow).stream())
+                        .toList();
         List<ChangeView> found = new ArrayList<>();
         if (cluster == null || running.isEmpty()) {
             running("WorkflowType = 'ClusterWorkflow'" + of(cluster)).stream()
@@ -134,7 +135,8 @@ final class TemporalChangeQueries implements ChangeQueries {
         try (Stream<WorkflowExecutionMetadata> executions = client.listExecutions(query)) {
             return executions.limit(MOST).toList();
         } catch (StatusRuntimeException away) {
-            throw ProblemException.unavailable("Temporal does not answer: " + away.getStatus().getCode());
+            throw ProblemException.unavailable(
+                    "Temporal does not answer: " + away.getStatus().getCode());
         }
     }
 
@@ -164,14 +166,19 @@ final class TemporalChangeQueries implements ChangeQueries {
             ChangeView view = ChangeView.queued(change);
             int between = views.size() - 1;
             String others = between > 0 ? " and " + between + " more" : "";
-            views.add(views.isEmpty() ? view : view.waitingFor("behind change " + pending.getFirst().id() + others));
+            views.add(
+                    views.isEmpty()
+                            ? view
+                            : view.waitingFor(
+                                    "behind change " + pending.getFirst().id() + others));
         }
         return views;
     }
 
     private List<ChangeView> queued(String workflow) {
         try {
-            return queued(client.newWorkflowStub(ClusterWorkflow.class, workflow).pending());
+            return queued(
+                    client.newWorkflowStub(ClusterWorkflow.class, workflow).pending());
         } catch (WorkflowException | StatusRuntimeException silent) {
             log.warn("{} does not answer", workflow, silent);
             return List.of();

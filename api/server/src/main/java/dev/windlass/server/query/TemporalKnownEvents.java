@@ -42,8 +42,7 @@ final class TemporalKnownEvents implements KnownEvents {
     }
 
     private Optional<EventOrigin> queued(Change change) {
-        ClusterWorkflow cluster =
-                client.newWorkflowStub(ClusterWorkflow.class, ClusterWorkflow.id(change.cluster()));
+        ClusterWorkflow cluster = client.newWorkflowStub(ClusterWorkflow.class, ClusterWorkflow.id(change.cluster()));
         return Optional.ofNullable(cluster.origin(change.id()));
     }
 }

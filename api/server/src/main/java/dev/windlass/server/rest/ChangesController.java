@@ -146,7 +146,8 @@ final class ChangesController {
 
     private static QuestionAnswer chosen(Said said) {
         String choice = required("choice", said.choice());
-        return new QuestionAnswer(choice, required("who", said.who()), reason(said), said.question(), said.instanceGroup());
+        return new QuestionAnswer(
+                choice, required("who", said.who()), reason(said), said.question(), said.instanceGroup());
     }
 
     private static String reason(Said said) {

@@ -48,8 +48,7 @@ final class ClustersController {
     private final PlanPreviews previews;
     private final ChangeEvents events;
 
-    ClustersController(
-            ClusterQueries clusters, ChangeQueries changes, PlanPreviews previews, ChangeEvents events) {
+    ClustersController(ClusterQueries clusters, ChangeQueries changes, PlanPreviews previews, ChangeEvents events) {
         this.clusters = clusters;
         this.changes = changes;
         this.previews = previews;
@@ -96,7 +95,9 @@ final class ClustersController {
                 : changes.change(ChangeReference.of(change, cluster)).stream().toList();
         List<JournalEntry> entries = changes.entries(cluster, change);
         if (views.isEmpty() && entries.isEmpty()) {
-            throw change == null ? ProblemException.notFound("cluster " + cluster) : ProblemException.unknownChange(change);
+            throw change == null
+                    ? ProblemException.notFound("cluster " + cluster)
+                    : ProblemException.unknownChange(change);
         }
         return new History(views, entries);
     }
@@ -113,7 +114,8 @@ final class ClustersController {
     @Post("/{cluster}/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     Preview preview(String cluster, @Body byte[] data) {
-        Change change = ChangeEventFormat.valid(events.decode("preview-" + UUID.randomUUID(), ChangePublisher.SOURCE, data, Instant.now()));
+        Change change = ChangeEventFormat.valid(
+                events.decode("preview-" + UUID.randomUUID(), ChangePublisher.SOURCE, data, Instant.now()));
         if (!change.cluster().equals(cluster)) {
             throw ProblemException.invalid("data.cluster", "must be " + cluster);
         }

@@ -17,8 +17,9 @@ final class RefusalHandler implements ExceptionHandler<ApplicationFailure, HttpR
 
     @Override
     public HttpResponse<Problem> handle(HttpRequest request, ApplicationFailure failure) {
-        return ProblemExceptionHandler.answer(failure.isNonRetryable()
-                ? ProblemException.conflict(failure.getOriginalMessage())
-                : ProblemException.unavailable(failure.getOriginalMessage()));
+        return ProblemExceptionHandler.answer(
+                failure.isNonRetryable()
+                        ? ProblemException.conflict(failure.getOriginalMessage())
+                        : ProblemException.unavailable(failure.getOriginalMessage()));
     }
 }

@@ -28,7 +28,9 @@ final class RequestHeadersFilter {
         HttpHeaders headers = request.getHeaders();
         if (headers.getAll(HttpHeaders.CONTENT_TYPE).stream().anyMatch(RequestHeadersFilter::isForm)) {
             return Optional.of(refuse(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, HttpHeaders.CONTENT_TYPE, "must not be a form; send application/json"));
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    HttpHeaders.CONTENT_TYPE,
+                    "must not be a form; send application/json"));
         }
         if (lengthOf(headers.getAll(HttpHeaders.ACCEPT_LANGUAGE)) > MAX_LANGUAGES) {
             return Optional.of(refuse(

@@ -23,7 +23,8 @@ final class UpstreamExceptionHandlers {
 
     private UpstreamExceptionHandlers() {}
 
-    private static HttpResponse<Problem> answer(HttpRequest<?> request, RuntimeException failure, ProblemException problem) {
+    private static HttpResponse<Problem> answer(
+            HttpRequest<?> request, RuntimeException failure, ProblemException problem) {
         log.warn("{} {}: {}", request.getMethod(), request.getPath(), problem.getMessage(), failure);
         return ProblemExceptionHandler.answer(problem);
     }
@@ -47,9 +48,12 @@ final class UpstreamExceptionHandlers {
 
         @Override
         public HttpResponse<Problem> handle(HttpRequest request, ClusterApiFailure failure) {
-            return answer(request, failure, refuses(failure.status())
-                    ? ProblemException.refusedBehind("the cluster's API refuses: " + why(failure))
-                    : ProblemException.unavailable("the cluster's API does not answer: " + why(failure)));
+            return answer(
+                    request,
+                    failure,
+                    refuses(failure.status())
+                            ? ProblemException.refusedBehind("the cluster's API refuses: " + why(failure))
+                            : ProblemException.unavailable("the cluster's API does not answer: " + why(failure)));
         }
     }
 
@@ -62,9 +66,12 @@ final class UpstreamExceptionHandlers {
             boolean refuses = failure instanceof AwsServiceException answered
                     && refuses(answered.statusCode())
                     && !answered.isThrottlingException();
-            return answer(request, failure, refuses
-                    ? ProblemException.refusedBehind("AWS refuses: " + failure.getMessage())
-                    : ProblemException.unavailable("AWS does not answer: " + why(failure)));
+            return answer(
+                    request,
+                    failure,
+                    refuses
+                            ? ProblemException.refusedBehind("AWS refuses: " + failure.getMessage())
+                            : ProblemException.unavailable("AWS does not answer: " + why(failure)));
         }
     }
 }

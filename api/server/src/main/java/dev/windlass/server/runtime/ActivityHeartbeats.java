@@ -67,7 +67,9 @@ final class ActivityHeartbeats extends WorkerInterceptorBase {
                 context.heartbeat(null);
             } catch (ActivityCompletionException ended) {
                 // Cancelled or timed out meanwhile: what the activity answers will not be used, and does no harm.
-                context.getMetricsScope().counter("windlass_heartbeats_after_end").inc(1);
+                context.getMetricsScope()
+                        .counter("windlass_heartbeats_after_end")
+                        .inc(1);
             }
         }
     }

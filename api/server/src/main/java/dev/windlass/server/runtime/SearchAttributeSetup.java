@@ -39,9 +39,12 @@ public final class SearchAttributeSetup {
         try {
             add(operator, missing(operator));
         } catch (StatusRuntimeException refused) {
-            log.error("Temporal's search attributes could not be checked or added ({}). Ask its operator for: "
-                    + "temporal operator search-attribute create --namespace {}{}", refused.getStatus().getCode(),
-                    namespace(), arguments());
+            log.error(
+                    "Temporal's search attributes could not be checked or added ({}). Ask its operator for: "
+                            + "temporal operator search-attribute create --namespace {}{}",
+                    refused.getStatus().getCode(),
+                    namespace(),
+                    arguments());
         } finally {
             operator.shutdown();
             operator.awaitTermination(1, TimeUnit.SECONDS);
@@ -50,22 +53,28 @@ public final class SearchAttributeSetup {
 
     private List<SearchAttributeKey<String>> missing(OperatorServiceStubs operator) {
         Set<String> known = operator.blockingStub()
-                .listSearchAttributes(ListSearchAttributesRequest.newBuilder().setNamespace(namespace()).build())
+                .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                        .setNamespace(namespace())
+                        .build())
                 .getCustomAttributesMap()
                 .keySet();
-        return SearchAttributes.ALL.stream().filter(key -> !known.contains(key.getName())).toList();
+        return SearchAttributes.ALL.stream()
+                .filter(key -> !known.contains(key.getName()))
+                .toList();
     }
 
     private void add(OperatorServiceStubs operator, List<SearchAttributeKey<String>> missing) {
         if (missing.isEmpty()) {
             return;
         }
-        AddSearchAttributesRequest.Builder request = AddSearchAttributesRequest.newBuilder().setNamespace(namespace());
-        missing.forEach(key ->
-                request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        AddSearchAttributesRequest.Builder request =
+                AddSearchAttributesRequest.newBuilder().setNamespace(namespace());
+        missing.forEach(key -> request.putSearchAttributes(key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
         try {
             operator.blockingStub().addSearchAttributes(request.build());
-            log.info("added search attributes {}", missing.stream().map(SearchAttributeKey::getName).toList());
+            log.info(
+                    "added search attributes {}",
+                    missing.stream().map(SearchAttributeKey::getName).toList());
         } catch (StatusRuntimeException refused) {
             // Two processes may start at once; the other one was quicker.
             if (refused.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {

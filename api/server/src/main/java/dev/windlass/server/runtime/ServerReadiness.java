@@ -41,7 +41,9 @@ public final class ServerReadiness implements HealthIndicator {
         if (missing.isEmpty()) {
             return Mono.just(result.status(HealthStatus.UP).build());
         }
-        return Mono.just(result.status(HealthStatus.DOWN).details(String.join("; ", missing)).build());
+        return Mono.just(result.status(HealthStatus.DOWN)
+                .details(String.join("; ", missing))
+                .build());
     }
 
     private List<String> missing() {
@@ -49,8 +51,9 @@ public final class ServerReadiness implements HealthIndicator {
         Optional.ofNullable(waitsFor).ifPresent(missing::add);
         for (ProcessPart part : parts) {
             // Not the message: it may quote a setting that is secret. The log has it.
-            part.failure().ifPresent(cause ->
-                    missing.add(part.name() + " does not run: " + cause.getClass().getSimpleName() + ", see the log"));
+            part.failure()
+                    .ifPresent(cause -> missing.add(
+                            part.name() + " does not run: " + cause.getClass().getSimpleName() + ", see the log"));
         }
         return missing;
     }

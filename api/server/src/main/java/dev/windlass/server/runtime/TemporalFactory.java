@@ -69,6 +69,8 @@ public final class TemporalFactory {
     static WorkerInterceptor[] interceptors(EffectListener listener) {
         return listener == EffectListener.NONE
                 ? new WorkerInterceptor[] {new ActivityHeartbeats(), new ActivityLogContext()}
-                : new WorkerInterceptor[] {new ActivityHeartbeats(), new ActivityLogContext(), new ActivityEffects(listener)};
+                : new WorkerInterceptor[] {
+                    new ActivityHeartbeats(), new ActivityLogContext(), new ActivityEffects(listener)
+                };
     }
 }

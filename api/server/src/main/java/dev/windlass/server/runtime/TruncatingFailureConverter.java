@@ -61,7 +61,8 @@ public final class TruncatingFailureConverter implements FailureConverter {
     private static Failure cut(Failure failure, Brevity brevity, int causes) {
         Failure.Builder brief = failure.toBuilder()
                 .setMessage(start(failure.getMessage(), brevity.characters))
-                .setStackTrace(failure.getStackTrace().lines().limit(brevity.frames).collect(Collectors.joining("\n")));
+                .setStackTrace(
+                        failure.getStackTrace().lines().limit(brevity.frames).collect(Collectors.joining("\n")));
         if (failure.hasCause()) {
             // The innermost says what happened: of a long chain those between are left out.
             Failure cause = causes > 1 ? failure.getCause() : innermost(failure.getCause());

@@ -68,12 +68,15 @@ public final class WorkerRegistry {
         Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, workflowOptions());
         workflows.registerWorkflowImplementationTypes(ClusterQueue.class, ChangeRun.class, GroupRollout.class);
 
-        Worker aws = factory.newWorker(TaskQueues.AWS, activityOptions()
-                .setMaxTaskQueueActivitiesPerSecond(AWS_ACTIVITIES)
-                .build());
+        Worker aws = factory.newWorker(
+                TaskQueues.AWS,
+                activityOptions()
+                        .setMaxTaskQueueActivitiesPerSecond(AWS_ACTIVITIES)
+                        .build());
         aws.registerActivitiesImplementations(plans.get(), tasks.get(), cloud.get(), journal.get(), admissions.get());
 
-        Worker kubernetes = factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
+        Worker kubernetes =
+                factory.newWorker(TaskQueues.KUBERNETES, activityOptions().build());
         kubernetes.registerActivitiesImplementations(nodes.get(), rollout.get());
 
         Worker outside = factory.newWorker(TaskQueues.GATES, activityOptions().build());

@@ -12,12 +12,14 @@ class KafkaDeadLetterQueueTest {
 
     @Test
     void knowsTheIdOfARefusedEventInBinaryMode() {
-        assertThat(KafkaDeadLetterQueue.eventId(with(letter("{}"), "ce_id", "a1"))).contains("a1");
+        assertThat(KafkaDeadLetterQueue.eventId(with(letter("{}"), "ce_id", "a1")))
+                .contains("a1");
     }
 
     @Test
     void knowsTheIdOfARefusedEventInStructuredMode() {
-        assertThat(KafkaDeadLetterQueue.eventId(letter("{\"specversion\":\"1.0\",\"id\":\"a1\"}"))).contains("a1");
+        assertThat(KafkaDeadLetterQueue.eventId(letter("{\"specversion\":\"1.0\",\"id\":\"a1\"}")))
+                .contains("a1");
     }
 
     @Test
@@ -30,23 +32,27 @@ class KafkaDeadLetterQueueTest {
     void letsAMendedEventHaveAnotherIdWhereTheIdWasRefused() {
         ConsumerRecord<byte[], byte[]> letter = with(letter("{}"), "ce_id", "../config");
 
-        assertThat(KafkaDeadLetterQueue.eventId(with(letter, KafkaDeadLetters.FIELD, "id"))).isEmpty();
+        assertThat(KafkaDeadLetterQueue.eventId(with(letter, KafkaDeadLetters.FIELD, "id")))
+                .isEmpty();
     }
 
     @Test
     void knowsTheSourceOfARefusedEventSoThatTheMendedOneIsTheSameEvent() {
-        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "/teams/a"))).contains(URI.create("/teams/a"));
+        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "/teams/a")))
+                .contains(URI.create("/teams/a"));
         assertThat(KafkaDeadLetterQueue.source(letter("{\"specversion\":\"1.0\",\"source\":\"/teams/b\"}")))
                 .contains(URI.create("/teams/b"));
         assertThat(KafkaDeadLetterQueue.source(letter("{}"))).isEmpty();
-        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "not a source"))).isEmpty();
+        assertThat(KafkaDeadLetterQueue.source(with(letter("{}"), "ce_source", "not a source")))
+                .isEmpty();
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(String value) {
         return new ConsumerRecord<>("windlass.changes.dlq", 0, 0, null, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ConsumerRecord<byte[], byte[]> with(ConsumerRecord<byte[], byte[]> letter, String header, String value) {
+    private static ConsumerRecord<byte[], byte[]> with(
+            ConsumerRecord<byte[], byte[]> letter, String header, String value) {
         letter.headers().add(header, value.getBytes(StandardCharsets.UTF_8));
         return letter;
     }

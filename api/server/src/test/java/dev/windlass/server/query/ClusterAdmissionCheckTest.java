@@ -40,7 +40,8 @@ class ClusterAdmissionCheckTest {
     void letsPassAChangeOfAClusterWhoseCreationIsOnItsWay() {
         busy = true;
 
-        assertThat(refusal("other.k8s.local", new ChangeRequest.Roll(List.of(), false))).isEmpty();
+        assertThat(refusal("other.k8s.local", new ChangeRequest.Roll(List.of(), false)))
+                .isEmpty();
     }
 
     @Test
@@ -51,8 +52,8 @@ class ClusterAdmissionCheckTest {
 
     @Test
     void refusesARollThatMayNeitherSurgeNorTakeNodesAway() {
-        Optional<Invalid> refusal = refusal(KNOWN, edit(
-                "spec.rollingUpdate", Map.of("maxSurge", 0, "maxUnavailable", 0)));
+        Optional<Invalid> refusal =
+                refusal(KNOWN, edit("spec.rollingUpdate", Map.of("maxSurge", 0, "maxUnavailable", 0)));
 
         assertThat(refusal).hasValueSatisfying(invalid -> {
             assertThat(invalid.field()).startsWith("data.change.set spec.rollingUpdate");
@@ -72,17 +73,28 @@ class ClusterAdmissionCheckTest {
                 .contains(new Invalid(
                         "is the same block as sshAccess[0]; remove one of them", "data.change.set spec.sshAccess[1]"));
         assertThat(refusal(KNOWN, edit("spec.kubernetesApiAccess[0]", "0::/0")))
-                .map(Invalid::field).contains("data.change.set spec.kubernetesApiAccess[1]");
+                .map(Invalid::field)
+                .contains("data.change.set spec.kubernetesApiAccess[1]");
     }
 
     @Test
     void namesTheSecondOfTwoLikeValuesOfAGroup() {
-        assertThat(refusal(KNOWN, new ChangeRequest.Edit(
-                        "nodes-us-east-1d", Map.of("spec.taints", List.of("a:NoSchedule", "a=:NoSchedule")), List.of())))
-                .map(Invalid::field).contains("data.change.set InstanceGroup/nodes-us-east-1d spec.taints[1]");
-        assertThat(refusal(KNOWN, new ChangeRequest.Edit(
-                        "nodes-us-east-1d", Map.of("spec.subnets", List.of("us-east-1d", "us-east-1d")), List.of())))
-                .map(Invalid::field).contains("data.change.set InstanceGroup/nodes-us-east-1d spec.subnets[1]");
+        assertThat(refusal(
+                        KNOWN,
+                        new ChangeRequest.Edit(
+                                "nodes-us-east-1d",
+                                Map.of("spec.taints", List.of("a:NoSchedule", "a=:NoSchedule")),
+                                List.of())))
+                .map(Invalid::field)
+                .contains("data.change.set InstanceGroup/nodes-us-east-1d spec.taints[1]");
+        assertThat(refusal(
+                        KNOWN,
+                        new ChangeRequest.Edit(
+                                "nodes-us-east-1d",
+                                Map.of("spec.subnets", List.of("us-east-1d", "us-east-1d")),
+                                List.of())))
+                .map(Invalid::field)
+                .contains("data.change.set InstanceGroup/nodes-us-east-1d spec.subnets[1]");
     }
 
     @Test
@@ -90,33 +102,39 @@ class ClusterAdmissionCheckTest {
         String twice = DOCUMENTS.replace("sshAccess:\n  - 0.0.0.0/0", "sshAccess:\n  - 0::/0");
 
         assertThat(refusal(KNOWN, new ChangeRequest.Create(twice)))
-                .map(Invalid::field).contains("data.change.documents spec.sshAccess[1]");
+                .map(Invalid::field)
+                .contains("data.change.documents spec.sshAccess[1]");
         assertThat(refusal(KNOWN, new ChangeRequest.Replace(twice)))
-                .map(Invalid::field).contains("data.change.documents spec.sshAccess[1]");
+                .map(Invalid::field)
+                .contains("data.change.documents spec.sshAccess[1]");
     }
 
     @Test
     void letsPassAnotherSpellingOfABlockAndOfAVersion() {
-        assertThat(refusal(KNOWN, edit("spec.sshAccess", List.of("2001:0DB8::/32")))).isEmpty();
+        assertThat(refusal(KNOWN, edit("spec.sshAccess", List.of("2001:0DB8::/32"))))
+                .isEmpty();
         assertThat(refusal(KNOWN, edit("spec.kubernetesVersion", "v1.36.4"))).isEmpty();
     }
 
     @Test
     void namesALabelThatIsNotTheUsers() {
         assertThat(refusal(KNOWN, edit("spec.cloudLabels", Map.of("k8s.io/role/bastion", "1"))))
-                .map(Invalid::field).contains("data.change.set spec.cloudLabels.k8s.io/role/bastion");
+                .map(Invalid::field)
+                .contains("data.change.set spec.cloudLabels.k8s.io/role/bastion");
     }
 
     @Test
     void leavesAnEditToThePlanWhileOthersAreOnTheirWay() {
         busy = true;
 
-        assertThat(refusal(KNOWN, edit("spec.netwrking", Map.of("calico", Map.of())))).isEmpty();
+        assertThat(refusal(KNOWN, edit("spec.netwrking", Map.of("calico", Map.of()))))
+                .isEmpty();
     }
 
     @Test
     void refusesAYamlBomb() {
-        String bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
+        String bomb =
+                "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
 
         assertThat(refusal(KNOWN, new ChangeRequest.Create(bomb)))
                 .hasValueSatisfying(invalid -> assertThat(invalid.reason()).contains("aliases"));
@@ -171,12 +189,15 @@ class ClusterAdmissionCheckTest {
 
     @Test
     void refusesAnUpdateOfSpecsWithABastion() {
-        documents = DOCUMENTS + "\n---\n" + DOCUMENTS.substring(DOCUMENTS.lastIndexOf("apiVersion"))
-                .replace("role: Node", "role: Bastion")
-                .replace("nodes-us-east-1d", "bastions");
+        documents = DOCUMENTS + "\n---\n"
+                + DOCUMENTS
+                        .substring(DOCUMENTS.lastIndexOf("apiVersion"))
+                        .replace("role: Node", "role: Bastion")
+                        .replace("nodes-us-east-1d", "bastions");
 
-        assertThat(refusal(KNOWN, new ChangeRequest.Update())).hasValueSatisfying(invalid ->
-                assertThat(invalid.field()).isEqualTo("data.cluster InstanceGroup/bastions spec.role"));
+        assertThat(refusal(KNOWN, new ChangeRequest.Update()))
+                .hasValueSatisfying(invalid ->
+                        assertThat(invalid.field()).isEqualTo("data.cluster InstanceGroup/bastions spec.role"));
     }
 
     private Optional<Invalid> refusal(String cluster, ChangeRequest request) {

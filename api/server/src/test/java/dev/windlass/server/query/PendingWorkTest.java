@@ -17,7 +17,8 @@ class PendingWorkTest {
 
     @Test
     void tellsOfWhatIsTriedMostOften() {
-        assertThat(PendingWork.text(List.of(failing("Detach", 37, "no capacity\nat EC2"), failing("Drain", 4, "refused"))))
+        assertThat(PendingWork.text(
+                        List.of(failing("Detach", 37, "no capacity\nat EC2"), failing("Drain", 4, "refused"))))
                 .hasValue("attempt 37 of detach: no capacity");
     }
 
@@ -25,7 +26,8 @@ class PendingWorkTest {
     void tellsWhatLiesBeneathWordsThatDoNotSayWhy() {
         PendingActivityInfo cordon = failing("Cordon", 12, "Operation: [get] for kind: [Node] failed.").toBuilder()
                 .mergeLastFailure(Failure.newBuilder()
-                        .setCause(Failure.newBuilder().setCause(Failure.newBuilder().setMessage("Connection refused")))
+                        .setCause(Failure.newBuilder()
+                                .setCause(Failure.newBuilder().setMessage("Connection refused")))
                         .build())
                 .build();
 
@@ -40,7 +42,8 @@ class PendingWorkTest {
 
     @Test
     void saysNothingOfAnActivityThatFailedNever() {
-        PendingActivityInfo working = PendingActivityInfo.newBuilder().setAttempt(3).build();
+        PendingActivityInfo working =
+                PendingActivityInfo.newBuilder().setAttempt(3).build();
 
         assertThat(PendingWork.text(List.of(working))).isEmpty();
     }
@@ -51,10 +54,13 @@ class PendingWorkTest {
                 .setActivityType(ActivityType.newBuilder().setName("Gate"))
                 .setAttempt(1);
 
-        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat("node \"i-1\" is not ready")).build())))
+        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat("node \"i-1\" is not ready"))
+                        .build())))
                 .hasValue("gate: node \"i-1\" is not ready");
-        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat(null)).build()))).isEmpty();
-        assertThat(PendingWork.held(List.of(gate.clearHeartbeatDetails().build()))).isEmpty();
+        assertThat(PendingWork.held(List.of(gate.setHeartbeatDetails(beat(null)).build())))
+                .isEmpty();
+        assertThat(PendingWork.held(List.of(gate.clearHeartbeatDetails().build())))
+                .isEmpty();
     }
 
     @Test
@@ -67,15 +73,20 @@ class PendingWorkTest {
                         List.of("default/web-0"),
                         "draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go"))
                 .orElseThrow();
-        Payloads done = TemporalFactory.dataConverter().toPayloads(new DrainRow(List.of("default/web-0"), null)).orElseThrow();
+        Payloads done = TemporalFactory.dataConverter()
+                .toPayloads(new DrainRow(List.of("default/web-0"), null))
+                .orElseThrow();
 
         assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(held).build())))
                 .hasValue("draining i-1: PodDisruptionBudget default/web does not let pod default/web-1 go");
-        assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(done).build()))).isEmpty();
+        assertThat(PendingWork.held(List.of(drain.setHeartbeatDetails(done).build())))
+                .isEmpty();
     }
 
     private static Payloads beat(String red) {
-        return TemporalFactory.dataConverter().toPayloads(new GateRow(1, Instant.EPOCH, red)).orElseThrow();
+        return TemporalFactory.dataConverter()
+                .toPayloads(new GateRow(1, Instant.EPOCH, red))
+                .orElseThrow();
     }
 
     private static PendingActivityInfo failing(String type, int attempt, String message) {

@@ -42,8 +42,15 @@ class ProgressFeedTest {
 
     @Test
     void readsBackWhatThePublisherWrites() {
-        JournalEntry entry = new JournalEntry("change/a.k8s.local/c1/7", Instant.parse("2026-11-23T10:00:00Z"),
-                "a.k8s.local", "c1", "dev.windlass.node.draining.v1", "windlass", "i-0abc", "Draining i-0abc",
+        JournalEntry entry = new JournalEntry(
+                "change/a.k8s.local/c1/7",
+                Instant.parse("2026-11-23T10:00:00Z"),
+                "a.k8s.local",
+                "c1",
+                "dev.windlass.node.draining.v1",
+                "windlass",
+                "i-0abc",
+                "Draining i-0abc",
                 Map.of("group", "nodes-us-east-1d"));
 
         assertThat(feed.entry(published(entry))).contains(entry);
@@ -66,7 +73,8 @@ class ProgressFeedTest {
 
     @Test
     void everyProcessIsGivenAFeed() {
-        try (ApplicationContext process = ApplicationContext.run(Map.of("fake.windlass", "true", "windlass.roles", "worker"))) {
+        try (ApplicationContext process =
+                ApplicationContext.run(Map.of("fake.windlass", "true", "windlass.roles", "worker"))) {
             assertThat(process.getBeansOfType(ProgressFeed.class)).hasSize(1);
         }
     }
@@ -92,8 +100,16 @@ class ProgressFeedTest {
             throw new IllegalStateException("the client is broken");
         });
         MockConsumer<byte[], byte[]> next = client();
-        JournalEntry entry = new JournalEntry("change/a.k8s.local/c1/7", Instant.parse("2026-11-23T10:00:00Z"),
-                "a.k8s.local", "c1", "dev.windlass.node.draining.v1", "windlass", "i-0abc", "Draining i-0abc", Map.of());
+        JournalEntry entry = new JournalEntry(
+                "change/a.k8s.local/c1/7",
+                Instant.parse("2026-11-23T10:00:00Z"),
+                "a.k8s.local",
+                "c1",
+                "dev.windlass.node.draining.v1",
+                "windlass",
+                "i-0abc",
+                "Draining i-0abc",
+                Map.of());
         next.schedulePollTask(() -> next.addRecord(published(entry)));
         ProgressFeed following = feed("api");
         List<JournalEntry> heard = new CopyOnWriteArrayList<>();
@@ -138,8 +154,8 @@ class ProgressFeedTest {
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         new ProgressPublisher(producer).publish(List.of(entry));
         ProducerRecord<String, byte[]> sent = producer.history().getFirst();
-        ConsumerRecord<byte[], byte[]> received = new ConsumerRecord<>(
-                sent.topic(), 0, 0, sent.key().getBytes(StandardCharsets.UTF_8), sent.value());
+        ConsumerRecord<byte[], byte[]> received =
+                new ConsumerRecord<>(sent.topic(), 0, 0, sent.key().getBytes(StandardCharsets.UTF_8), sent.value());
         sent.headers().forEach(received.headers()::add);
         return received;
     }

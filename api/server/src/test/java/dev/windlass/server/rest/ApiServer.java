@@ -15,8 +15,9 @@ import org.apache.kafka.clients.producer.Producer;
 /** The real server on a free port of loopback, over {@link FakeWindlass}. */
 final class ApiServer implements AutoCloseable {
 
-    private final EmbeddedServer server = ApplicationContext.run(EmbeddedServer.class, Map.of(
-            "fake.windlass", "true", "windlass.startup", "false", "micronaut.server.port", "-1"));
+    private final EmbeddedServer server = ApplicationContext.run(
+            EmbeddedServer.class,
+            Map.of("fake.windlass", "true", "windlass.startup", "false", "micronaut.server.port", "-1"));
     private final HttpClient client = HttpClient.newHttpClient();
 
     FakeWindlass windlass() {

@@ -37,7 +37,8 @@ import reactor.core.publisher.Sinks;
 @Singleton
 @Primary
 @Requires(property = "fake.windlass")
-public final class FakeWindlass implements ChangeQueries, ChangeCommands, ClusterQueries, PlanPreviews, Progress, KnownEvents {
+public final class FakeWindlass
+        implements ChangeQueries, ChangeCommands, ClusterQueries, PlanPreviews, Progress, KnownEvents {
 
     public static final String CLUSTER = "example.cluster.k8s.local";
     static final String DIGEST = "d".repeat(64);
@@ -49,6 +50,7 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
     final Map<String, EventOrigin> origins = new ConcurrentHashMap<>();
     /** Words to rollouts, in order. */
     final List<String> heard = new CopyOnWriteArrayList<>();
+
     final Sinks.Many<JournalEntry> journal = Sinks.many().multicast().directBestEffort();
 
     static ChangeView view(String id, Phase phase) {
@@ -57,13 +59,42 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
 
     static ChangeView view(String cluster, String id, Phase phase) {
         Instant finished = phase.isFinal() ? Instant.EPOCH : null;
-        return new ChangeView(id, cluster, "update", "ada", "", ApprovalPolicy.REQUIRED, phase, DIGEST, 1, 2, 3, 0, 6, List.of(), false, null,
-                null, null, Instant.parse("2026-11-23T10:00:00Z"), finished, null, List.of());
+        return new ChangeView(
+                id,
+                cluster,
+                "update",
+                "ada",
+                "",
+                ApprovalPolicy.REQUIRED,
+                phase,
+                DIGEST,
+                1,
+                2,
+                3,
+                0,
+                6,
+                List.of(),
+                false,
+                null,
+                null,
+                null,
+                Instant.parse("2026-11-23T10:00:00Z"),
+                finished,
+                null,
+                List.of());
     }
 
     static JournalEntry entry(String id, String change) {
-        return new JournalEntry(id, Instant.parse("2026-11-23T10:00:01Z"), CLUSTER, change,
-                "dev.windlass.change.planned.v1", "windlass", change, "planned", Map.of());
+        return new JournalEntry(
+                id,
+                Instant.parse("2026-11-23T10:00:01Z"),
+                CLUSTER,
+                change,
+                "dev.windlass.change.planned.v1",
+                "windlass",
+                change,
+                "planned",
+                Map.of());
     }
 
     @Override
@@ -139,7 +170,8 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
     public ChangeView abort(ChangeReference reference, CommandRequest word) {
         ChangeView known = change(reference).orElseThrow(reference::notFound);
         if (known.phase().isFinal()) {
-            throw ProblemException.conflict("change: " + known.id() + " is finished: " + known.phase().words());
+            throw ProblemException.conflict(
+                    "change: " + known.id() + " is finished: " + known.phase().words());
         }
         heard.add("abort " + by(word.who(), word.reason()));
         return known;
@@ -209,7 +241,8 @@ public final class FakeWindlass implements ChangeQueries, ChangeCommands, Cluste
         if (failure != null) {
             throw failure;
         }
-        return known(cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2, List.of())));
+        return known(
+                cluster, List.of(new RollingUpdateRow("nodes-us-east-1d", "NeedsUpdate", 2, 0, 2, 2, 2, 2, List.of())));
     }
 
     @Override

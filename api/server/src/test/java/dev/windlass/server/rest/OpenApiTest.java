@@ -17,7 +17,9 @@ class OpenApiTest {
     @Test
     void describesEveryRouteAndNoOther() throws Exception {
         try (ApiServer api = new ApiServer()) {
-            List<String> routes = api.context().getBean(Router.class).uriRoutes()
+            List<String> routes = api.context()
+                    .getBean(Router.class)
+                    .uriRoutes()
                     .filter(route -> route.getDeclaringType().getPackageName().startsWith("dev.windlass.server"))
                     .filter(route -> !route.getHttpMethodName().equals("HEAD"))
                     .map(OpenApiTest::signature)
@@ -40,8 +42,8 @@ class OpenApiTest {
             Map<String, Object> document =
                     (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromInputStream(text);
             List<String> described = new ArrayList<>();
-            ((Map<String, Map<String, Object>>) document.get("paths")).forEach((path, operations) ->
-                    operations.keySet().stream()
+            ((Map<String, Map<String, Object>>) document.get("paths"))
+                    .forEach((path, operations) -> operations.keySet().stream()
                             .filter(method -> !method.equals("parameters"))
                             .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
             return described;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class ReadinessTest {
 
     private final ApiServer api = new ApiServer();
-    private final ChangeConsumer consumer = new ChangeConsumer(
-            this::client, null, 1, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)));
+    private final ChangeConsumer consumer =
+            new ChangeConsumer(this::client, null, 1, new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)));
     private volatile boolean broken;
 
     @BeforeEach
@@ -49,7 +49,9 @@ class ReadinessTest {
         broken = true;
         consumer.start();
 
-        assertThat(await(503).body()).contains("ingest does not run: IllegalStateException").doesNotContain("the client is broken");
+        assertThat(await(503).body())
+                .contains("ingest does not run: IllegalStateException")
+                .doesNotContain("the client is broken");
     }
 
     @Test
@@ -76,7 +78,9 @@ class ReadinessTest {
         Instant deadline = Instant.now().plusSeconds(10);
         HttpResponse<String> answer = api.get("/health/readiness");
         while (answer.statusCode() != status) {
-            assertThat(Instant.now()).as("deadline; last answer %s", answer.body()).isBefore(deadline);
+            assertThat(Instant.now())
+                    .as("deadline; last answer %s", answer.body())
+                    .isBefore(deadline);
             LockSupport.parkNanos(10_000_000);
             answer = api.get("/health/readiness");
         }

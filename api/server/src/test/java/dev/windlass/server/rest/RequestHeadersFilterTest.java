@@ -43,18 +43,19 @@ class RequestHeadersFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "application/x-www-form-urlencoded",
-        "Application/X-WWW-Form-URLEncoded",
-        "application/x-www-form-urlencoded; charset=utf-8",
-        "application/x-www-form-urlencoded ;",
-        "application/json, application/x-www-form-urlencoded",
-        "multipart/form-data",
-        "multipart/form-data; boundary=x",
-        "MULTIPART/Form-Data;boundary=x",
-        "multipart/mixed; boundary=x",
-        "multipart/related; boundary=x"
-    })
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "Application/X-WWW-Form-URLEncoded",
+                "application/x-www-form-urlencoded; charset=utf-8",
+                "application/x-www-form-urlencoded ;",
+                "application/json, application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "multipart/form-data; boundary=x",
+                "MULTIPART/Form-Data;boundary=x",
+                "multipart/mixed; boundary=x",
+                "multipart/related; boundary=x"
+            })
     void refusesABodyThatIsAForm(String contentType) throws Exception {
         HttpResponse<String> response = send("GET", "/v1/clusters", "Content-Type", contentType);
 
@@ -62,8 +63,16 @@ class RequestHeadersFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST, /v1/events", "POST, /v1/changes/c1/pause", "GET, /v1/changes?cluster=a.k8s.local", "GET, /", "POST, /",
-        "GET, /health/liveness", "GET, /openapi.yaml", "PUT, /v1/nowhere"})
+    @CsvSource({
+        "POST, /v1/events",
+        "POST, /v1/changes/c1/pause",
+        "GET, /v1/changes?cluster=a.k8s.local",
+        "GET, /",
+        "POST, /",
+        "GET, /health/liveness",
+        "GET, /openapi.yaml",
+        "PUT, /v1/nowhere"
+    })
     void refusesAFormOnEveryPath(String method, String path) throws Exception {
         HttpResponse<String> response = send(method, path, "Content-Type", "application/x-www-form-urlencoded");
 
@@ -121,32 +130,38 @@ class RequestHeadersFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"de", "de-DE,de;q=0.9,en;q=0.8", "*", "x", "a-b-c-d-e-f-g-h;q=,;;,", "-"})
     void answersInOneLanguageWhateverIsAskedFor(String languages) throws Exception {
-        assertThat(send("GET", "/v1/clusters", "Accept-Language", languages).statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/v1/clusters", "Accept-Language", languages).statusCode())
+                .isEqualTo(200);
         assertThat(send("GET", "/v1/nowhere", "Accept-Language", languages).body())
                 .isEqualTo(send("GET", "/v1/nowhere").body());
     }
 
     @Test
     void takesAsManyLanguagesAsFit() throws Exception {
-        assertThat(send("GET", "/v1/clusters", "Accept-Language", languages(256)).statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/v1/clusters", "Accept-Language", languages(256))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     /** Micronaut would answer a browser with a page, and keep each page for each language. */
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "GET, /v1/nowhere, 404",
-        "GET, /v1/clusters/other.k8s.local, 404",
-        "GET, /v1/changes/x'%20OR%20'1'='1, 400",
-        "DELETE, /v1/clusters, 405",
-        "POST, /v1/events, 400",
-        "GET, /health/nowhere, 400"
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "GET, /v1/nowhere, 404",
+                "GET, /v1/clusters/other.k8s.local, 404",
+                "GET, /v1/changes/x'%20OR%20'1'='1, 400",
+                "DELETE, /v1/clusters, 405",
+                "POST, /v1/events, 400",
+                "GET, /health/nowhere, 400"
+            })
     void answersNoErrorWithAPage(String method, String path, int status) throws Exception {
         HttpResponse<String> response = send(method, path, "Content-Type", "application/json", "Accept", BROWSER);
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(new ObjectMapper().readTree(response.body()).get("status").asInt()).isEqualTo(status);
+        assertThat(new ObjectMapper().readTree(response.body()).get("status").asInt())
+                .isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -155,14 +170,18 @@ class RequestHeadersFilterTest {
         HttpResponse<String> response = send("GET", path, "Accept", "text/html");
 
         assertThat(response.statusCode()).isBetween(400, 599);
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).contains("json"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).contains("json"));
     }
 
     @Test
     void sendsNoPageForAPathThatCannotBeRead() throws Exception {
         String answer = raw("GET", "/v1/clusters/%zz", "Accept: " + BROWSER);
 
-        assertThat(answer).startsWith("HTTP/1.1 4").contains("application/problem+json").doesNotContain("<html");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 4")
+                .contains("application/problem+json")
+                .doesNotContain("<html");
     }
 
     private static String languages(int length) {

@@ -107,7 +107,9 @@ class RestApiTest {
         api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
 
         assertThat(api.get("/v1/changes/c1/plan").body()).isEqualTo("Will create resources:\n");
-        assertThat(json(api.get("/v1/changes/c1/plan", "Accept", "application/json")).get("cluster").asText())
+        assertThat(json(api.get("/v1/changes/c1/plan", "Accept", "application/json"))
+                        .get("cluster")
+                        .asText())
                 .isEqualTo(CLUSTER);
     }
 
@@ -129,9 +131,13 @@ class RestApiTest {
         api.windlass().changes.put("1", FakeWindlass.view("b.k8s.local", "c1", Phase.AWAITING_APPROVAL));
         api.windlass().changes.put("2", FakeWindlass.view("a.k8s.local", "c1", Phase.AWAITING_APPROVAL));
 
-        assertThat(json(api.get("/v1/changes/c1?cluster=b.k8s.local")).get("cluster").asText()).isEqualTo("b.k8s.local");
+        assertThat(json(api.get("/v1/changes/c1?cluster=b.k8s.local"))
+                        .get("cluster")
+                        .asText())
+                .isEqualTo("b.k8s.local");
         assertThat(json(api.get("/v1/changes/c1/plan?cluster=a.k8s.local", "Accept", "application/json"))
-                        .get("cluster").asText())
+                        .get("cluster")
+                        .asText())
                 .isEqualTo("a.k8s.local");
         assertThat(api.get("/v1/changes/c1?cluster=c.k8s.local").statusCode()).isEqualTo(404);
     }
@@ -140,8 +146,8 @@ class RestApiTest {
     void approvesByDigest() throws Exception {
         api.windlass().changes.put("c1", FakeWindlass.view("c1", Phase.AWAITING_APPROVAL));
 
-        JsonNode view = json(api.post("/v1/changes/c1/approve",
-                "{\"digest\":\"" + FakeWindlass.DIGEST + "\",\"who\":\"grace\"}"));
+        JsonNode view = json(
+                api.post("/v1/changes/c1/approve", "{\"digest\":\"" + FakeWindlass.DIGEST + "\",\"who\":\"grace\"}"));
 
         assertThat(view.get("phase").asText()).isEqualTo("APPLYING");
     }
@@ -167,7 +173,9 @@ class RestApiTest {
 
     @Test
     void refusesAnUnknownFieldOfAWord() throws Exception {
-        assertThat(api.post("/v1/changes/c1/pause", "{\"who\":\"ada\",\"hurry\":true}").statusCode()).isEqualTo(400);
+        assertThat(api.post("/v1/changes/c1/pause", "{\"who\":\"ada\",\"hurry\":true}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     /** Route, what is said beside who and why, what the change hears. */
@@ -225,7 +233,9 @@ class RestApiTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Phase.class, names = {"PLANNING", "AWAITING_APPROVAL", "APPLYING", "ROLLING", "VALIDATING"})
+    @EnumSource(
+            value = Phase.class,
+            names = {"PLANNING", "AWAITING_APPROVAL", "APPLYING", "ROLLING", "VALIDATING"})
     void takesAnAbortInEveryPhase(Phase phase) throws Exception {
         api.windlass().changes.put("c1", FakeWindlass.view("c1", phase));
 
@@ -262,7 +272,8 @@ class RestApiTest {
         String members = UPDATE.substring(1, UPDATE.length() - 1);
         api.windlass().origins.put("mine", origin("{\"reason\":\"caf\\u00e9\"," + members + "}"));
 
-        HttpResponse<String> again = api.post("/v1/events", event("mine", "/teams/%61", "{ " + members + ", \"reason\" : \"café\" }"));
+        HttpResponse<String> again =
+                api.post("/v1/events", event("mine", "/teams/%61", "{ " + members + ", \"reason\" : \"café\" }"));
 
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(json(again).get("repeated").asBoolean()).isTrue();
@@ -273,7 +284,8 @@ class RestApiTest {
         api.windlass().origins.put("mine", origin(UPDATE));
 
         HttpResponse<String> otherSource = api.post("/v1/events", event("mine", "/teams/b", UPDATE));
-        HttpResponse<String> otherData = api.post("/v1/events", event("mine", "/teams/a", UPDATE.replace("ada", "eve")));
+        HttpResponse<String> otherData =
+                api.post("/v1/events", event("mine", "/teams/a", UPDATE.replace("ada", "eve")));
 
         assertThat(otherSource.statusCode()).isEqualTo(409);
         assertThat(json(otherSource).get("field").asText()).isEqualTo("id");
@@ -287,13 +299,22 @@ class RestApiTest {
     void publishesDataAloneUnderASourceOfItsOwn() throws Exception {
         api.post("/v1/events", UPDATE);
 
-        assertThat(new String(api.kafka().history().getFirst().headers().lastHeader("ce_source").value(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        api.kafka()
+                                .history()
+                                .getFirst()
+                                .headers()
+                                .lastHeader("ce_source")
+                                .value(),
+                        StandardCharsets.UTF_8))
                 .isEqualTo("/windlass/api");
     }
 
     private static EventOrigin origin(String data) {
         byte[] event = event("mine", "/teams/a", data).getBytes(StandardCharsets.UTF_8);
-        return ((Decoded.Valid) new ChangeEvents().decodeStructured(event, Instant.EPOCH)).change().origin();
+        return ((Decoded.Valid) new ChangeEvents().decodeStructured(event, Instant.EPOCH))
+                .change()
+                .origin();
     }
 
     private static String event(String id, String source, String data) {
@@ -342,20 +363,24 @@ class RestApiTest {
 
     @Test
     void refusesAPreviewOfAnotherCluster() throws Exception {
-        assertThat(api.post("/v1/clusters/other.k8s.local/preview", UPDATE).statusCode()).isEqualTo(400);
+        assertThat(api.post("/v1/clusters/other.k8s.local/preview", UPDATE).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void takesTheCertificatesLifetimeAsKopsWritesIt() throws Exception {
-        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=1h30m&user=ada").body())
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=1h30m&user=ada")
+                        .body())
                 .isEqualTo("# PT1H30M ada\n");
-        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=PT2H").body()).startsWith("# PT2H");
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=PT2H").body())
+                .startsWith("# PT2H");
     }
 
     @Test
     void issuesNoCertificateThatNobodyAskedFor() throws Exception {
         assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig").body()).startsWith("# no credential");
-        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=").body()).startsWith("# PT18H");
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/kubeconfig?admin=").body())
+                .startsWith("# PT18H");
     }
 
     @Test
@@ -374,7 +399,8 @@ class RestApiTest {
 
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(json(response).get("detail").asText())
-                .startsWith("the cluster's API does not answer: ").contains("Connection refused");
+                .startsWith("the cluster's API does not answer: ")
+                .contains("Connection refused");
     }
 
     @Test
@@ -391,7 +417,8 @@ class RestApiTest {
 
     @Test
     void saysThatAwsIsAwayAndWhy() throws Exception {
-        api.windlass().failure = SdkClientException.create("Unable to execute HTTP request", new IOException("no route to host"));
+        api.windlass().failure =
+                SdkClientException.create("Unable to execute HTTP request", new IOException("no route to host"));
 
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
@@ -401,7 +428,10 @@ class RestApiTest {
 
     @Test
     void saysWhyAwsRefuses() throws Exception {
-        api.windlass().failure = AutoScalingException.builder().message("the token has expired").statusCode(403).build();
+        api.windlass().failure = AutoScalingException.builder()
+                .message("the token has expired")
+                .statusCode(403)
+                .build();
 
         HttpResponse<String> response = api.get("/v1/clusters/" + CLUSTER + "/rolling-update");
 
@@ -412,13 +442,18 @@ class RestApiTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
     void callsNoRefusalWhatMayAnswerLater(int status) throws Exception {
-        api.windlass().failure = AutoScalingException.builder().message("slow down").statusCode(status).build();
-        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
+        api.windlass().failure = AutoScalingException.builder()
+                .message("slow down")
+                .statusCode(status)
+                .build();
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode())
+                .isEqualTo(503);
 
         api.windlass().failure = failing(() -> {
             throw new KubernetesClientException("starting", status, null);
         });
-        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode()).isEqualTo(503);
+        assertThat(api.get("/v1/clusters/" + CLUSTER + "/rolling-update").statusCode())
+                .isEqualTo(503);
     }
 
     /** As the client throws it. */
@@ -431,7 +466,8 @@ class RestApiTest {
                 .withMasterUrl("http://127.0.0.1:" + closed)
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
             return failing(() -> client.nodes().list());
         }
     }
@@ -467,7 +503,8 @@ class RestApiTest {
     void refusesAHostNameThatIsNotItsOwn() throws Exception {
         try (Socket socket = new Socket(api.uri("/").getHost(), api.uri("/").getPort());
                 OutputStream out = socket.getOutputStream();
-                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
             out.write("GET /v1/clusters HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.UTF_8));
 
@@ -483,13 +520,20 @@ class RestApiTest {
         HttpResponse<InputStream> response = api.client().send(request, BodyHandlers.ofInputStream());
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            assertThat(lines.lines().filter(line -> line.startsWith("event:")).findFirst().orElseThrow())
+            assertThat(lines.lines()
+                            .filter(line -> line.startsWith("event:"))
+                            .findFirst()
+                            .orElseThrow())
                     .contains("listening");
             api.windlass().journal.tryEmitNext(FakeWindlass.entry("e1", "c1")).orThrow();
             api.windlass().journal.tryEmitNext(FakeWindlass.entry("e2", "c2")).orThrow();
 
-            String data = lines.lines().filter(line -> line.startsWith("data:") && line.contains("message")).findFirst().orElseThrow();
-            assertThat(new ObjectMapper().readTree(data.substring(5)).get("id").asText()).isEqualTo("e2");
+            String data = lines.lines()
+                    .filter(line -> line.startsWith("data:") && line.contains("message"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(new ObjectMapper().readTree(data.substring(5)).get("id").asText())
+                    .isEqualTo("e2");
         }
     }
 
@@ -497,8 +541,8 @@ class RestApiTest {
     void servesThePageAndItsDescription() throws Exception {
         assertThat(api.get("/").body()).contains("<title>Windlass</title>");
         assertThat(api.get("/app.js").statusCode()).isEqualTo(200);
-        assertThat(api.get("/").headers().firstValue("Content-Security-Policy")).hasValueSatisfying(
-                policy -> assertThat(policy).contains("default-src 'none'"));
+        assertThat(api.get("/").headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
         assertThat(api.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
     }
 

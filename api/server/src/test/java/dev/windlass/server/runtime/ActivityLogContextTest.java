@@ -59,7 +59,9 @@ class ActivityLogContextTest {
                             Logging.class,
                             ActivityOptions.newBuilder()
                                     .setStartToCloseTimeout(Duration.ofSeconds(10))
-                                    .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                                    .setRetryOptions(RetryOptions.newBuilder()
+                                            .setMaximumAttempts(1)
+                                            .build())
                                     .build())
                     .context(fails);
         }
@@ -89,7 +91,9 @@ class ActivityLogContextTest {
         System.arraycopy(ofTheServer, 0, all, 0, ofTheServer.length);
         all[ofTheServer.length] = new Outermost();
         temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
-                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder().setWorkerInterceptors(all).build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(all)
+                        .build())
                 .build());
         Worker worker = temporal.newWorker(QUEUE);
         worker.registerWorkflowImplementationTypes(CallerOfLogging.class);
@@ -149,7 +153,10 @@ class ActivityLogContextTest {
         return temporal.getWorkflowClient()
                 .newWorkflowStub(
                         Caller.class,
-                        WorkflowOptions.newBuilder().setWorkflowId(workflow).setTaskQueue(QUEUE).build())
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(workflow)
+                                .setTaskQueue(QUEUE)
+                                .build())
                 .call(fails);
     }
 

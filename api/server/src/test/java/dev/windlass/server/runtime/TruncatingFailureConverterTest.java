@@ -26,7 +26,10 @@ class TruncatingFailureConverterTest {
         Failure failure = DATA.exceptionToFailure(deep);
 
         assertThat(failure.getSerializedSize()).isLessThanOrEqualTo(TruncatingFailureConverter.LARGEST);
-        assertThat(failure.getMessage()).hasSizeBetween(500, 1_000).startsWith("xxx").endsWith("…");
+        assertThat(failure.getMessage())
+                .hasSizeBetween(500, 1_000)
+                .startsWith("xxx")
+                .endsWith("…");
         assertThat(failure.getStackTrace().lines()).hasSizeLessThanOrEqualTo(12);
     }
 

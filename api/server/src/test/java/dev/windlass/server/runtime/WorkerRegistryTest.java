@@ -8,6 +8,7 @@ class WorkerRegistryTest {
 
     @Test
     void waitsForAProcessorLongerThanTemporalByItselfButNotLongerThanAWorkflowTask() {
-        assertThat(WorkerRegistry.workflowOptions().getDefaultDeadlockDetectionTimeout()).isBetween(2_000L, 9_000L);
+        assertThat(WorkerRegistry.workflowOptions().getDefaultDeadlockDetectionTimeout())
+                .isBetween(2_000L, 9_000L);
     }
 }

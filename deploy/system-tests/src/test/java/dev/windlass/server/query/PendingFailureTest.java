@@ -51,7 +51,9 @@ class PendingFailureTest {
         public void run() {
             Workflow.newActivityStub(
                             Cloud.class,
-                            ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build())
+                            ActivityOptions.newBuilder()
+                                    .setStartToCloseTimeout(Duration.ofMinutes(1))
+                                    .build())
                     .ask();
         }
     }
@@ -60,16 +62,19 @@ class PendingFailureTest {
     void aLargeOneIsCoveredByTemporalsOwnWordsUnlessItWasCutBefore(@TempDir Path folder) {
         PythonEnvironment python = PythonEnvironment.prepare(Project.find(), System.out::println);
         try (TemporalServer server = TemporalServer.start(python, folder, Ports.free())) {
-            assertThat(seen(server, DefaultDataConverter.newDefaultInstance())).contains("of ask: Failure exceeds size limit.");
+            assertThat(seen(server, DefaultDataConverter.newDefaultInstance()))
+                    .contains("of ask: Failure exceeds size limit.");
             assertThat(seen(server, TemporalFactory.dataConverter())).contains("of ask: " + WORDS);
         }
     }
 
     private static String seen(TemporalServer server, DataConverter converter) {
-        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(server.address()).build());
+        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.address())
+                .build());
         WorkflowClient client = WorkflowClient.newInstance(
-                service, WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
+                service,
+                WorkflowClientOptions.newBuilder().setDataConverter(converter).build());
         WorkerFactory workers = WorkerFactory.newInstance(client);
         try {
             Worker worker = workers.newWorker(QUEUE);
@@ -79,7 +84,8 @@ class PendingFailureTest {
             });
             workers.start();
             Asking workflow = client.newWorkflowStub(
-                    Asking.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
+                    Asking.class,
+                    WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
             WorkflowClient.start(workflow::run);
             WorkflowStub stub = WorkflowStub.fromTyped(workflow);
             String text = await(stub);
@@ -94,8 +100,8 @@ class PendingFailureTest {
     private static String await(WorkflowStub workflow) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < end) {
-            Optional<String> text = PendingWork.text(
-                    workflow.describe().getRawDescription().getPendingActivitiesList());
+            Optional<String> text =
+                    PendingWork.text(workflow.describe().getRawDescription().getPendingActivitiesList());
             if (text.isPresent()) {
                 return text.get();
             }
