@@ -133,7 +133,7 @@ final class LiveClusterQueries implements ClusterQueries {
         if (outline.isEmpty()) {
             return Optional.empty();
         }
-        ValidationReport report = rollout.get().look(cluster, 0);
+        ValidationReport report = ClusterApiFailure.unless(() -> rollout.get().look(cluster, 0));
         List<FailureRow> failures = report.failures().stream()
                 .map(failure -> new FailureRow(failure.kind(), failure.name(), failure.message()))
                 .toList();
