@@ -1,13 +1,11 @@
 package dev.windlass.statestore;
 
 import dev.windlass.plan.PlanJson;
+import dev.windlass.resource.build.Checksum;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,25 +49,16 @@ record NodeConfigRecord(String cluster, SortedMap<String, List<String>> digests)
     }
 
     boolean knows(String path, String contents) {
-        return digests.getOrDefault(path, List.of()).contains(digest(contents));
+        return digests.getOrDefault(path, List.of()).contains(Checksum.hexadecimal(contents));
     }
 
     NodeConfigRecord with(String path, String contents) {
         List<String> known = new ArrayList<>(digests.getOrDefault(path, List.of()));
-        String digest = digest(contents);
+        String digest = Checksum.hexadecimal(contents);
         known.remove(digest);
         known.add(digest);
         SortedMap<String, List<String>> all = new TreeMap<>(digests);
         all.put(path, known.subList(Math.max(0, known.size() - KEPT), known.size()));
         return new NodeConfigRecord(cluster, all);
-    }
-
-    private static String digest(String contents) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(contents.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

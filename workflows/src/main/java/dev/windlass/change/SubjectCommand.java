@@ -1,6 +1,7 @@
 package dev.windlass.change;
 
-/** What a person says about one node, instance or pod.
+/**
+ * What a person says about one node, instance or pod.
  *
  * @param subject what it is about: a node, an instance, a pod
  */
